@@ -1,0 +1,291 @@
+"""The vocabulary every room shares: frozen values, no I/O.
+
+Times are ISO 8601 strings exactly as precise as the page was (`2031-03-04`, `2031-03-04T07:40`, with an
+offset only where the page states one); moments of our own are Unix seconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Label(StrEnum):
+    """What a block of a page is."""
+
+    TITLE = "title"
+    DATE = "date"
+    BYLINE = "byline"
+    CAPTION = "caption"
+    LEAD = "lead"
+    BODY = "body"
+    SUBHEADING = "subheading"
+    QUOTE = "quote"
+    INLINE_LINK = "inline-link"
+    SECTION_HEADING = "section-heading"
+    HEADLINE = "headline"
+    ALT_TEXT = "alt-text"
+    KICKER = "kicker"
+    TOPIC = "topic"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A stretch of a block's text that the source knew to be a link."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph-like unit of a page; lines are counted from 0 in the decoded input, both ends included."""
+
+    text: str
+    first_line: int
+    last_line: int
+    blanks_before: int = 0
+    blanks_after: int = 0
+    indent: int = 0
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a source hands to the splitter. `style` names the reader that made the blocks (`dump`, `lynx`)."""
+
+    blocks: tuple[Block, ...]
+    style: str
+    url: str = ""
+
+
+class PartKind(StrEnum):
+    """What a part of an article's text is."""
+
+    LEAD = "lead"
+    PARAGRAPH = "paragraph"
+    SUBHEADING = "subheading"
+    QUOTE = "quote"
+    CAPTION = "caption"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of an article, in reading order.
+
+    `label` stands before an inline link on the page ("Read more"); `alt` and `credit` belong to a caption.
+    """
+
+    kind: PartKind
+    text: str
+    label: str = ""
+    alt: str = ""
+    credit: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The main article of a page; `site` is the name that the page gives its site, "" where it gives none."""
+
+    title: str
+    published: str = ""
+    byline: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    url: str = ""
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A related headline: its words, what its picture says, and its address where the source knew one."""
+
+    text: str
+    alt: str = ""
+    kicker: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of related headlines (or of topics) under its own heading."""
+
+    heading: str
+    headlines: tuple[Headline, ...] = ()
+    topics: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page, split: its article and its related headlines."""
+
+    article: Article
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a dump came from: its bytes as they came, the name of the input, and what the reader said of it."""
+
+    data: bytes
+    name: str
+    url: str = ""
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An article as a list shows it; no text is read for it. Moments are Unix seconds, None where it never was."""
+
+    id: int
+    title: str
+    source: str
+    url: str
+    published: str
+    added_at: float
+    words: int
+    is_unread: bool
+    is_bookmarked: bool
+    progress: float
+
+
+class LinkState(StrEnum):
+    """What is known of a link's target; the marks are `●`, `✓`, `○`, `+` (READ and UNREAD are stored)."""
+
+    UNREAD = "unread"
+    READ = "read"
+    ABSENT = "absent"
+    WANTED = "wanted"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A link of a stored article, numbered from 1 through the page: inline links first, then the sidebar's.
+
+    `section` is None for an inline link, else the index of its section; `targets` are the stored articles that bear
+    its title or address, nearest in time first.
+    """
+
+    number: int
+    text: str
+    url: str = ""
+    label: str = ""
+    alt: str = ""
+    kicker: str = ""
+    section: int | None = None
+    targets: tuple[Row, ...] = ()
+    is_wanted: bool = False
+
+    @property
+    def state(self) -> LinkState:
+        """What the mark says: an unread target outweighs a read one."""
+        if self.targets:
+            return LinkState.UNREAD if any(row.is_unread for row in self.targets) else LinkState.READ
+        return LinkState.WANTED if self.is_wanted else LinkState.ABSENT
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A stored article with all that is shown beside it."""
+
+    row: Row
+    article: Article
+    sections: tuple[Section, ...]
+    edges: tuple[Edge, ...]
+    backlinks: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A headline that the reader asked for; it has arrived once it has targets. `key` is the title's key."""
+
+    key: str
+    text: str
+    url: str
+    asked_at: float
+    named_by: int
+    targets: tuple[Row, ...] = ()
+
+
+class View(StrEnum):
+    """The library's lists."""
+
+    ALL = "all"
+    UNREAD = "unread"
+    BOOKMARKS = "bookmarks"
+    WANTED = "wanted"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reader is: a list (`article_id` None, `row_id` under the cursor), or an article as it stands on the screen.
+
+    `view` is the list it was entered from. `offset` counts characters of the article's text; `link` is the number of the
+    selected inline link (0: none), `related` the sidebar's line under the cursor, `unfolded` the sections opened in full.
+    """
+
+    view: View = View.ALL
+    article_id: int | None = None
+    row_id: int | None = None
+    offset: int = 0
+    pane: str = "list"
+    link: int = 0
+    related: int = 0
+    unfolded: tuple[int, ...] = ()
+
+
+class Action(StrEnum):
+    """What a reader can change; each can be undone."""
+
+    BOOKMARK = "bookmark"
+    READ = "read"
+    WANT = "want"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change as the journal keeps it: `is_on` says which way it went; `title` names its object."""
+
+    id: int
+    action: Action
+    is_on: bool
+    title: str
+
+
+class Status(StrEnum):
+    """What became of one input."""
+
+    ADDED = "added"
+    KNOWN = "known"
+    NOT_AN_ARTICLE = "not-an-article"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one input: `id` of its article where there is one, else one line that says why not."""
+
+    status: Status
+    name: str
+    id: int | None = None
+    title: str = ""
+    reason: str = ""
+
+
+class NewsreaderError(Exception):
+    """Something the user must hear: its text is one line of what, where and what to do."""
+
+
+class InputRefusedError(NewsreaderError):
+    """The input can't be read: empty, binary, too large, not to be opened."""
+
+
+class NotAnArticleError(NewsreaderError):
+    """The input was read, but there is no article in it."""
+
+
+class LibraryError(NewsreaderError):
+    """The library can't be opened, read or written."""

@@ -1,0 +1,219 @@
+"""The one gate for foreign text: what is hostile is removed, titles and addresses are normalised, cells are counted.
+
+Everything that came from outside passes `clean_line` or `clean_dump` before it is stored or shown, because terminal
+libraries pass escape sequences in text on to the terminal.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from functools import lru_cache
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+
+from newsreader import cell_widths
+
+# ECMA-48: CSI … final byte; OSC, DCS, SOS, PM, APC … up to BEL or ST (or, unterminated, the end of the line, so that one
+# stray byte cannot swallow a page); other escapes of two or three bytes. C1 controls may stand for their ESC forms.
+_SEQUENCES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"
+    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?"
+    r"|\x1b[ -/]*[0-~]?"
+)
+# Controls other than tab and newline; soft hyphen; zero-width space and marks that reorder or hide text (Unicode TR 36,
+# "Trojan Source"); interlinear annotation; byte order mark; the invisible tag characters; non-characters.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
+)
+_LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_SPACES = re.compile(r"\s+")
+# Sequences on whose width terminals disagree: joiners and variation selectors.
+_DISPUTED = re.compile("[\u200c\u200d\ufe00-\ufe0f]")
+
+
+def clean_dump(text: str) -> str:
+    """Make a whole input harmless, its lines kept: `\\n` ends, tabs as four spaces, no control or hidden characters."""
+    text = _LINE_ENDS.sub("\n", text)
+    text = _SEQUENCES.sub("", text)
+    text = _UNWANTED.sub("", text).replace("\t", "    ")
+    return _SURROGATES.sub("\ufffd", text)
+
+
+def clean_line(text: str) -> str:
+    """Make one title, name or paragraph harmless: as `clean_dump`, white space folded to single spaces."""
+    return _SPACES.sub(" ", clean_dump(text)).strip()
+
+
+def to_display(text: str) -> str:
+    """Simplify for the screen only: characters on whose width terminals disagree are left out."""
+    return _DISPUTED.sub("", text)
+
+
+# --- titles and addresses -------------------------------------------------------------------------------------------
+
+_APOSTROPHES = re.compile("(?<=\\w)['\u2019\u2018\u02bc\u00b4`](?=\\w)")
+_WORDS = re.compile(r"\w+")
+_SITE_SUFFIX = re.compile(r"^(?P<stem>.+?)\s+(?:[|\u2013\u2014\u00b7\u2022]|-|::|\u00bb)\s+(?P<site>[^|]{2,40})$")
+_NAME_PARTICLES = frozenset("the of and & de la le der die das for".split())
+
+
+def split_site_suffix(title: str) -> tuple[str, str]:
+    """Split `Title | Site Name` into its title and its site; the site is empty where the last piece is no short name.
+
+    A site's name has at most four words, each capitalised, and stands behind a title of at least four.
+    """
+    match = _SITE_SUFFIX.match(title)
+    if match is None:
+        return title, ""
+    stem, site = match["stem"], match["site"]
+    # The last separator counts: what stands before it may hold others.
+    for separator in (" | ", " \u2013 ", " \u2014 ", " - ", " \u00b7 ", " \u2022 "):
+        head, found, tail = site.rpartition(separator)
+        if found:
+            stem, site = f"{stem}{separator}{head}", tail
+    words = site.split()
+    is_name = len(words) <= 4 and all(
+        word.lower() in _NAME_PARTICLES or not word[0].isalpha() or not word[0].islower() for word in words
+    )
+    if not is_name or len(stem.split()) < 4 or any(character.isdigit() for character in site):
+        return title, ""
+    return stem, site
+
+
+def title_key(title: str) -> str:
+    """The key under which two writings of one title meet: Unicode form, case, quotes, dashes, site names folded."""
+    stem, _ = split_site_suffix(_SPACES.sub(" ", title).strip())
+    folded = unicodedata.normalize("NFKC", _DISPUTED.sub("", stem)).casefold()
+    words = _WORDS.findall(_APOSTROPHES.sub("", folded))
+    return " ".join(words) if words else folded.strip()
+
+
+_TRACKING = re.compile(
+    r"^(?:utm_.*|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|yclid|_ga|at_\w+|ns_\w+|cmpid|ocid|ref_src|xtor)$"
+)
+
+
+def clean_url(url: str, base: str = "") -> str:
+    """An absolute http(s) address without control characters or blanks, or "" where there is none to be had."""
+    url = _SPACES.sub("", clean_dump(url))
+    try:
+        joined = urljoin(base, url) if base else url
+        parts = urlsplit(joined)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return ""
+        _ = parts.port
+    except ValueError:
+        return ""
+    return quote(urlunsplit(parts), safe="%/:=&?~#+!$,;'@()*[]")
+
+
+def url_key(url: str) -> str:
+    """The key under which two writings of one address meet: scheme, `www.`, fragment and tracking parameters dropped."""
+    parts = urlsplit(clean_url(url))
+    if not parts.hostname:
+        return ""
+    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    query = urlencode([pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(pair[0])])
+    return f"{site_of(url)}{port}{parts.path.rstrip('/')}{'?' if query else ''}{query}"
+
+
+def site_of(url: str) -> str:
+    """The host of an address, lower case, without `www.`; "" where there is none."""
+    return (urlsplit(clean_url(url)).hostname or "").removeprefix("www.")
+
+
+# --- cells ----------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _load_widths() -> tuple[list[int], list[int]]:
+    """Range starts in order, and the width from each start on (ranges of one cell between the others included)."""
+    changes: list[tuple[int, int]] = [(0, 1)]
+    for table, width in ((cell_widths.ZERO, 0), (cell_widths.WIDE, 2)):
+        for item in table.split():
+            start, _, end = item.partition("-")
+            changes += [(int(start, 16), width), (int(end or start, 16) + 1, 1)]
+    # Where one range ends on the start of another, the start counts.
+    changes.sort(key=lambda change: (change[0], change[1] != 1))
+    return [start for start, _ in changes], [width for _, width in changes]
+
+
+@lru_cache(maxsize=4096)
+def _character_width(character: str) -> int:
+    starts, widths = _load_widths()
+    return widths[bisect_right(starts, ord(character)) - 1]
+
+
+def cell_width(text: str) -> int:
+    """Cells that `text` takes on a terminal; the same as `rich.cells.cell_len` for all that passed `to_display`."""
+    if text.isascii():
+        return len(text)
+    return sum(map(_character_width, text))
+
+
+def truncate(text: str, width: int, ellipsis: str = "\u2026") -> str:
+    """Cut `text` to at most `width` cells, an ellipsis at the end where something was cut."""
+    if cell_width(text) <= width:
+        return text
+    room = width - cell_width(ellipsis)
+    if room < 0:
+        return ""
+    used = 0
+    for index, character in enumerate(text):
+        used += _character_width(character)
+        if used > room:
+            return text[:index].rstrip() + ellipsis
+    return text
+
+
+def pad(text: str, width: int) -> str:
+    """Cut or fill `text` with blanks to exactly `width` cells."""
+    text = truncate(text, width)
+    return text + " " * (width - cell_width(text))
+
+
+def wrap_spans(text: str, width: int, first_width: int | None = None) -> list[tuple[int, int]]:
+    """Break `text` into lines of at most `width` cells: (start, end) offsets, blanks at the breaks left out.
+
+    Lines break at blanks, between wide characters, and inside a word only where it is longer than a line. The first line
+    may have another width (for a hanging label). A character wider than the line stands alone on one.
+    """
+    spans: list[tuple[int, int]] = []
+    limit = max(1, width if first_width is None else first_width)
+    start = position = used = 0
+    break_end = break_start = -1  # the last place to break: the line ends at break_end, the next starts at break_start
+    while position < len(text):
+        character = text[position]
+        cells = _character_width(character)
+        if character == " ":
+            if position == start and spans:  # blanks at a break belong to no line
+                start = position = position + 1
+                continue
+            break_end, break_start = position, position + 1
+        elif cells == 2 and position > start:
+            break_end, break_start = position, position
+        if used + cells > limit and position > start and character != " ":
+            if break_end > start:
+                spans.append((start, break_end))
+                start = break_start
+            else:
+                spans.append((start, position))
+                start = position
+            position, used, limit = start, 0, max(1, width)
+            break_end = break_start = -1
+            continue
+        used += cells
+        position += 1
+        if cells == 2:
+            break_end, break_start = position, position
+    if start < len(text) or not spans:
+        spans.append((start, len(text)))
+    return [(a, a + len(text[a:b].rstrip(" "))) for a, b in spans]
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The lines of `wrap_spans`."""
+    return [text[start:end] for start, end in wrap_spans(text, width)]
