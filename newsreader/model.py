@@ -221,10 +221,11 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a reader is: a list (`article_id` None, `row_id` under the cursor), or an article as it stands on the screen.
+    """Where a reader is: a list (`article_id` None, `row_id` under the cursor), or an article as it stands on screen.
 
-    `view` is the list it was entered from. `offset` counts characters of the article's text; `link` is the number of the
-    selected inline link (0: none), `related` the sidebar's line under the cursor, `unfolded` the sections opened in full.
+    `view` is the list it was entered from. `offset` counts characters of the article's text; `link` is the number of
+    the selected inline link (0: none), `related` the edge under the sidebar's cursor, `unfolded` the sections that
+    show all they hold.
     """
 
     view: View = View.ALL

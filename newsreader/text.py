@@ -14,8 +14,8 @@ from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsp
 
 from newsreader import cell_widths
 
-# ECMA-48: CSI … final byte; OSC, DCS, SOS, PM, APC … up to BEL or ST (or, unterminated, the end of the line, so that one
-# stray byte cannot swallow a page); other escapes of two or three bytes. C1 controls may stand for their ESC forms.
+# ECMA-48: CSI … final byte; OSC, DCS, SOS, PM, APC … up to BEL or ST (or, unterminated, the end of the line, so that
+# one stray byte cannot swallow a page); other escapes of two or three bytes. C1 controls may stand for their ESC forms.
 _SEQUENCES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"
     r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?"
@@ -57,7 +57,7 @@ def to_display(text: str) -> str:
 _APOSTROPHES = re.compile("(?<=\\w)['\u2019\u2018\u02bc\u00b4`](?=\\w)")
 _WORDS = re.compile(r"\w+")
 _SITE_SUFFIX = re.compile(r"^(?P<stem>.+?)\s+(?:[|\u2013\u2014\u00b7\u2022]|-|::|\u00bb)\s+(?P<site>[^|]{2,40})$")
-_NAME_PARTICLES = frozenset("the of and & de la le der die das for".split())
+_NAME_PARTICLES = frozenset(["the", "of", "and", "&", "de", "la", "le", "der", "die", "das", "for"])
 
 
 def split_site_suffix(title: str) -> tuple[str, str]:
@@ -111,7 +111,7 @@ def clean_url(url: str, base: str = "") -> str:
 
 
 def url_key(url: str) -> str:
-    """The key under which two writings of one address meet: scheme, `www.`, fragment and tracking parameters dropped."""
+    """The key under which two writings of one address meet: scheme, `www.`, fragment, tracking parameters dropped."""
     parts = urlsplit(clean_url(url))
     if not parts.hostname:
         return ""
@@ -178,8 +178,8 @@ def pad(text: str, width: int) -> str:
 def wrap_spans(text: str, width: int, first_width: int | None = None) -> list[tuple[int, int]]:
     """Break `text` into lines of at most `width` cells: (start, end) offsets, blanks at the breaks left out.
 
-    Lines break at blanks, between wide characters, and inside a word only where it is longer than a line. The first line
-    may have another width (for a hanging label). A character wider than the line stands alone on one.
+    Lines break at blanks, between wide characters, and inside a word only where it is longer than a line. The first
+    line may have another width (for a hanging label). A character wider than the line stands alone on one.
     """
     spans: list[tuple[int, int]] = []
     limit = max(1, width if first_width is None else first_width)

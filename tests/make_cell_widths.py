@@ -1,6 +1,6 @@
 """Writes newsreader/cell_widths.py from rich's table: `python tests/make_cell_widths.py > newsreader/cell_widths.py`.
 
-The product measures text where rich may not be imported (rich costs a tenth of a second), so it keeps the table as data.
+The product measures text where rich may not be imported (it costs a tenth of a second), so it keeps the table as data.
 """
 
 from rich.cells import get_character_cell_size
