@@ -224,7 +224,7 @@ class Place:
     """Where a reader is: a list (`article_id` None, `row_id` under the cursor), or an article as it stands on screen.
 
     `view` is the list it was entered from. `offset` counts characters of the article's text; `link` is the number of
-    the selected inline link (0: none), `related` the edge under the sidebar's cursor, `unfolded` the sections that
+    the selected inline link (0: none), `related` the line under the sidebar's cursor, `unfolded` the sections that
     show all they hold.
     """
 
@@ -234,7 +234,7 @@ class Place:
     offset: int = 0
     pane: str = "list"
     link: int = 0
-    related: int = 0
+    related: str = ""
     unfolded: tuple[int, ...] = ()
 
 

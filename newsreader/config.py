@@ -1,0 +1,77 @@
+"""The settings: one table of defaults, meanings and checks, and the TOML file that overrides them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+
+from newsreader.model import NewsreaderError
+
+if TYPE_CHECKING:
+    from dataclasses import Field
+    from pathlib import Path
+
+
+def _setting(default: Any, doc: str, lowest: int | None = None, highest: int | None = None) -> Any:
+    return field(default=default, metadata={"doc": doc, "lowest": lowest, "highest": highest})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user can set, each with its default; its name is its key in the file."""
+
+    theme: str = _setting("newsprint-dark", "the theme's name; `newsreader themes` lists them")
+    measure: int = _setting(72, "the widest line of an article, in columns", 40, 120)
+    max_input_mib: int = _setting(32, "the largest input that is read, in MiB", 1, 1024)
+
+
+def load_settings(path: Path) -> Settings:
+    """Read the settings; without a file they are the defaults.
+
+    Raises NewsreaderError, naming file, key and what is expected, for a file that can't be read or a wrong setting.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise NewsreaderError(f"{path}: the settings can't be read: {error.strerror}") from error
+    # Imported late: most starts have no such file.
+    import tomllib
+
+    try:
+        table = tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise NewsreaderError(f"{path}: not in UTF-8 (byte {error.start}); save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise NewsreaderError(f"{path}: not valid TOML: {error}") from error
+    known = {each.name: each for each in fields(Settings)}
+    for key, value in table.items():
+        if key not in known:
+            raise NewsreaderError(f"{path}: unknown setting {key!r}; {_suggest_names(key, list(known))}")
+        if not _is_valid(known[key], value):
+            raise NewsreaderError(f"{path}: {key} must be {_describe(known[key])}, not {value!r}")
+    return Settings(**table)
+
+
+def _is_valid(setting: Field[Any], value: object) -> bool:
+    # Compared by type, not isinstance: TOML's true is no whole number.
+    if type(value) is not type(setting.default):
+        return False
+    lowest, highest = setting.metadata["lowest"], setting.metadata["highest"]
+    return not isinstance(value, int) or lowest <= value <= highest
+
+
+def _describe(setting: Field[Any]) -> str:
+    if isinstance(setting.default, int):
+        kind = f"a whole number from {setting.metadata['lowest']} to {setting.metadata['highest']}"
+    else:
+        kind = "a text in quotes"
+    return f"{kind} ({setting.metadata['doc']})"
+
+
+def _suggest_names(key: str, known: list[str]) -> str:
+    import difflib
+
+    nearest = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+    return f"did you mean {nearest[0]!r}?" if nearest else f"there are: {', '.join(known)}"

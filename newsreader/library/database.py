@@ -1,0 +1,211 @@
+"""Opens the library's file, says where a transaction begins and ends, and puts SQLite's errors into words."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+import zlib
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from newsreader.library import schema
+from newsreader.model import LibraryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+LEAST_SQLITE = (3, 34, 0)  # the oldest still shipped beside a Python 3.11: RHEL 9
+BUSY_SECONDS = 10.0  # how long to wait for another program's write; ours take milliseconds
+
+_MAGIC = b"SQLite format 3\x00"
+
+
+def open_database(path: Path) -> sqlite3.Connection:
+    """Open the library at `path`, made if there is none, brought up to this version if it is older.
+
+    Raises LibraryError, the file untouched, where it is damaged, another application's or from a newer version.
+    """
+    if sqlite3.sqlite_version_info < LEAST_SQLITE:
+        least = ".".join(map(str, LEAST_SQLITE))
+        raise LibraryError(
+            f"SQLite {sqlite3.sqlite_version} is too old: the library needs {least}; use a newer Python or system"
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _refuse_foreign(path)
+    except OSError as error:
+        raise LibraryError(
+            f"The library {path} can't be opened: {error.strerror}; check the path and its permissions"
+        ) from error
+    with _explaining(path):
+        db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        try:
+            db.execute("PRAGMA foreign_keys = ON")
+            _migrate(db, path)
+            _use_wal(db)
+            # In WAL mode NORMAL loses nothing to a killed process; a power cut may cost the last moments, never more.
+            db.execute("PRAGMA synchronous = NORMAL")
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """Write: all of the block's changes or, if it raises, none. Raises LibraryError where SQLite fails."""
+    with _explaining(path_of(db)), _transaction(db, "BEGIN IMMEDIATE"):
+        yield
+
+
+@contextmanager
+def snapshot(db: sqlite3.Connection) -> Iterator[None]:
+    """Read: the block sees one state of the library, whatever others write. Raises LibraryError where SQLite fails."""
+    with _explaining(path_of(db)), _transaction(db, "BEGIN"):
+        yield
+
+
+def path_of(db: sqlite3.Connection) -> str:
+    """The file behind a connection, also where the file itself can no longer be read."""
+    return str(db.execute("PRAGMA database_list").fetchone()[2])
+
+
+def read_data_version(db: sqlite3.Connection) -> int:
+    """A number that differs after any other connection has changed the library."""
+    return int(db.execute("PRAGMA data_version").fetchone()[0])
+
+
+def insert_row(db: sqlite3.Connection, statement: str, values: Sequence[Any] | Mapping[str, Any]) -> int:
+    """Run an INSERT of one row; returns its id."""
+    row_id = db.execute(statement, values).lastrowid
+    assert row_id is not None
+    return row_id
+
+
+@contextmanager
+def _transaction(db: sqlite3.Connection, begin: str) -> Iterator[None]:
+    db.execute(begin)
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        # SQLite has already rolled back after some errors (a full disk); the first error is the one to tell.
+        if db.in_transaction:
+            with suppress(sqlite3.Error):
+                db.execute("ROLLBACK")
+        raise
+
+
+def _refuse_foreign(path: Path) -> None:
+    """Look at the file's header without opening it as a database, which might write beside or into it."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except FileNotFoundError:
+        return
+    if not header:
+        return
+    if len(header) < 100 or not header.startswith(_MAGIC):
+        raise _not_a_library(path)
+    version, application = (int.from_bytes(header[at : at + 4]) for at in (60, 68))
+    if application == schema.APPLICATION_ID:
+        _refuse_newer(path, version)
+    # A hot journal stands beside a library whose making was cut short: SQLite puts it right when it opens it.
+    elif application or (not path.with_name(f"{path.name}-journal").exists() and _holds_tables(path)):
+        raise _of_another_application(path)
+
+
+def _holds_tables(path: Path) -> bool:
+    # "immutable": no lock, no journal, nothing written beside it.
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)
+    try:
+        return db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None
+    except sqlite3.DatabaseError as error:
+        raise _not_a_library(path) from error
+    finally:
+        db.close()
+
+
+def _refuse_newer(path: Path, version: int) -> None:
+    if version > schema.VERSION:
+        raise LibraryError(
+            f"The library {path} is from a newer newsreader (its version {version}, here {schema.VERSION});"
+            " it was left untouched: update newsreader, or use another file with --library"
+        )
+
+
+def _not_a_library(path: Path) -> LibraryError:
+    return LibraryError(
+        f"{path} is not a newsreader library, or its first page is damaged; it was left untouched:"
+        " restore a backup, move it away, or use another file with --library"
+    )
+
+
+def _of_another_application(path: Path) -> LibraryError:
+    return LibraryError(
+        f"{path} is another application's database; it was left untouched: use another file with --library"
+    )
+
+
+def _migrate(db: sqlite3.Connection, path: Path) -> None:
+    """Bring the schema up to date, each version in its own transaction."""
+    while (version := _read_version(db)) < schema.VERSION:
+        with _transaction(db, "BEGIN IMMEDIATE"):
+            # Another process may have been here first.
+            if _read_version(db) != version:
+                continue
+            if version == 0 and db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+                raise _of_another_application(path)
+            for statement in schema.MIGRATIONS[version]:
+                db.execute(statement)
+            db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+            db.execute(f"PRAGMA user_version = {version + 1}")
+    # Where a newer program has just been, its mark may stand in the write-ahead log, not yet in the header.
+    _refuse_newer(path, version)
+
+
+def _read_version(db: sqlite3.Connection) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _use_wal(db: sqlite3.Connection) -> None:
+    # The switch does not wait its turn: two programs opening a new library at once got "database is locked" in 2 of
+    # 360 runs.
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(0.01)
+
+
+_EXPLANATIONS = {
+    sqlite3.SQLITE_FULL: "The disk is full: nothing was changed in {path}; free some space and try again",
+    sqlite3.SQLITE_READONLY: "The library {path} can't be written; check the permissions of the file and its folder",
+    sqlite3.SQLITE_CANTOPEN: "The library {path} can't be opened; check that its folder exists and is yours to write",
+    sqlite3.SQLITE_PERM: "The library {path} can't be opened; check the permissions of the file and its folder",
+    sqlite3.SQLITE_BUSY: "The library {path} is held by another program; wait until that has finished and try again",
+    sqlite3.SQLITE_IOERR: "The library {path} can't be read or written ({error}); is its disk full or failing?",
+    sqlite3.SQLITE_NOTADB: "{path} is not a newsreader library, or is damaged; restore a backup or move it away",
+    sqlite3.SQLITE_CORRUPT: "The library {path} is damaged; copy it to a safe place, then restore a backup or rescue"
+    " what it holds with: sqlite3 FILE .recover | sqlite3 NEWFILE",
+}
+
+
+@contextmanager
+def _explaining(path: Path | str) -> Iterator[None]:
+    """Turn what SQLite reports of the file, disk or system into one line; mistakes of this program pass unchanged."""
+    try:
+        yield
+    except (sqlite3.ProgrammingError, sqlite3.IntegrityError, sqlite3.NotSupportedError):
+        raise
+    except zlib.error as error:  # SQLite has no checksums; what we compressed has
+        raise LibraryError(_EXPLANATIONS[sqlite3.SQLITE_CORRUPT].format(path=path)) from error
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        line = _EXPLANATIONS.get(code, "The library {path} can't be used: {error}")
+        raise LibraryError(line.format(path=path, error=error)) from error

@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from library_stock import make_origin, make_page, put
+
+from newsreader.config import Settings
+from newsreader.desk import Desk
+from newsreader.library.articles import count_words, pack_content, to_moment, unpack_content
+from newsreader.model import Headline, Part, PartKind, Section, Status, View
+
+
+def test_a_stored_article_comes_back_whole_after_reopening(library):
+    page = make_page(
+        "Ferry returns to Sandmouth | The Harbour Post",
+        Headline("Lighthouse keeper retires", "A lamp at dusk", "Coast", "https://post.example/keeper"),
+        "Tide tables for May",
+        published="2031-05-04T07:40",
+        url="https://post.example/ferry",
+        site="The Harbour Post",
+        byline=("Ada Quill", "Bo Marsh"),
+        links=("Why the ferry stopped",),
+    )
+    page = type(page)(page.article, (*page.sections, Section("Topics", (), ("Ferries", "Coast"), ("Weather",))))
+    with Desk(library, Settings()) as desk:
+        outcome = desk.add_page(page, make_origin(name="dumps/ferry.txt"))
+    assert (outcome.status, outcome.name, outcome.title) == (Status.ADDED, "dumps/ferry.txt", page.article.title)
+    with Desk(library, Settings()) as desk:
+        reading = desk.read(outcome.id)
+    assert reading.article == page.article
+    assert reading.sections == page.sections
+    assert [(edge.number, edge.section, edge.text, edge.label) for edge in reading.edges] == [
+        (1, None, "Why the ferry stopped", "Read more"),
+        (2, 0, "Lighthouse keeper retires", ""),
+        (3, 0, "Tide tables for May", ""),
+    ]
+    assert (reading.edges[1].alt, reading.edges[1].kicker, reading.edges[1].url) == (
+        "A lamp at dusk",
+        "Coast",
+        "https://post.example/keeper",
+    )
+    assert reading.row.is_unread
+    assert not reading.row.is_bookmarked
+
+
+@pytest.mark.parametrize(
+    ("site", "url", "name", "source"),
+    [
+        ("The Harbour Post", "https://post.example/a", "a.txt", "The Harbour Post"),
+        ("", "https://www.post.example/a", "a.txt", "post.example"),
+        ("", "", "dumps/of/a.txt", "a.txt"),
+        ("", "", "-", "standard input"),
+        ("", "", "/", "unnamed"),
+    ],
+)
+def test_the_source_is_never_empty(desk, site, url, name, source):
+    outcome = desk.add_page(make_page("A title", site=site, url=url), make_origin(name=name))
+    assert desk.fetch_rows([outcome.id])[0].source == source
+
+
+def test_the_same_bytes_are_one_article(desk):
+    first = desk.add_page(make_page("Ferry returns"), make_origin(b"the dump"))
+    again = desk.add_page(make_page("Ferry returns"), make_origin(b"the dump", name="copy.txt"))
+    assert (again.status, again.id) == (Status.KNOWN, first.id)
+    assert desk.count(View.ALL) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (
+            {"title": "Ferry returns", "url": "https://post.example/ferry?utm_source=x"},
+            {"title": "Ferry is back", "url": "http://www.post.example/ferry#top"},
+        ),
+        (
+            {"title": "Ferry’s ‘long’ way home", "site": "Post", "published": "2031-05-04"},
+            {"title": 'Ferry\'s "long" way home | Post', "site": "POST", "published": "2031-05-04T07:40"},
+        ),
+        ({"title": "Undated", "text": "The same."}, {"title": "Undated", "text": "The same."}),
+    ],
+)
+def test_a_newer_page_of_an_article_replaces_what_was_understood(desk, first, second):
+    old, new = (make_page(each.pop("title"), "A headline", **each) for each in (dict(first), dict(second)))
+    article_id = desk.add_page(old, make_origin()).id
+    desk.set_bookmarked(article_id, True)
+    desk.mark_opened(article_id)
+    desk.keep_offset(article_id, 120, 0.5)
+    outcome = desk.add_page(new, make_origin())
+    assert (outcome.status, outcome.id) == (Status.KNOWN, article_id)
+    assert desk.list_ids(View.ALL) == [article_id]
+    reading = desk.read(article_id)
+    assert reading.article.title == new.article.title
+    assert len(reading.edges) == 1
+    assert reading.row.is_bookmarked
+    assert not reading.row.is_unread
+    assert desk.offset_of(article_id) == 120
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"published": "2031-05-04", "site": "Post"}, {"published": "2031-05-05", "site": "Post"}),
+        ({"published": "2031-05-04", "site": "Post"}, {"published": "2031-05-04", "site": "Herald"}),
+        ({"site": "Post", "text": "Monday's news."}, {"site": "Post", "text": "Tuesday's news."}),
+        ({"published": "2031-05-04"}, {}),
+    ],
+)
+def test_articles_that_share_only_a_title_stay_apart(desk, first, second):
+    assert put(desk, "Morning briefing", **first) != put(desk, "Morning briefing", **second)
+    assert desk.count(View.ALL) == 2
+
+
+def test_an_address_once_known_is_kept(desk):
+    dated = {"published": "2031-05-04", "site": "Post"}
+    article_id = put(desk, "Ferry returns", url="https://post.example/ferry", **dated)
+    assert put(desk, "Ferry returns", **dated) == article_id
+    assert desk.read(article_id).article.url == "https://post.example/ferry"
+
+
+def test_lists_go_from_the_newest_publication_and_by_arrival_where_none_is_known(desk):
+    old = put(desk, "Old", published="1999-01-02")
+    undated = put(desk, "Undated")
+    month = put(desk, "A month", published="2001-03")
+    morning = put(desk, "Morning", published="2031-05-04T07:40")
+    zoned = put(desk, "Earlier elsewhere", published="2031-05-04T08:40+02:00")
+    twin = put(desk, "Morning, too", published="2031-05-04T07:40")
+    # Fiction is dated in the future, so what arrives today stands between.
+    assert desk.list_ids(View.ALL) == [twin, morning, zoned, undated, month, old]
+
+
+def test_rows_come_in_the_order_asked_without_those_that_are_gone(desk):
+    ids = [put(desk, f"Title {number}") for number in range(3)]
+    assert [row.id for row in desk.fetch_rows([ids[2], 999, ids[0]])] == [ids[2], ids[0]]
+    assert desk.fetch_rows([]) == []
+
+
+def test_rows_of_a_long_list_come_complete(desk):
+    ids = [put(desk, f"Title {number}") for number in range(7)]
+    asked = ids * 200
+    assert [row.id for row in desk.fetch_rows(asked)] == asked
+
+
+def test_counts_follow_every_change(desk):
+    ids = [put(desk, f"Title {number}") for number in range(3)]
+    desk.mark_opened(ids[0])
+    desk.set_read(ids[1], True)
+    desk.set_read(ids[1], False)
+    desk.set_bookmarked(ids[2], True)
+    desk.set_bookmarked(ids[1], True)
+    desk.set_bookmarked(ids[2], False)
+    desk.set_wanted("A wish", "", True)
+    desk.set_wanted("Another", "", True)
+    desk.set_wanted("A wish", "", False)
+    assert [desk.count(view) for view in View] == [3, 2, 1, 1]
+    for view in (View.ALL, View.UNREAD, View.BOOKMARKS):
+        assert len(desk.list_ids(view)) == desk.count(view)
+
+
+@pytest.mark.parametrize("published", ["", "yesterday", "2031-13-40", "20", "0000-00-00"])
+def test_what_is_no_date_sorts_by_arrival(published):
+    assert to_moment(published, 7.0) == 7.0
+
+
+def test_links_are_not_counted_as_words_and_ideographs_are():
+    parts = (
+        Part(PartKind.LEAD, "three short words"),
+        Part(PartKind.LINK, "not these"),
+        Part(PartKind.QUOTE, "渡船回来了吗"),
+    )
+    assert count_words(parts) == 6
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+parts = st.lists(st.builds(Part, st.sampled_from(PartKind), texts, texts, texts, texts, texts), max_size=4).map(tuple)
+headlines = st.lists(st.builds(Headline, texts, texts, texts, texts), max_size=4).map(tuple)
+sections = st.lists(
+    st.builds(
+        Section, texts, headlines, st.lists(texts, max_size=2).map(tuple), st.lists(texts, max_size=2).map(tuple)
+    ),
+    max_size=3,
+).map(tuple)
+
+
+@given(parts, sections)
+def test_content_survives_packing(parts, sections):
+    assert unpack_content(pack_content(parts, sections)) == (parts, sections)

@@ -1,0 +1,161 @@
+"""What may happen to a library in use: a full disk, a kill, other processes."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+from library_stock import make_origin, make_page, put
+
+from newsreader.config import Settings
+from newsreader.desk import Desk
+from newsreader.library import database
+from newsreader.model import LibraryError, Place, Status, View
+
+HERE = Path(__file__).parent
+
+
+def start(code, *arguments):
+    """Run Python code in a process of its own, its lines of output to be read."""
+    return subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)], stdout=subprocess.PIPE, text=True, cwd=HERE
+    )
+
+
+def wish_without_end(desk):
+    for number in range(1000):
+        desk.set_wanted(f"Wish {number} " + "of many words " * 20, "", True)
+
+
+def test_a_full_disk_stores_nothing_by_halves_and_passes(desk):
+    kept = put(desk, "Kept")
+    (pages,) = desk._db.execute("PRAGMA page_count").fetchone()
+    desk._db.execute(f"PRAGMA max_page_count = {pages}")
+    noise = bytes(range(256)) * 40
+    big = make_page("Too big", *(f"Headline {number} " + "of many words " * 20 for number in range(300)))
+    outcome = desk.add_page(big, make_origin(noise))
+    assert outcome.status is Status.FAILED
+    assert "disk is full" in outcome.reason
+    assert outcome.id is None
+    with pytest.raises(LibraryError, match="disk is full"):
+        wish_without_end(desk)
+    assert desk.list_ids(View.ALL) == [kept]
+    for table in ("article", "body", "dump"):
+        assert desk._db.execute(f"SELECT count(*) FROM {table}").fetchone() == (1,)
+    assert desk.count(View.WANTED) == len(desk.list_wishes())
+    desk._db.execute("PRAGMA max_page_count = 1000000")
+    assert desk.add_page(big, make_origin(noise)).status is Status.ADDED
+    assert desk.count(View.ALL) == 2
+
+
+def test_nothing_of_a_page_is_stored_where_storing_it_fails_late(desk, monkeypatch):
+    def fail(*_):
+        raise RuntimeError("late")
+
+    monkeypatch.setattr("newsreader.library.links.write_edges", fail)
+    with pytest.raises(RuntimeError, match="late"):
+        desk.add_page(make_page("Ferry returns"), make_origin())
+    for table in ("article", "body", "dump", "edge"):
+        assert desk._db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+
+
+ADD_WITHOUT_END = """
+    import sys
+    from pathlib import Path
+    from library_stock import put
+    from newsreader.config import Settings
+    from newsreader.desk import Desk
+    with Desk(Path(sys.argv[1]), Settings()) as desk:
+        for number in range(100_000):
+            print(put(desk, f"{sys.argv[2]} {number}", *(f"Headline {number} {each}" for each in range(9))), flush=True)
+"""
+
+
+@pytest.mark.parametrize("reported", [1, 40, 150])
+def test_a_kill_loses_nothing_that_was_reported(library, reported):
+    adding = start(ADD_WITHOUT_END, library, "Title")
+    ids = [int(adding.stdout.readline()) for _ in range(reported)]
+    adding.kill()
+    ids += [int(line) for line in adding.stdout.read().split("\n")[:-1]]
+    adding.wait()
+    adding.stdout.close()
+    with Desk(library, Settings()) as desk:
+        assert desk._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert desk._db.execute("PRAGMA foreign_key_check").fetchall() == []
+        stored = desk.list_ids(View.ALL)
+        assert set(ids) <= set(stored)
+        assert desk.count(View.ALL) == len(stored)
+        # None is there by halves, reported or not.
+        assert {len(desk.read(article_id).edges) for article_id in stored} == {9}
+        put(desk, "Works afterwards")
+
+
+ADD_SOME = """
+    import sys
+    from pathlib import Path
+    from library_stock import put
+    from newsreader.config import Settings
+    from newsreader.desk import Desk
+    with Desk(Path(sys.argv[1]), Settings()) as desk:
+        for number in range(60):
+            article = put(desk, f"{sys.argv[2]} {number}", f"{sys.argv[2]} {number - 1}")
+            desk.set_bookmarked(article, True)
+            desk.read(article)
+    print("done")
+"""
+
+
+def test_processes_that_open_a_new_library_at_once_all_get_their_turn(library):
+    processes = [start(ADD_SOME, library, f"Process {number}") for number in range(4)]
+    assert [process.communicate(timeout=60)[0] for process in processes] == ["done\n"] * 4
+    with Desk(library, Settings()) as desk:
+        assert desk.count(View.ALL) == desk.count(View.BOOKMARKS) == 240
+        assert len(desk.list_ids(View.ALL)) == 240
+        assert desk._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_library_held_too_long_is_explained(library, desk, monkeypatch):
+    desk._db.execute("PRAGMA busy_timeout = 10")
+    other = sqlite3.connect(library, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    outcome = desk.add_page(make_page("Ferry returns"), make_origin())
+    assert outcome.status is Status.FAILED
+    assert "held by another program" in outcome.reason
+    other.execute("ROLLBACK")
+    other.close()
+    assert desk.add_page(make_page("Ferry returns"), make_origin()).status is Status.ADDED
+    assert database.BUSY_SECONDS >= 5
+
+
+def test_another_desk_sees_changes_and_knows_of_them(library, desk):
+    with Desk(library, Settings()) as other:
+        assert not other.has_changed()
+        article_id = put(desk, "Ferry returns")
+        assert other.has_changed()
+        assert not other.has_changed()
+        assert other.list_ids(View.UNREAD) == [article_id]
+        other.mark_opened(article_id)
+        assert not other.has_changed()
+        assert desk.has_changed()
+        assert desk.count(View.UNREAD) == 0
+
+
+def test_the_trail_of_a_killed_run_is_found(library):
+    code = """
+        import os, sys
+        from pathlib import Path
+        from newsreader.config import Settings
+        from newsreader.desk import Desk
+        from newsreader.model import Place
+        desk = Desk(Path(sys.argv[1]), Settings())
+        desk.record_step(Place(offset=7))
+        os.kill(os.getpid(), 9)
+    """
+    killed = start(code, library)
+    killed.communicate(timeout=60)
+    with Desk(library, Settings()) as desk:
+        assert desk.load_trail() == [Place(offset=7)]

@@ -1,0 +1,89 @@
+"""No query of the app walks a table or sorts: asserted by SQLite's own plans for all that a whole journey asks."""
+
+from __future__ import annotations
+
+import inspect
+import re
+
+from library_stock import make_origin, make_page, put
+
+from newsreader.config import Settings
+from newsreader.desk import Desk
+from newsreader.model import Headline, Place, View
+
+# A list is its index from end to end; wishes and runs are as few as the reader made them.
+WALKS = {"article_by_time", "unread_by_time", "bookmark_by_time", "wish_by_time", "run_by_time"}
+
+
+def take_a_journey(desk, monkeypatch):
+    """Call everything a Desk can do; the names of what was called."""
+    import newsreader
+
+    page = make_page("Reparsed", "One")
+    monkeypatch.setattr(newsreader, "intake", type("Intake", (), {"read_page": lambda *_, **__: page}), raising=False)
+    called = set()
+
+    def call(name, *values, **named):
+        called.add(name)
+        return getattr(desk, name)(*values, **named)
+
+    for number in range(30):
+        links = [f"Title {number + 1}", Headline(f"x {number}", url=f"https://a.example/{number + 1}")]
+        call(
+            "add_page",
+            make_page(f"Title {number}", *links, url=f"https://a.example/{number}" * (number % 2)),
+            make_origin(),
+        )
+    article = call("add", b"bytes", "name.txt").id
+    call("add", b"bytes", "name.txt", url="https://a.example/new")
+    list(call("reparse"))
+    for view in View:
+        call("count", view)
+        if view is not View.WANTED:
+            call("fetch_rows", call("list_ids", view))
+    call("set_bookmarked", article, True)
+    call("set_read", article, True)
+    call("set_wanted", "Wish", "https://a.example/wish", True)
+    call("set_wanted", "Wish", "https://a.example/wish", False)
+    call("list_wishes")
+    while call("undo"):
+        call("list_wishes")
+    call("read", article)
+    call("keep_offset", article, 3, 0.5)
+    call("offset_of", article)
+    call("mark_opened", article)
+    call("update_step", call("record_step", Place(article_id=article)), Place())
+    call("load_trail")
+    call("remember", "theme", "plain")
+    call("recall", "theme")
+    call("has_changed")
+    call("close")
+    return called
+
+
+def test_no_query_scans_or_sorts(library, monkeypatch):
+    desk = Desk(library, Settings())
+    asked = []
+    desk._db.set_trace_callback(asked.append)
+    called = take_a_journey(desk, monkeypatch)
+    methods = {name for name, _ in inspect.getmembers(Desk, inspect.isfunction) if not name.startswith("_")}
+    assert called == methods
+    with Desk(library, Settings()) as desk:
+        for statement in {each for each in asked if re.match(r"\s*(SELECT|UPDATE|DELETE|WITH)\b", each)}:
+            for *_, step in desk._db.execute(f"EXPLAIN QUERY PLAN {statement}"):
+                assert not re.search("TEMP B-TREE FOR (ORDER|GROUP|DISTINCT)|AUTOMATIC", step), statement
+                if "SCAN" in step and "CONSTANT ROW" not in step:
+                    index = re.search(r"INDEX (\w+)", step)
+                    assert index, f"{step}: {statement}"
+                    assert index[1] in WALKS, f"{step}: {statement}"
+        assert len(asked) > 100
+
+
+def test_lists_and_counts_touch_neither_bodies_nor_dumps(desk):
+    put(desk, "Title", "Headline")
+    desk._db.execute("ALTER TABLE body RENAME TO hidden_body")
+    desk._db.execute("ALTER TABLE dump RENAME TO hidden_dump")
+    ids = desk.list_ids(View.ALL)
+    assert [row.title for row in desk.fetch_rows(ids)] == ["Title"]
+    assert desk.count(View.UNREAD) == 1
+    assert desk.list_wishes() == []
