@@ -1,0 +1,96 @@
+"""Every action of the app as plain data: its name, its keys, one line of help, and where it holds.
+
+Key bindings and the help view are made from this table, so neither can say what the other does not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Where(StrEnum):
+    """The part of the app in which an action holds; the value is its heading in the help."""
+
+    MOVING = "Moving"
+    PANES = "Panes and history"
+    ARTICLE = "In an article"
+    RELATED = "In the related headlines"
+    ACTING = "Acting on what is focused"
+    PROGRAM = "The program"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One action: `name` is kebab-case and stable, `keys` as the terminal library names them."""
+
+    name: str
+    keys: tuple[str, ...]
+    help: str
+    where: Where
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("line-down", ("j", "down"), "a line or a row down", Where.MOVING),
+    Command("line-up", ("k", "up"), "a line or a row up", Where.MOVING),
+    Command(
+        "page-down", ("space", "pagedown", "ctrl+f"), "a page down; at an article's end the next unread", Where.MOVING
+    ),
+    Command("page-up", ("b", "pageup"), "a page up", Where.MOVING),
+    Command("half-page-down", ("ctrl+d",), "half a page down", Where.MOVING),
+    Command("half-page-up", ("ctrl+u",), "half a page up", Where.MOVING),
+    Command("first", ("g", "home"), "to the top; a list also takes in what is new", Where.MOVING),
+    Command("last", ("G", "end"), "to the end", Where.MOVING),
+    Command("open", ("enter",), "open the row, follow the headline or selected link", Where.MOVING),
+    Command("pane-left", ("h", "left"), "one pane to the left", Where.PANES),
+    Command("pane-right", ("l", "right"), "one pane to the right; in the rightmost, open the row", Where.PANES),
+    Command("next-pane", ("tab",), "next visible pane; on a narrow screen the other one", Where.PANES),
+    Command("previous-pane", ("shift+tab",), "previous visible pane", Where.PANES),
+    Command("zoom", ("z",), "the focused pane alone, and back", Where.PANES),
+    Command("back", ("H", "backspace"), "back to where you were", Where.PANES),
+    Command("forward", ("L",), "forward again", Where.PANES),
+    Command("up", ("q",), "up to the list; on a list, end the program", Where.PANES),
+    Command("close", ("escape",), "close what is open, then up; never ends the program", Where.PANES),
+    Command("next-link", ("]",), "select the next link in the text", Where.ARTICLE),
+    Command("previous-link", ("[",), "select the previous link in the text", Where.ARTICLE),
+    Command("next-article", ("J",), "next article of the list", Where.ARTICLE),
+    Command("previous-article", ("K",), "previous article of the list", Where.ARTICLE),
+    Command("next-unread", ("n",), "next unread article or stored unread headline", Where.ARTICLE),
+    Command("previous-unread", ("N",), "previous unread article or headline", Where.ARTICLE),
+    Command("next-section", ("}",), "next section", Where.RELATED),
+    Command("previous-section", ("{",), "previous section", Where.RELATED),
+    Command("stored-only", (".",), "stored headlines only, or all", Where.RELATED),
+    Command("bookmark", ("s",), "bookmark, or not; wants a headline not stored", Where.ACTING),
+    Command("want", ("a",), "want a headline that is not stored, or no longer", Where.ACTING),
+    Command("toggle-read", ("m",), "mark read or unread", Where.ACTING),
+    Command("undo", ("U",), "undo the last change of this run", Where.ACTING),
+    Command("theme", ("T",), "choose a theme, with a preview", Where.PROGRAM),
+    Command("help", ("?",), "show every key", Where.PROGRAM),
+    Command("quit", ("Q",), "end the program from anywhere", Where.PROGRAM),
+)
+
+# Keys that are typed rather than bound: they stand in the help beside the commands.
+DIGITS_HELP = "a link's number; Enter follows it, Esc gives up"
+
+# How keys are written for people, where the terminal library's names are no words.
+KEY_NAMES = {
+    "space": "Space",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "enter": "Enter",
+    "left": "Left",
+    "right": "Right",
+    "up": "Up",
+    "down": "Down",
+    "tab": "Tab",
+    "shift+tab": "Shift+Tab",
+    "backspace": "Backspace",
+    "escape": "Esc",
+}
+
+
+def name_key(key: str) -> str:
+    """A key as the help writes it."""
+    return KEY_NAMES.get(key, key)

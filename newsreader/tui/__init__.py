@@ -1,0 +1,1 @@
+"""The app: panes over the desk, drawn by Textual."""

@@ -1,0 +1,108 @@
+"""What the dialogs share: a titled box with one list in it, worked by the keys of every list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from newsreader.tui.widgets.lines import CursorView
+from newsreader.tui.widgets.pane import Bar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from newsreader.tui.lines import Line
+
+
+class Choices(CursorView):
+    """A list of given lines."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        super().__init__(id="choices")
+        self._lines = lines
+
+    @property
+    def line_count(self) -> int:
+        """One line a choice."""
+        return len(self._lines)
+
+    def get_line(self, index: int) -> Line:
+        """A given line."""
+        return self._lines[index]
+
+
+class Dialog(ModalScreen[int | None]):
+    """Lines to choose from under a title; it answers with the index chosen, or None where it was closed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "move(1)", show=False),
+        Binding("k,up", "move(-1)", show=False),
+        Binding("space,pagedown,ctrl+f,ctrl+d", "page(1)", show=False),
+        Binding("b,pageup,ctrl+u", "page(-1)", show=False),
+        Binding("g,home", "move_to_start", show=False),
+        Binding("G,end", "move_to_end", show=False),
+        Binding("enter,l,right", "choose", show=False),
+        Binding("escape,q,h,left,question_mark", "close", show=False),
+    ]
+
+    def __init__(self, title: str, lines: Sequence[Line], hint: str, cursor: int = 0) -> None:
+        super().__init__(classes="-dialog")
+        self._title, self._hint, self._lines = title, hint, lines
+        self.view = Choices(lines)
+        self.view.cursor = cursor
+
+    def compose(self) -> ComposeResult:
+        """Title, lines, and what the keys do."""
+        heading, foot = Bar(), Bar()
+        heading.show(f" {self._title}")
+        foot.show(f" {self._hint}")
+        with Vertical():
+            yield heading
+            yield self.view
+            yield foot
+
+    def on_mount(self) -> None:
+        """As high as its lines, as far as the screen allows."""
+        self._fit()
+        self.view.focus()
+
+    def on_resize(self) -> None:
+        """Fit the new size."""
+        self._fit()
+
+    def _fit(self) -> None:
+        self.view.styles.height = max(1, min(len(self._lines), self.app.size.height - 4))
+        self.call_after_refresh(self.view.show_cursor)
+
+    def action_move(self, count: int) -> None:
+        """Move the cursor."""
+        self.view.move(count)
+
+    def action_page(self, share: int) -> None:
+        """Move by a page."""
+        self.view.page(share)
+
+    def action_move_to_start(self) -> None:
+        """To the first line."""
+        self.view.move_to_start()
+
+    def action_move_to_end(self) -> None:
+        """To the last line."""
+        self.view.move_to_end()
+
+    def action_choose(self) -> None:
+        """Answer with the line under the cursor."""
+        self.dismiss(self.view.cursor)
+
+    def action_close(self) -> None:
+        """Answer with nothing."""
+        self.dismiss(None)
+
+    def on_line_view_chosen(self) -> None:
+        """A click on the cursor chooses."""
+        self.action_choose()

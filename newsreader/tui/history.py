@@ -1,0 +1,65 @@
+"""Where the reader has been in this run, as a browser keeps it; every visit is also kept in the library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newsreader.desk import Desk
+    from newsreader.model import Place
+
+
+class History:
+    """Steps and where among them the reader stands; it starts with the steps of the run that ended last."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._steps: list[tuple[int | None, Place]] = [(None, place) for place in desk.load_trail()]
+        self._position = len(self._steps) - 1
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """The step where the reader stands, counted from 1, and how many there are."""
+        return self._position + 1, len(self._steps)
+
+    @property
+    def last_article(self) -> int | None:
+        """The article of the newest step that shows one."""
+        return next((place.article_id for _, place in reversed(self._steps) if place.article_id is not None), None)
+
+    def visit(self, place: Place) -> None:
+        """Add a step after the present one; the branch that led forward from here is dropped."""
+        del self._steps[self._position + 1 :]
+        self._steps.append((self._desk.record_step(place), place))
+        self._position += 1
+
+    def update(self, place: Place) -> None:
+        """Say how the present step stands now; called before it is left and when reading rests."""
+        if self._position < 0:
+            return
+        step, before = self._steps[self._position]
+        if before == place:
+            return
+        self._steps[self._position] = (step, place)
+        if step is not None:
+            self._desk.update_step(step, place)
+
+    def go_back(self, is_there: Callable[[Place], bool]) -> tuple[Place | None, int]:
+        """Step back to the nearest place still there: the place, None at the start, and how many were passed over."""
+        return self._go(-1, is_there)
+
+    def go_forward(self, is_there: Callable[[Place], bool]) -> tuple[Place | None, int]:
+        """Step forward, as `go_back`."""
+        return self._go(1, is_there)
+
+    def _go(self, direction: int, is_there: Callable[[Place], bool]) -> tuple[Place | None, int]:
+        position, skipped = self._position + direction, 0
+        while 0 <= position < len(self._steps):
+            place = self._steps[position][1]
+            if is_there(place):
+                self._position = position
+                return place, skipped
+            position, skipped = position + direction, skipped + 1
+        return None, skipped

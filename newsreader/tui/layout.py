@@ -1,0 +1,274 @@
+"""An article and its related headlines as lines of a given width: pure functions, no Textual.
+
+Offsets count characters through the article's pieces in order: the title, then every part, each followed by one for
+the blank line after it (the title by two, for the line of its author and date). A reading position kept as an offset
+survives another width.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsreader.model import Edge, Part, PartKind, Reading, Row
+from newsreader.text import cell_width, to_display, truncate, wrap_spans
+from newsreader.tui.lines import Glyphs, Line, Role, Span, role_of_edge
+from newsreader.tui.wording import count_related, reading_minutes, say_date, say_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+# At first sight a section of more headlines than its share shows this many at the least.
+_FEWEST_SHOWN = 1
+
+
+def wrap_prefixed(
+    text: str, width: int, prefix: Sequence[Span], role: Role, *, offset: int = 0, edge: int = 0
+) -> list[Line]:
+    """Wrap `text` behind a prefix, later lines hanging under its start; `offset` is that of the text's start."""
+    text = to_display(text)
+    hang = cell_width("".join(span.text for span in prefix))
+    if hang > width // 2:  # in a very narrow pane the hanging indent would leave no room
+        hang = min(2, width // 4)
+        prefix = (Span(truncate("".join(span.text for span in prefix), max(1, width // 2), ""), Role.MUTED),)
+    first = sum(cell_width(span.text) for span in prefix)
+    lines = []
+    for index, (start, end) in enumerate(wrap_spans(text, max(1, width - hang), max(1, width - first))):
+        head = tuple(prefix) if index == 0 else (Span(" " * hang),)
+        lines.append(Line((*head, Span(text[start:end], role)), offset + start, edge))
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The text's columns in a pane: blanks at the left, and the cells of a line."""
+
+    margin: int
+    width: int
+
+
+def measure_pane(pane_width: int, measure: int) -> Measure:
+    """At most `measure` cells of text, in the middle where there is room, never less than two blanks from a frame."""
+    if pane_width < 40:
+        return Measure(min(1, pane_width - 1), max(1, pane_width - 2))
+    margin = max(2, (pane_width - measure) // 2)
+    return Measure(margin, min(measure, pane_width - margin - 1))
+
+
+def layout_article(reading: Reading, pane_width: int, measure: int, glyphs: Glyphs) -> list[Line]:
+    """The whole article as lines, the line that ends it included."""
+    columns = measure_pane(pane_width, measure)
+    article, edges = reading.article, {edge.number: edge for edge in reading.edges}
+    lines = _wrap_plain(article.title, columns.width, Role.TITLE, 0)
+    lines += _wrap_pinned(_say_provenance(reading, glyphs), columns.width, len(article.title))
+    offset = len(article.title) + 2
+    number = 0
+    previous: Part | None = None
+    for part in article.parts:
+        if not (previous and previous.kind is PartKind.LINK and part.kind is PartKind.LINK):
+            lines.append(Line(offset=offset - 1))
+        if part.kind is PartKind.LINK:
+            number += 1
+            lines += _layout_link(edges[number], columns.width, offset, glyphs)
+        else:
+            lines += _layout_part(part, columns.width, offset, glyphs)
+        offset += len(part.text) + 1
+        previous = part
+    lines += [Line(offset=offset - 1), *_wrap_pinned(_say_end(reading, glyphs), columns.width, offset)]
+    return [_shift(line, columns.margin) for line in lines]
+
+
+def _wrap_plain(text: str, width: int, role: Role, offset: int) -> list[Line]:
+    return wrap_prefixed(text, width, (), role, offset=offset)
+
+
+def _wrap_pinned(text: str, width: int, offset: int) -> list[Line]:
+    """Words of ours, not the article's: all their lines stand at one offset."""
+    return [Line(line.spans, offset) for line in _wrap_plain(text, width, Role.MUTED, offset)]
+
+
+def _say_provenance(reading: Reading, glyphs: Glyphs) -> str:
+    names = reading.article.byline
+    byline = f"By {', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else f"By {names[0]}" if names else ""
+    pieces = (byline, say_moment(reading.article.published), f"{reading_minutes(reading.row.words)} min")
+    return f" {glyphs.dot} ".join(piece for piece in pieces if piece)
+
+
+def _say_end(reading: Reading, glyphs: Glyphs) -> str:
+    pieces = ["end"]
+    if any(edge.section is not None for edge in reading.edges):
+        counts = count_related(reading.edges).split(", ", 1)
+        pieces.append(f"l related {counts[0]}" + (f" ({counts[1]})" if len(counts) > 1 else ""))
+    pieces.append("Space next unread")
+    return f" {glyphs.dot} ".join(pieces)
+
+
+def _layout_part(part: Part, width: int, offset: int, glyphs: Glyphs) -> list[Line]:
+    if part.kind is PartKind.CAPTION:
+        text = f"[picture] {part.text}{f' {part.credit}' if part.credit else ''}"
+        # The offset of a caption's lines may run past its text by the words around it; the next part's still follows.
+        lines = wrap_prefixed(text, width, (Span("  "),), Role.MUTED, offset=offset)
+        return [Line(line.spans, min(line.offset, offset + len(part.text))) for line in lines]
+    if part.kind is PartKind.QUOTE:
+        bar = Span(f"{glyphs.vertical} ", Role.MUTED)
+        lines = wrap_prefixed(part.text, width, (bar,), Role.TEXT, offset=offset)
+        return [Line((bar, *line.spans[1:]), line.offset) for line in lines]
+    role = {PartKind.SUBHEADING: Role.TITLE, PartKind.LEAD: Role.ACCENT}.get(part.kind, Role.TEXT)
+    return _wrap_plain(part.text, width, role, offset)
+
+
+def _layout_link(edge: Edge, width: int, offset: int, glyphs: Glyphs) -> list[Line]:
+    label = f"{edge.label}: " if edge.label else ""
+    prefix = (Span("  "), Span(glyphs.mark_edge(edge), role_of_edge(edge)), Span(f" [{edge.number}] ", Role.MUTED))
+    lines = wrap_prefixed(label + edge.text, width, prefix, Role.LINK, offset=offset, edge=edge.number)
+    return [Line(line.spans, min(line.offset, offset + len(edge.text)), line.edge) for line in lines]
+
+
+def _shift(line: Line, margin: int) -> Line:
+    return Line((Span(" " * margin), *line.spans), line.offset, line.edge) if line.spans else line
+
+
+# --- the sidebar ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """What the sidebar's cursor can stand on, and its lines, both ends included.
+
+    `key` names it from one layout to the next: `edge:27`, `section:1`, `more:1`, `row:14` (a backlink).
+    """
+
+    key: str
+    first: int
+    last: int
+    section: int
+    edge: Edge | None = None
+    row: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """The sidebar's lines, and what among them the cursor can stand on."""
+
+    lines: tuple[Line, ...]
+    stops: tuple[Stop, ...]
+
+
+class _RelatedBuilder:
+    """Collects lines and stops, so that every stop knows where its lines fell."""
+
+    def __init__(self, width: int, glyphs: Glyphs, digits: int) -> None:
+        self.width, self.glyphs, self.digits = width, glyphs, digits
+        self.lines: list[Line] = []
+        self.stops: list[Stop] = []
+
+    def add(
+        self, key: str, lines: Iterable[Line], section: int, edge: Edge | None = None, row: Row | None = None
+    ) -> None:
+        first = len(self.lines)
+        self.lines += lines
+        self.stops.append(Stop(key, first, len(self.lines) - 1, section, edge, row))
+
+    def add_heading(self, section: int, heading: str, count: int) -> None:
+        tail = str(count) if count else ""
+        title = truncate(to_display(heading), max(1, self.width - 5 - len(tail)), self.glyphs.ellipsis)
+        gap = " " * max(1, self.width - 4 - cell_width(title) - len(tail))
+        spans = (
+            Span(f" {self.glyphs.open} ", Role.ACCENT),
+            Span(title, Role.ACCENT),
+            Span(f"{gap}{tail} ", Role.MUTED),
+        )
+        self.add(f"section:{section}", [Line(spans)], section)
+
+    def add_edge(self, edge: Edge, section: int) -> None:
+        mark = self.glyphs.mark_edge(edge)
+        number = f" {str(edge.number).rjust(self.digits)}".ljust(self.digits + 4 - cell_width(mark))
+        prefix = (Span("  "), Span(mark, role_of_edge(edge)), Span(number, Role.MUTED))
+        role = Role.TEXT if edge.targets else Role.MUTED
+        self.add(
+            f"edge:{edge.number}",
+            wrap_prefixed(edge.text, self.width - 1, prefix, role, edge=edge.number),
+            section,
+            edge,
+        )
+
+    def add_more(self, section: int, words: str) -> None:
+        words = truncate(f"      {self.glyphs.ellipsis} {words}", self.width, self.glyphs.ellipsis)
+        self.add(f"more:{section}", [Line((Span(words, Role.MUTED),))], section)
+
+    def add_backlink(self, row: Row, section: int) -> None:
+        role = Role.BOOKMARK if row.is_bookmarked else Role.STORED
+        prefix = (Span("  "), Span(self.glyphs.mark_row(row), role), Span("  "))
+        day = say_date(row.published)
+        words = f"{row.title} ({row.source}{f', {day}' if day else ''})"
+        self.add(f"row:{row.id}", wrap_prefixed(words, self.width - 1, prefix, Role.TEXT), section, None, row)
+
+
+def layout_related(
+    reading: Reading,
+    width: int,
+    height: int,
+    glyphs: Glyphs,
+    *,
+    unfolded: frozenset[int] = frozenset(),
+    is_stored_only: bool = False,
+) -> Related:
+    """The sidebar: sections as on the page, then the articles that link here.
+
+    Sections that are not `unfolded` show as many headlines as lets every heading be seen within `height` lines.
+    """
+    longest = max([len(reading.backlinks), *(len(section.headlines) for section in reading.sections)])
+
+    def lay_out(share: int) -> Related:
+        return _layout_sections(reading, width, glyphs, unfolded, is_stored_only, share)
+
+    # More headlines take more lines: the largest share that fits is found by halving, not by trying each.
+    shares = range(_FEWEST_SHOWN, max(longest, _FEWEST_SHOWN) + 1)
+    fitting = bisect_right(shares, height, key=lambda share: len(lay_out(share).lines))
+    return lay_out(shares[max(0, fitting - 1)])
+
+
+def _layout_sections(
+    reading: Reading, width: int, glyphs: Glyphs, unfolded: frozenset[int], is_stored_only: bool, share: int
+) -> Related:
+    digits = len(str(max((edge.number for edge in reading.edges), default=1)))
+    builder = _RelatedBuilder(width, glyphs, digits)
+    for index, section in enumerate(reading.sections):
+        edges = [edge for edge in reading.edges if edge.section == index]
+        if is_stored_only:
+            edges = [edge for edge in edges if edge.targets]
+            if not edges:
+                continue
+        shown = edges if index in unfolded else choose_shown(edges, share)
+        builder.add_heading(index, section.heading or "Related", len(edges))
+        for edge in shown:
+            builder.add_edge(edge, index)
+        if len(shown) < len(edges):
+            stored = sum(bool(edge.targets) for edge in edges) - sum(bool(edge.targets) for edge in shown)
+            words = f"{len(edges) - len(shown)} more{f', {stored} stored' if stored else ''}"
+            builder.add_more(index, words)
+        if section.topics and not is_stored_only:
+            topics = f" {glyphs.dot} ".join(section.topics)
+            builder.lines += wrap_prefixed(topics, width - 1, (Span("   "),), Role.MUTED)
+    if reading.backlinks:
+        index, rows = len(reading.sections), reading.backlinks
+        shown_rows = rows if index in unfolded or len(rows) <= share + 1 else rows[:share]
+        builder.add_heading(index, "Linked from", len(rows))
+        for row in shown_rows:
+            builder.add_backlink(row, index)
+        if len(shown_rows) < len(rows):
+            builder.add_more(index, f"{len(rows) - len(shown_rows)} more")
+    return Related(tuple(builder.lines), tuple(builder.stops))
+
+
+def choose_shown(edges: Sequence[Edge], share: int) -> list[Edge]:
+    """At most `share` of a section's headlines, in the page's order: those that lead somewhere go before the others.
+
+    One left over would take the same line as the words that say so, and is shown.
+    """
+    if len(edges) <= share + 1:
+        return list(edges)
+    ranked = sorted(edges, key=lambda edge: (not edge.targets and not edge.is_wanted, edge.number))
+    chosen = {edge.number for edge in ranked[:share]}
+    return [edge for edge in edges if edge.number in chosen]

@@ -1,0 +1,106 @@
+"""Lines of styled text: what layout makes and the line widgets paint. Plain values, no Textual."""
+
+from __future__ import annotations
+
+import locale
+from dataclasses import dataclass
+from enum import StrEnum
+
+from newsreader.model import Edge, LinkState, Row
+from newsreader.text import cell_width
+
+
+class Role(StrEnum):
+    """What a run of text is; themes give each role its colour."""
+
+    TEXT = "text"
+    TITLE = "title"
+    MUTED = "muted"
+    ACCENT = "accent"
+    LINK = "link"
+    STORED = "stored"
+    WANTED = "wanted"
+    BOOKMARK = "bookmark"
+    SELECTED = "selected"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one role."""
+
+    text: str
+    role: Role = Role.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the screen; `offset` is its place in the article's text, `edge` the number of the link it shows."""
+
+    spans: tuple[Span, ...] = ()
+    offset: int = 0
+    edge: int = 0
+
+    @property
+    def text(self) -> str:
+        """The line without its roles."""
+        return "".join(span.text for span in self.spans)
+
+    @property
+    def width(self) -> int:
+        """Cells that the line takes."""
+        return cell_width(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """The marks and frames; one set for terminals with UTF-8, one in ASCII."""
+
+    unread: str
+    read: str
+    absent: str
+    wanted: str
+    bookmark: str
+    open: str
+    dot: str
+    ellipsis: str
+    new: str
+    vertical: str
+    horizontal: str
+    joint: str
+
+    def mark_row(self, row: Row) -> str:
+        """The mark of a stored article."""
+        return self.bookmark if row.is_bookmarked else self.unread if row.is_unread else self.read
+
+    def mark_edge(self, edge: Edge) -> str:
+        """The mark of a headline, with the number of its targets where there are several."""
+        if len(edge.targets) == 1:
+            return self.mark_row(edge.targets[0])
+        mark = {
+            LinkState.UNREAD: self.unread,
+            LinkState.READ: self.read,
+            LinkState.ABSENT: self.absent,
+            LinkState.WANTED: self.wanted,
+        }[edge.state]
+        return f"{mark}{len(edge.targets)}" if edge.targets else mark
+
+
+UNICODE = Glyphs("●", "✓", "○", "+", "★", "▾", "·", "…", "↑", "│", "─", "┴")
+ASCII = Glyphs("*", "v", "o", "+", "B", "v", "-", "...", "^", "|", "-", "+")
+
+
+def choose_glyphs() -> Glyphs:
+    """ASCII where the locale's encoding is not UTF-8."""
+    return UNICODE if locale.getpreferredencoding(False).lower().replace("-", "") == "utf8" else ASCII
+
+
+def role_of_edge(edge: Edge) -> Role:
+    """The role in which a headline's mark is painted."""
+    if any(row.is_bookmarked for row in edge.targets):
+        return Role.BOOKMARK
+    return {
+        LinkState.UNREAD: Role.STORED,
+        LinkState.READ: Role.STORED,
+        LinkState.ABSENT: Role.MUTED,
+        LinkState.WANTED: Role.WANTED,
+    }[edge.state]

@@ -1,0 +1,145 @@
+"""What is open and how the reader got there: opening, following, back and forward, next and previous.
+
+It moves the views and tells the desk; which pane has the focus and what the status line says is the screen's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsreader.model import Place, Reading, View
+from newsreader.tui.history import History
+from newsreader.tui.panes import PaneName
+
+if TYPE_CHECKING:
+    from newsreader.desk import Desk
+    from newsreader.tui.widgets.article import ArticleView
+    from newsreader.tui.widgets.library import ListView
+    from newsreader.tui.widgets.sidebar import RelatedView
+
+
+class Navigator:
+    """The open article, the list under it, and the history; `is_over_list` says whether up leads to a list."""
+
+    def __init__(self, desk: Desk, rows: ListView, article: ArticleView, related: RelatedView) -> None:
+        self._desk = desk
+        self._rows, self._article, self._related = rows, article, related
+        self.history = History(desk)
+        self.reading: Reading | None = None
+        self.is_over_list = False
+
+    # --- places
+
+    def keep_place(self, pane: PaneName) -> None:
+        """Keep where the reader is, in the history and in the library."""
+        self.history.update(self._make_place(pane))
+        if self.reading is not None and self._article.line_count:
+            self._desk.keep_offset(self.reading.row.id, self._article.offset_shown, self._article.progress)
+
+    def _make_place(self, pane: PaneName) -> Place:
+        if self.reading is None:
+            row = self._rows.row
+            return Place(view=self._rows.view, row_id=row.id if row else None, pane=pane)
+        return Place(
+            view=self._rows.view,
+            article_id=self.reading.row.id,
+            offset=self._article.offset_shown,
+            pane=pane,
+            link=self._article.link,
+            related=self._related.key,
+            unfolded=tuple(sorted(self._related.unfolded)),
+        )
+
+    # --- going somewhere new; the caller keeps the old place before
+
+    def enter_list(self, view: View, row_id: int | None = None) -> None:
+        """Close the article and show a list."""
+        self._show(None)
+        self.is_over_list = True
+        self._rows.enter(view, row_id)
+        self.history.visit(self._make_place(PaneName.LIST))
+
+    def leave_article(self) -> None:
+        """Go up to the list as it stands, its cursor where the article was entered."""
+        self._show(None)
+        self.history.visit(self._make_place(PaneName.LIST))
+
+    def open_article(self, article_id: int) -> bool:
+        """Open a stored article where it was left; False where it is gone."""
+        self._desk.mark_opened(article_id)
+        reading = self._desk.read(article_id)
+        if reading is None:
+            return False
+        self._show(reading, self._desk.offset_of(article_id) if reading.row.progress < 1 else 0)
+        self._rows.update()
+        self.history.visit(self._make_place(PaneName.ARTICLE))
+        return True
+
+    def open_row(self, index: int) -> bool:
+        """Open the list's article at `index` and put the list's cursor on it."""
+        self._rows.set_cursor(index)
+        return self.open_article(self._rows.ids[index])
+
+    def _show(self, reading: Reading | None, offset: int = 0) -> None:
+        self.reading = reading
+        self._article.show(reading, offset)
+        self._related.show(reading)
+
+    # --- retracing
+
+    def go_back(self) -> tuple[Place | None, int]:
+        """Go a step back: the place now shown, None at the start; and how many deleted ones were passed over."""
+        place, skipped = self.history.go_back(self._is_there)
+        return self._restore(place), skipped
+
+    def go_forward(self) -> tuple[Place | None, int]:
+        """Go a step forward, as `go_back`."""
+        place, skipped = self.history.go_forward(self._is_there)
+        return self._restore(place), skipped
+
+    def _is_there(self, place: Place) -> bool:
+        return place.article_id is None or bool(self._desk.fetch_rows([place.article_id]))
+
+    def _restore(self, place: Place | None) -> Place | None:
+        if place is None:
+            return None
+        if place.article_id is None:
+            self._show(None)
+            self.is_over_list = True
+            if self._rows.view is not place.view or place.row_id not in self._rows.ids:
+                self._rows.enter(place.view, place.row_id)
+            elif place.row_id is not None:
+                self._rows.set_cursor(self._rows.ids.index(place.row_id))
+            return place
+        if self._rows.view is not place.view:
+            self._rows.enter(place.view, place.article_id)
+        self.reading = self._desk.read(place.article_id)
+        self._article.show(self.reading, place.offset, place.link)
+        self._related.show(self.reading, place.related, frozenset(place.unfolded))
+        return place
+
+    # --- along the list
+
+    def step_article(self, direction: int) -> bool:
+        """Open the next (1) or previous (-1) article of the list; False at its end."""
+        index = self._rows.cursor + direction
+        return 0 <= index < len(self._rows.ids) and self.open_row(index)
+
+    def step_unread(self, direction: int) -> bool:
+        """Open the next (1) or previous (-1) unread article of the list; False where none is left."""
+        index = self._rows.find_unread(self._rows.cursor, direction)
+        return index is not None and self.open_row(index)
+
+    # --- what changed meanwhile
+
+    def refresh(self) -> None:
+        """Read the states of what is shown again; nothing moves."""
+        self._rows.update()
+        if self.reading is None:
+            return
+        self.reading = self._desk.read(self.reading.row.id)
+        if self.reading is None:
+            self._show(None)
+        else:
+            self._article.update(self.reading)
+            self._related.update(self.reading)

@@ -1,0 +1,432 @@
+"""What every key does: the actions of `actions.py` on the main screen, each a method of its name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from newsreader.model import LinkState, View
+from newsreader.themes import list_themes
+from newsreader.tui.dialogs.help import HelpDialog
+from newsreader.tui.dialogs.targets import TargetsDialog
+from newsreader.tui.dialogs.themes import ThemeDialog
+from newsreader.tui.keys import make_bindings
+from newsreader.tui.panes import PaneName
+from newsreader.tui.screen import PaneScreen
+from newsreader.tui.themes import make_theme, remember_theme
+from newsreader.tui.widgets.library import VIEW_NAMES
+from newsreader.tui.wording import confirm_change, confirm_undo, count_related, explain_waiting, name_title
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.binding import BindingType
+
+    from newsreader.model import Edge
+
+_LISTS = (PaneName.SOURCES, PaneName.LIST)
+
+
+class ReaderScreen(PaneScreen):
+    """The main screen with its keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = list(make_bindings())
+
+    # --- typed numbers
+
+    def on_key(self, event: events.Key) -> None:
+        """A key takes the message away; digits, and what ends them, are no bindings."""
+        self.hush()
+        if event.character and event.character.isdecimal() and self.navigator.reading and len(self.digits) < 5:
+            self.digits += event.character
+        elif not self.digits:
+            return
+        elif event.key == "backspace":
+            self.digits = self.digits[:-1]
+        elif event.key == "enter":
+            edge, self.digits = self.edge_of_digits, ""
+            if edge is not None:
+                self._follow(edge)
+        else:  # Esc only gives up; any other key does what it always does
+            self.digits = ""
+            if event.key != "escape":
+                self.show_bars()
+                return
+        event.prevent_default()
+        event.stop()
+        self.show_bars()
+
+    # --- moving
+
+    def action_line_down(self) -> None:
+        """A line or a row down."""
+        self._move(1)
+
+    def action_line_up(self) -> None:
+        """A line or a row up."""
+        self._move(-1)
+
+    def _move(self, count: int) -> None:
+        self.focused_view.move(count)
+        self._follow_sources()
+
+    def action_page_down(self) -> None:
+        """A page down; at an article's end, once that has been seen, the next unread one."""
+        if self.focused_pane is PaneName.ARTICLE and self.article.is_at_end:
+            if self.is_end_painted:
+                self.action_next_unread()
+            return
+        self._page(1)
+
+    def action_page_up(self) -> None:
+        """A page up."""
+        self._page(-1)
+
+    def action_half_page_down(self) -> None:
+        """Half a page down."""
+        self._page(0.5)
+
+    def action_half_page_up(self) -> None:
+        """Half a page up."""
+        self._page(-0.5)
+
+    def _page(self, share: float) -> None:
+        self.focused_view.page(share)
+        self._follow_sources()
+
+    def action_first(self) -> None:
+        """To the top; a list takes in what came meanwhile."""
+        if self.focused_pane is PaneName.LIST:
+            self.rows.reload()
+            self.count_new()
+        self.focused_view.move_to_start()
+        self._follow_sources()
+
+    def action_last(self) -> None:
+        """To the end."""
+        self.focused_view.move_to_end()
+        self._follow_sources()
+
+    def _follow_sources(self) -> None:
+        """The list shows what the cursor among the lists stands on."""
+        if self.focused_pane is PaneName.SOURCES and self.sources.view is not self.rows.view:
+            self._enter_list(self.sources.view)
+
+    def _enter_list(self, view: View) -> None:
+        self.keep_place()
+        self.navigator.enter_list(view)
+        self.count_new()
+        self.arrange_panes()
+
+    # --- panes
+
+    def action_pane_left(self) -> None:
+        """One pane to the left."""
+        index = self.present_panes.index(self.focused_pane)
+        if index:
+            self.focus_pane(self.present_panes[index - 1])
+
+    def action_pane_right(self) -> None:
+        """One pane to the right; on a row in the rightmost: open it."""
+        present, pane = self.present_panes, self.focused_pane
+        reading, row = self.navigator.reading, self.rows.row
+        is_rightmost = pane is self.visible_panes[-1]
+        if pane is PaneName.LIST and is_rightmost and not (reading and row and reading.row.id == row.id):
+            self.action_open()
+        elif pane is not present[-1]:
+            self.focus_pane(present[present.index(pane) + 1])
+        elif pane is PaneName.ARTICLE:
+            self.say("This page names no related headlines.")
+        else:
+            self.action_open()
+
+    def action_next_pane(self) -> None:
+        """The next visible pane; on a narrow screen article and related, or lists and list."""
+        self._cycle(1)
+
+    def action_previous_pane(self) -> None:
+        """The previous visible pane."""
+        self._cycle(-1)
+
+    def _cycle(self, direction: int) -> None:
+        panes = self.visible_panes
+        if len(panes) == 1:
+            panes = _LISTS if self.focused_pane in _LISTS else self.present_panes[2:]
+        self.focus_pane(panes[(panes.index(self.focused_pane) + direction) % len(panes)])
+
+    def action_zoom(self) -> None:
+        """The focused pane alone, and back."""
+        self.toggle_zoom()
+
+    # --- opening and following
+
+    def action_open(self) -> None:
+        """What Enter does on the focused thing."""
+        if self.focused_pane is PaneName.SOURCES:
+            self._follow_sources()
+            self.focus_pane(PaneName.LIST)
+        elif self.focused_pane is PaneName.LIST:
+            self._open_under_cursor()
+        elif self.focused_pane is PaneName.RELATED and self.related.stop and self.related.stop.row:
+            self._open_article(self.related.stop.row.id)
+        elif self.focused_edge is not None:
+            self._follow(self.focused_edge)
+        elif self.focused_pane is PaneName.RELATED and self.related.stop:
+            self.related.toggle_fold(self.related.stop.section)
+
+    def on_line_view_chosen(self) -> None:
+        """A click on what was selected opens it."""
+        self.action_open()
+
+    def _open_under_cursor(self) -> None:
+        row, wish = self.rows.row, self.rows.wish
+        if row is not None:
+            self.keep_place()
+            self._open_article(row.id)
+        elif wish is not None:
+            self.say(explain_waiting(wish.text, wish.url))
+
+    def _follow(self, edge: Edge) -> None:
+        """Open a headline's article; ask which, where there are several; want it where there is none."""
+        if len(edge.targets) == 1:
+            self._open_article(edge.targets[0].id)
+        elif edge.targets:
+            self.app.push_screen(
+                TargetsDialog(edge, self.glyphs),
+                lambda index: None if index is None else self._open_article(edge.targets[index].id),
+            )
+        elif edge.is_wanted:
+            self.say(explain_waiting(edge.text, edge.url))
+        else:
+            self._want(edge, is_on=True)
+
+    def _open_article(self, article_id: int) -> None:
+        self.keep_place()
+        if self.navigator.open_article(article_id):
+            self.focus_pane(PaneName.ARTICLE)
+        else:
+            self.refresh_states()
+            self.say("That article was deleted in another terminal.", is_error=True)
+
+    def action_next_link(self) -> None:
+        """Select the next link in the text."""
+        self._step_link(1)
+
+    def action_previous_link(self) -> None:
+        """Select the previous link in the text."""
+        self._step_link(-1)
+
+    def _step_link(self, direction: int) -> None:
+        if self.navigator.reading is None:
+            return
+        self.focus_pane(PaneName.ARTICLE)
+        if not self.article.step_link(direction):
+            self.say("No further link in the text." if direction > 0 else "No link in the text before this one.")
+
+    # --- along the list
+
+    def action_next_article(self) -> None:
+        """The next article of the list."""
+        self._step_article(1)
+
+    def action_previous_article(self) -> None:
+        """The previous article of the list."""
+        self._step_article(-1)
+
+    def _step_article(self, direction: int) -> None:
+        if self.navigator.reading is None:
+            self._move(direction)
+            return
+        self.keep_place()
+        if self.navigator.step_article(direction):
+            self.focus_pane(PaneName.ARTICLE)
+        else:
+            self.say(f"{'Last' if direction > 0 else 'First'} article of {VIEW_NAMES[self.rows.view]}.")
+
+    def action_next_unread(self) -> None:
+        """The next unread article; among headlines the next stored unread one."""
+        self._step_unread(1)
+
+    def action_previous_unread(self) -> None:
+        """The previous unread article."""
+        self._step_unread(-1)
+
+    def _step_unread(self, direction: int) -> None:
+        way = "below" if direction > 0 else "above"
+        if self.focused_pane is PaneName.RELATED:
+            if not self.related.step_unread(direction):
+                self.say(f"No stored unread headline {way}.")
+            return
+        if self.navigator.reading is None:
+            index = self.rows.find_unread(self.rows.cursor, direction)
+            found = index is not None
+            if index is not None:
+                self.rows.set_cursor(index)
+        else:
+            self.keep_place()
+            found = self.navigator.step_unread(direction)
+            if found:
+                self.focus_pane(PaneName.ARTICLE)
+        if not found:
+            self.say(f"Nothing unread {way} in {VIEW_NAMES[self.rows.view]}.")
+
+    # --- up and back
+
+    def action_up(self) -> None:
+        """Up to the list; with none below, or on it, the program ends."""
+        if not self._leave_article():
+            self.action_quit()
+
+    def action_close(self) -> None:
+        """Up to the list; Esc never ends the program."""
+        if not self._leave_article():
+            self.say("q ends the program.")
+
+    def _leave_article(self) -> bool:
+        if self.focused_pane in _LISTS or not self.navigator.is_over_list:
+            return False
+        self.keep_place()
+        self.navigator.leave_article()
+        self.focus_pane(PaneName.LIST)
+        return True
+
+    def action_back(self) -> None:
+        """Back to where the reader was."""
+        self._retrace(-1)
+
+    def action_forward(self) -> None:
+        """Forward again."""
+        self._retrace(1)
+
+    def _retrace(self, direction: int) -> None:
+        self.keep_place()
+        navigator = self.navigator
+        place, skipped = navigator.go_back() if direction < 0 else navigator.go_forward()
+        if place is None:
+            self.say("Start of history." if direction < 0 else "End of history.")
+            return
+        self.focus_pane(PaneName(place.pane))
+        title = navigator.reading.article.title if navigator.reading else VIEW_NAMES[self.rows.view]
+        step, count = navigator.history.position
+        word, other = ("Back", "L forward") if direction < 0 else ("Forward", "H back")
+        gone = f", {skipped} deleted passed over" if skipped else ""
+        self.say(f"{word}: {name_title(title)} (step {step} of {count}, {other}{gone})")
+
+    # --- the sidebar
+
+    def action_next_section(self) -> None:
+        """The next section of the related headlines."""
+        self._step_section(1)
+
+    def action_previous_section(self) -> None:
+        """The previous section."""
+        self._step_section(-1)
+
+    def _step_section(self, direction: int) -> None:
+        if self._focus_related() and not self.related.step_section(direction):
+            self.say("Last section." if direction > 0 else "First section.")
+
+    def action_stored_only(self) -> None:
+        """Stored headlines only, and all again."""
+        reading = self.navigator.reading
+        if not self._focus_related() or reading is None:
+            return
+        if not self.related.is_stored_only and not any(
+            edge.targets for edge in reading.edges if edge.section is not None
+        ):
+            self.say(f"None of the {count_related(reading.edges)} related headlines is stored.")
+            return
+        self.related.toggle_stored_only()
+        self.say("Stored headlines only: . shows all again." if self.related.is_stored_only else "All headlines.")
+
+    def _focus_related(self) -> bool:
+        if PaneName.RELATED not in self.present_panes:
+            if self.navigator.reading:
+                self.say("This page names no related headlines.")
+            return False
+        self.focus_pane(PaneName.RELATED)
+        return True
+
+    # --- changes
+
+    def action_bookmark(self) -> None:
+        """Bookmark the focused article or take its bookmark away; a headline that is not stored becomes wanted."""
+        edge, row = self.focused_edge, self.focused_row
+        if row is not None:
+            change = self.desk.set_bookmarked(row.id, not row.is_bookmarked)
+            self.refresh_states()
+            self.say(confirm_change(change, self.glyphs.dot))
+        elif edge is not None and not edge.targets:
+            self._want(edge, is_on=True)
+        elif edge is not None:
+            self.say(f"{len(edge.targets)} articles bear this title: Enter opens one, s bookmarks it there.")
+
+    def action_want(self) -> None:
+        """Want the focused headline, or stop wanting it."""
+        edge, wish = self.focused_edge, self.rows.wish if self.focused_pane is PaneName.LIST else None
+        if wish is not None:
+            change = self.desk.set_wanted(wish.text, wish.url, False)
+            self.refresh_states()
+            self.say(confirm_change(change, self.glyphs.dot))
+        elif edge is None:
+            self.say("a wants a headline that is not stored: ] selects one in the text, l goes to the related ones.")
+        elif edge.targets:
+            self.say(f"Stored already, Enter opens it: {name_title(edge.text)}")
+        else:
+            self._want(edge, is_on=not edge.is_wanted)
+
+    def _want(self, edge: Edge, *, is_on: bool) -> None:
+        if is_on and edge.state is LinkState.WANTED:
+            self.say(explain_waiting(edge.text, edge.url))
+            return
+        change = self.desk.set_wanted(edge.text, edge.url, is_on)
+        self.refresh_states()
+        self.say(confirm_change(change, self.glyphs.dot))
+
+    def action_toggle_read(self) -> None:
+        """Mark the focused article read or unread."""
+        row = self.focused_row
+        if row is not None:
+            change = self.desk.set_read(row.id, row.is_unread)
+            self.refresh_states()
+            self.say(confirm_change(change, self.glyphs.dot))
+        elif self.focused_edge is not None and not self.focused_edge.targets:
+            self.say("Not stored: there is nothing to mark read.")
+
+    def action_undo(self) -> None:
+        """Undo the last change of this run."""
+        change = self.desk.undo()
+        if change is None:
+            self.say("Nothing to undo in this run.")
+            return
+        self.refresh_states()
+        self.say(confirm_undo(change))
+
+    # --- the program
+
+    def action_theme(self) -> None:
+        """Choose a theme, seen while choosing; the choice is remembered in the library."""
+        before = self.app.theme
+        found = list_themes()
+        for palette, _ in found:
+            self.app.register_theme(make_theme(palette))
+
+        def show(name: str) -> None:
+            self.app.theme = name
+
+        def end(index: int | None) -> None:
+            if index is None:
+                show(before)
+            else:
+                show(found[index][0].name)
+                remember_theme(self.desk, self.app.theme)
+                self.say(f"Theme: {self.app.theme}")
+
+        self.app.push_screen(ThemeDialog([(palette.name, origin) for palette, origin in found], before, show), end)
+
+    def action_help(self) -> None:
+        """Show every key."""
+        self.app.push_screen(HelpDialog(self.glyphs))
+
+    def action_quit(self) -> None:
+        """End the program; where the reader is is kept."""
+        self.keep_place()
+        self.app.exit(0)

@@ -1,0 +1,313 @@
+"""The one main screen: its panes, which of them are seen, and what its bars say."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal
+from textual.screen import Screen
+
+from newsreader.model import View
+from newsreader.text import to_display
+from newsreader.tui.navigator import Navigator
+from newsreader.tui.panes import ORDER, TWO_PANES, PaneName, choose_panes, divide_width
+from newsreader.tui.widgets.article import ArticleView
+from newsreader.tui.widgets.library import VIEW_NAMES, ListView, SourcesView
+from newsreader.tui.widgets.pane import Bar, FootRule, Pane
+from newsreader.tui.widgets.sidebar import RelatedView
+from newsreader.tui.wording import (
+    count_related,
+    describe_edge,
+    describe_row,
+    describe_wish,
+    name_title,
+    say_date,
+)
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from newsreader.desk import Desk
+    from newsreader.model import Edge, Row
+    from newsreader.tui.lines import Glyphs
+    from newsreader.tui.widgets.lines import LineView
+
+# Reading has come to rest when nothing moved for so long; only then is the position written.
+REST_SECONDS = 1.0
+# How soon another terminal's changes are seen.
+POLL_SECONDS = 1.0
+
+
+class PaneScreen(Screen[None]):
+    """Panes side by side, a status line below; subclasses say what the keys do."""
+
+    AUTO_FOCUS = ""
+
+    def __init__(self, desk: Desk, glyphs: Glyphs, article_id: int | None, message: str) -> None:
+        super().__init__()
+        self.desk, self.glyphs = desk, glyphs
+        self.sources = SourcesView()
+        self.rows = ListView(desk, glyphs, date.today())
+        self.article = ArticleView(glyphs, desk.settings.measure)
+        self.related = RelatedView(glyphs)
+        self.navigator = Navigator(desk, self.rows, self.article, self.related)
+        self.panes = {
+            name: Pane(name, view)
+            for name, view in zip(ORDER, (self.sources, self.rows, self.article, self.related), strict=True)
+        }
+        self.focused_pane = PaneName.LIST
+        self.digits = ""
+        self.is_end_painted = False
+        self._rule = FootRule(glyphs.horizontal, glyphs.joint)
+        self._status = Bar(id="status")
+        self._is_zoomed = False
+        self._first_article, self._message = article_id, message
+        self._new_count = 0
+        self._rest: Timer | None = None
+        self._arrived: frozenset[str] = frozenset()
+
+    def compose(self) -> ComposeResult:
+        """The panes in their order, the rule and the status line."""
+        for pane in self.panes.values():
+            pane.display = False
+            pane.set_class(self.glyphs.vertical == "|", "-ascii")
+        with Horizontal(id="panes"):
+            yield from self.panes.values()
+        yield self._rule
+        yield self._status
+
+    def on_mount(self) -> None:
+        """Show what the program was started for."""
+        navigator = self.navigator
+        last = navigator.history.last_article
+        if self._first_article is not None:
+            self.rows.enter(View.ALL, self._first_article)
+            navigator.open_article(self._first_article)
+            self.focus_pane(PaneName.ARTICLE)
+        else:
+            navigator.enter_list(View.ALL, last)
+            self.focus_pane(PaneName.LIST)
+        self._arrived = self._find_arrived()
+        self.desk.has_changed()
+        self.set_interval(POLL_SECONDS, self.take_in_changes)
+
+    # --- panes
+
+    @property
+    def present_panes(self) -> tuple[PaneName, ...]:
+        """The panes that have something to show."""
+        if self.navigator.reading is None:
+            return (PaneName.SOURCES, PaneName.LIST)
+        return ORDER if self.related.has_anything else ORDER[:3]
+
+    @property
+    def visible_panes(self) -> tuple[PaneName, ...]:
+        """The panes on the screen."""
+        return tuple(name for name, pane in self.panes.items() if pane.display)
+
+    @property
+    def focused_view(self) -> LineView:
+        """The view that keys move."""
+        return self.panes[self.focused_pane].view
+
+    def focus_pane(self, name: PaneName) -> None:
+        """Give a pane the focus and show what belongs beside it."""
+        self.focused_pane = name if name in self.present_panes else PaneName.LIST
+        self.arrange_panes()
+
+    def toggle_zoom(self) -> None:
+        """Show the focused pane alone, or its neighbours again."""
+        self._is_zoomed = not self._is_zoomed
+        self.arrange_panes()
+
+    def arrange_panes(self) -> None:
+        """Show the panes that fit, each with its width; the focus is moved before anything is hidden."""
+        width = self.app.size.width
+        has_article = PaneName.ARTICLE in self.present_panes
+        panes = choose_panes(
+            0 if self._is_zoomed else width,
+            self.focused_pane,
+            has_article=has_article,
+            has_related=PaneName.RELATED in self.present_panes,
+        )
+        widths = divide_width(width, panes, self.desk.settings.measure)
+        for name in panes:
+            pane = self.panes[name]
+            pane.styles.width = widths[name]
+            pane.set_class(name is not panes[0], "-parted")
+            pane.set_class(name is self.focused_pane, "-focused")
+            pane.display = True
+        self.set_focus(self.focused_view, scroll_visible=False)
+        for name in ORDER:
+            if name not in panes:
+                self.panes[name].display = False
+        self._rule.display = width >= TWO_PANES
+        edges = [sum(widths[before] for before in panes[:index]) for index in range(1, len(panes))]
+        self._rule.show(frozenset(edges))
+        self.show_bars()
+
+    def on_resize(self) -> None:
+        """Arrange for the new size; each view keeps its place."""
+        self.arrange_panes()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A pane was clicked."""
+        for name, pane in self.panes.items():
+            if pane.view is event.widget and name is not self.focused_pane and pane.display:
+                self.focus_pane(name)
+
+    # --- bars
+
+    def say(self, message: str, *, is_error: bool = False) -> None:
+        """Put a message into the status line; it stands until the next key."""
+        self._message = message
+        self._status.set_class(is_error, "-error")
+        self.show_bars()
+
+    def hush(self) -> None:
+        """Take the message away: a key came."""
+        self._message = ""
+        self._status.remove_class("-error")
+
+    def on_line_view_scrolled(self) -> None:
+        """Say where the reader is now, and keep it once reading rests."""
+        self.show_bars()
+        self.is_end_painted = False
+        if self.navigator.reading is not None and self.article.is_at_end:
+            self.call_after_refresh(setattr, self, "is_end_painted", True)
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(REST_SECONDS, self.keep_place)
+
+    def keep_place(self) -> None:
+        """Keep where the reader is."""
+        self.navigator.keep_place(self.focused_pane)
+
+    def show_bars(self) -> None:
+        """Fill every bar that is seen."""
+        visible = self.visible_panes
+        if PaneName.SOURCES in visible:
+            self.sources.show({view: self.desk.count(view) for view in View})
+            self.panes[PaneName.SOURCES].bar.show(" Lists")
+        if PaneName.LIST in visible:
+            new = f"{self._new_count} new {self.glyphs.new} g " if self._new_count else ""
+            position = f"{self.rows.cursor + 1}/{self.rows.item_count} " if self.rows.item_count else ""
+            self.panes[PaneName.LIST].bar.show(f" {VIEW_NAMES[self.rows.view]}", new + position)
+        if PaneName.ARTICLE in visible:
+            self.panes[PaneName.ARTICLE].bar.show(self._say_article(), self.article.say_position())
+        if PaneName.RELATED in visible and self.navigator.reading:
+            title = self.navigator.reading.article.title
+            counts = count_related(self.navigator.reading.edges)
+            beside = PaneName.ARTICLE in visible
+            self.panes[PaneName.RELATED].bar.show(
+                f" Related: {counts}" if beside else f" Related to: {to_display(title)}", "" if beside else f"{counts} "
+            )
+        self._status.show(f" {self._say_status()}")
+
+    def _say_article(self) -> str:
+        reading = self.navigator.reading
+        if reading is None:
+            return ""
+        pieces = [reading.row.source, say_date(reading.row.published)]
+        if self.navigator.is_over_list:
+            view = VIEW_NAMES[self.rows.view]
+            is_listed = self.rows.row is not None and self.rows.row.id == reading.row.id
+            pieces.insert(0, f"{view} {self.rows.cursor + 1}/{len(self.rows.ids)}" if is_listed else view)
+        if reading.row.is_bookmarked:
+            pieces.append(f"{self.glyphs.bookmark} bookmarked")
+        return f" {'   '.join(piece for piece in pieces if piece)}"
+
+    def _say_status(self) -> str:
+        dot = self.glyphs.dot
+        if self.digits:
+            edge = self.edge_of_digits
+            return f"go to {self.digits}: {to_display(edge.text) if edge else 'no such link on this page'}"
+        if self._message:
+            return self._message
+        edge, row = self.focused_edge, self.focused_row
+        if edge is not None:
+            return describe_edge(edge, dot)
+        if self.focused_pane is PaneName.RELATED:
+            return describe_row(row, dot) if row else "Enter folds or unfolds  { } sections  . stored only  ? keys"
+        if self.focused_pane is PaneName.LIST:
+            if self.rows.wish is not None:
+                return describe_wish(self.rows.wish, dot)
+            return describe_row(row, dot) if row else "h lists  T theme  ? keys  q ends"
+        if self.focused_pane is PaneName.SOURCES:
+            return "j k choose a list  l or Enter goes to it  ? keys  q ends"
+        return self._say_article_keys()
+
+    def _say_article_keys(self) -> str:
+        reading = self.navigator.reading
+        pieces = ["Space page"]
+        if reading and any(edge.section is None for edge in reading.edges):
+            pieces.append("] link")
+        if reading and self.related.has_anything:
+            beside = PaneName.RELATED in self.visible_panes
+            pieces.append("l or Tab related" if beside else f"l related {count_related(reading.edges)}")
+        pieces += ["s bookmark", "H back", "q list" if self.navigator.is_over_list else "q ends", "? keys"]
+        return ("   " if self.app.size.width >= TWO_PANES else "  ").join(pieces)
+
+    # --- what is focused
+
+    @property
+    def focused_edge(self) -> Edge | None:
+        """The headline under the sidebar's cursor, or the selected link of the article."""
+        if self.focused_pane is PaneName.RELATED:
+            return self.related.stop.edge if self.related.stop else None
+        return self.article.selected_edge() if self.focused_pane is PaneName.ARTICLE else None
+
+    @property
+    def focused_row(self) -> Row | None:
+        """The stored article that an action takes: the open one, the one under the cursor, or a link's only target."""
+        edge = self.focused_edge
+        if edge is not None:
+            return edge.targets[0] if len(edge.targets) == 1 else None
+        if self.focused_pane is PaneName.RELATED:
+            return self.related.stop.row if self.related.stop else None
+        if self.focused_pane is PaneName.LIST:
+            return self.rows.row
+        reading = self.navigator.reading
+        return reading.row if reading and self.focused_pane is PaneName.ARTICLE else None
+
+    @property
+    def edge_of_digits(self) -> Edge | None:
+        """The link whose number was typed."""
+        reading, number = self.navigator.reading, int(self.digits or 0)
+        return reading.edges[number - 1] if reading and 0 < number <= len(reading.edges) else None
+
+    # --- changes
+
+    def refresh_states(self) -> None:
+        """Show what a change did, in every place that names its object."""
+        self.navigator.refresh()
+        if self.focused_pane not in self.present_panes:
+            self.focus_pane(PaneName.LIST)
+        self.show_bars()
+
+    def take_in_changes(self) -> None:
+        """Show what another terminal changed; the list keeps its rows, what came is counted."""
+        if not self.desk.has_changed():
+            return
+        self.refresh_states()
+        self.count_new()
+        arrived = self._find_arrived()
+        came = arrived - self._arrived
+        self._arrived = arrived
+        if came:
+            titles = [wish.text for wish in self.desk.list_wishes() if wish.key in came]
+            more = f" and {len(titles) - 1} more" if len(titles) > 1 else ""
+            self.say(f"Arrived: {name_title(titles[0])}{more} {self.glyphs.dot} in Wanted")
+        else:
+            self.show_bars()
+
+    def count_new(self) -> None:
+        """Count the articles that the list would hold if it were entered now."""
+        is_articles = self.rows.view is not View.WANTED
+        self._new_count = len(set(self.desk.list_ids(self.rows.view)) - set(self.rows.ids)) if is_articles else 0
+
+    def _find_arrived(self) -> frozenset[str]:
+        return frozenset(wish.key for wish in self.desk.list_wishes() if wish.targets)

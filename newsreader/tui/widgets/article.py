@@ -1,0 +1,154 @@
+"""The article's text, with its links to select one after another."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from newsreader.tui.layout import layout_article
+from newsreader.tui.widgets.lines import LineView
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from newsreader.model import Edge, Reading
+    from newsreader.tui.lines import Glyphs, Line
+
+
+class ArticleView(LineView):
+    """One article; `link` is the number of the selected link, 0 for none."""
+
+    def __init__(self, glyphs: Glyphs, measure: int) -> None:
+        super().__init__(id="article")
+        self._glyphs, self._measure = glyphs, measure
+        self._reading: Reading | None = None
+        self._lines: list[Line] = []
+        self._offset = 0
+        self._laid_out_for = 0
+        self.link = 0
+
+    @property
+    def line_count(self) -> int:
+        """Lines of the laid-out article."""
+        return len(self._lines)
+
+    def get_line(self, index: int) -> Line:
+        """A line of the laid-out article."""
+        return self._lines[index]
+
+    def is_selected(self, index: int) -> bool:
+        """The selected link's lines are."""
+        return bool(self.link) and self._lines[index].edge == self.link
+
+    def is_marked(self, index: int) -> bool:
+        """The first of the selected link's lines is."""
+        return self.is_selected(index) and not self.is_selected(index - 1)
+
+    def show(self, reading: Reading | None, offset: int = 0, link: int = 0) -> None:
+        """Show an article from the line that holds `offset` on."""
+        self._reading, self._offset, self.link = reading, offset, link
+        self._lay_out()
+
+    def update(self, reading: Reading) -> None:
+        """Show the same article again after its links' states changed; nothing moves."""
+        self._reading, self._offset = reading, self.offset_shown
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        width = self.size.width
+        self._laid_out_for = width
+        if self._reading is None or not width:
+            self._lines = []
+            return
+        self._lines = layout_article(self._reading, width, self._measure, self._glyphs)
+        self.top = 0 if not self._offset else self._line_of(self._offset)
+        self.top = max(0, min(self.top, self.line_count - self.height))
+        self.refresh()
+        self.post_message(self.Scrolled())
+
+    def _line_of(self, offset: int) -> int:
+        line = max(0, bisect_right(self._lines, offset, key=lambda line: line.offset) - 1)
+        while line and self._lines[line - 1].offset == self._lines[line].offset:
+            line -= 1
+        return line
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay out for the new width; the text that stood first stays first."""
+        if event.size.width != self._laid_out_for:
+            self._lay_out()
+        elif self._lines:
+            self.scroll_to_line(self.top)
+
+    def scroll_to_line(self, top: int) -> None:
+        """As for every view; from then on the reader's place is where the window stands."""
+        super().scroll_to_line(top)
+        self._offset = self.offset_shown
+
+    @property
+    def offset_shown(self) -> int:
+        """The offset in the text of the first line shown; where the window is not laid out yet, the one asked for."""
+        if not self._lines:
+            return self._offset
+        # The window at the end of a text shows more above it than was asked for: its place is still the one asked for.
+        first = self._lines[self.top].offset if self.top else 0
+        last = self._lines[min(self.top + self.height, self.line_count) - 1].offset
+        return self._offset if first <= self._offset <= last and self.is_at_end else first
+
+    @property
+    def progress(self) -> float:
+        """How much has been seen, 0 to 1; 0 as long as nothing was scrolled and more follows."""
+        if self.is_at_end:
+            return 1.0
+        return (self.top + self.height) / self.line_count if self.top else 0.0
+
+    def say_position(self) -> str:
+        """`lines 1-22 of 140  16%`."""
+        if not self._lines:
+            return ""
+        last = min(self.top + self.height, self.line_count)
+        return f"lines {self.top + 1}-{last} of {self.line_count}  {last * 100 // self.line_count}% "
+
+    # --- links
+
+    def selected_edge(self) -> Edge | None:
+        """The selected link."""
+        if self._reading is None or not self.link:
+            return None
+        return self._reading.edges[self.link - 1]
+
+    def select_link(self, link: int) -> None:
+        """Select a link and bring it into the window; 0 selects none."""
+        before, self.link = self.link, link
+        for index, line in enumerate(self._lines):
+            if line.edge and line.edge in (before, link):
+                self.refresh_lines_at(index, index)
+        lines = [index for index, line in enumerate(self._lines) if link and line.edge == link]
+        if lines and not self.top <= lines[0] <= lines[-1] < self.top + self.height:
+            self.scroll_to_line(lines[0] - self.height // 3)
+        self.post_message(self.Scrolled())
+
+    def step_link(self, direction: int) -> bool:
+        """Select the next link (1) or the previous one (-1); False where there is none.
+
+        With none selected it is the first at or below the window's top, or the last above its end.
+        """
+        numbers = sorted({line.edge for line in self._lines if line.edge})
+        if self.link:
+            beyond = [number for number in numbers if (number - self.link) * direction > 0]
+        elif direction > 0:
+            beyond = sorted({line.edge for line in self._lines[self.top :] if line.edge})
+        else:
+            beyond = sorted({line.edge for line in self._lines[: self.top + self.height] if line.edge})
+        if not beyond:
+            return False
+        self.select_link(beyond[0] if direction > 0 else beyond[-1])
+        return True
+
+    def on_click(self, event: events.Click) -> None:
+        """Select the link that was clicked; a click on the selected one follows it."""
+        index = self.top + event.y
+        edge = self._lines[index].edge if index < self.line_count else 0
+        if edge and edge == self.link:
+            self.post_message(self.Chosen())
+        elif edge:
+            self.select_link(edge)

@@ -1,0 +1,182 @@
+"""The library's lists: which list, and the articles (or wishes) in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsreader.model import Row, View, Wish
+from newsreader.text import cell_width, pad, to_display, truncate
+from newsreader.tui.lines import Glyphs, Line, Role, Span
+from newsreader.tui.widgets.lines import CursorView
+from newsreader.tui.wording import say_short_date
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from newsreader.desk import Desk
+
+# Rows are fetched so many at a time, some screens' worth.
+_CHUNK = 200
+_DATE_WIDTH, _SOURCE_WIDTH = 11, 16
+VIEW_NAMES = {View.ALL: "All", View.UNREAD: "Unread", View.BOOKMARKS: "Bookmarks", View.WANTED: "Wanted"}
+_EMPTY_WORDS = {
+    View.UNREAD: "Nothing unread.",
+    View.BOOKMARKS: "No bookmarks yet: s on an article keeps it here.",
+    View.WANTED: "Nothing wanted: Enter or a on a headline that is not stored asks for it.",
+}
+_FIRST_STEPS = (
+    "The library is empty.",
+    "",
+    "  newsreader read FILE           read the text of a news page (lynx -dump URL | newsreader read -)",
+    "  newsreader add FILE|FOLDER…    keep pages without opening them",
+    "  newsreader demo                try it on a made-up edition",
+)
+
+
+class SourcesView(CursorView):
+    """The names of the lists, with how much each holds."""
+
+    def __init__(self) -> None:
+        super().__init__(id="sources")
+        self._counts: dict[View, int] = {}
+
+    @property
+    def line_count(self) -> int:
+        """One line a list."""
+        return len(View)
+
+    def get_line(self, index: int) -> Line:
+        """A list's name and count."""
+        view = list(View)[index]
+        count = str(self._counts.get(view, 0))
+        return Line(
+            (Span(f" {VIEW_NAMES[view]}"), Span(count.rjust(self.size.width - len(VIEW_NAMES[view]) - 2), Role.MUTED))
+        )
+
+    def show(self, counts: dict[View, int]) -> None:
+        """Show other counts."""
+        if counts != self._counts:
+            self._counts = counts
+            self.refresh()
+
+    @property
+    def view(self) -> View:
+        """The list under the cursor."""
+        return list(View)[self.cursor]
+
+
+class ListView(CursorView):
+    """The articles of one list, in the order it had when it was entered; rows are fetched as they come in sight."""
+
+    def __init__(self, desk: Desk, glyphs: Glyphs, today: date) -> None:
+        super().__init__(id="list")
+        self._desk, self._glyphs, self._today = desk, glyphs, today
+        self._chunks: dict[int, dict[int, Row]] = {}
+        self._wishes: list[Wish] = []
+        self.view = View.ALL
+        self.ids: list[int] = []
+
+    # --- what is listed
+
+    def enter(self, view: View, row_id: int | None = None) -> None:
+        """Show a list afresh, the cursor on an article if it is there."""
+        self.view = view
+        self.reload(row_id)
+
+    def reload(self, row_id: int | None = None) -> None:
+        """Fetch the list again, the cursor on an article if it is there, else where it stood."""
+        self._chunks.clear()
+        self._wishes = self._desk.list_wishes() if self.view is View.WANTED else []
+        self.ids = [] if self.view is View.WANTED else self._desk.list_ids(self.view)
+        self.cursor = self.ids.index(row_id) if row_id in self.ids else max(0, min(self.cursor, self.item_count - 1))
+        self.top = max(0, min(self.top, self.line_count - self.height))
+        self.show_cursor()
+        self.refresh()
+        self.post_message(self.Scrolled())
+
+    def update(self) -> None:
+        """Fetch what is shown again, the list itself kept as it is; wishes are few and fetched whole."""
+        self._chunks.clear()
+        if self.view is View.WANTED:
+            under_cursor = self.wish
+            self._wishes = self._desk.list_wishes()
+            keys = [wish.key for wish in self._wishes]
+            if under_cursor and under_cursor.key in keys:
+                self.cursor = keys.index(under_cursor.key)
+            self.cursor = max(0, min(self.cursor, self.item_count - 1))
+        self.refresh()
+
+    @property
+    def item_count(self) -> int:
+        """Articles or wishes in the list."""
+        return len(self._wishes) if self.view is View.WANTED else len(self.ids)
+
+    @property
+    def line_count(self) -> int:
+        """One line an item; an empty list has a few words."""
+        return self.item_count or len(self._say_empty())
+
+    @property
+    def row(self) -> Row | None:
+        """The article under the cursor; of something wanted, the one that arrived."""
+        if self.view is View.WANTED:
+            return self.wish.targets[0] if self.wish and self.wish.targets else None
+        return self._row_at(self.cursor) if self.item_count else None
+
+    @property
+    def wish(self) -> Wish | None:
+        """What is wanted under the cursor."""
+        return self._wishes[self.cursor] if self.view is View.WANTED and self._wishes else None
+
+    def _row_at(self, index: int) -> Row | None:
+        number = index // _CHUNK
+        if number not in self._chunks:
+            ids = self.ids[number * _CHUNK : (number + 1) * _CHUNK]
+            self._chunks[number] = {row.id: row for row in self._desk.fetch_rows(ids)}
+        return self._chunks[number].get(self.ids[index])
+
+    def find_unread(self, start: int, direction: int) -> int | None:
+        """The nearest index beyond `start` whose article is unread now."""
+        index = start + direction
+        while 0 <= index < len(self.ids):
+            row = self._row_at(index)
+            if row and row.is_unread:
+                return index
+            index += direction
+        return None
+
+    # --- painting
+
+    def get_line(self, index: int) -> Line:
+        """A row: mark, title, source and date."""
+        if not self.item_count:
+            return Line((Span(f" {self._say_empty()[index]}", Role.MUTED),))
+        if self.view is View.WANTED:
+            return self._paint_wish(self._wishes[index])
+        row = self._row_at(index)
+        if row is None:
+            return Line((Span("   (deleted in another terminal)", Role.MUTED),))
+        mark = Role.BOOKMARK if row.is_bookmarked else Role.STORED if row.is_unread else Role.MUTED
+        day = say_short_date(row.published, row.added_at, self._today)
+        role = Role.TEXT if row.is_unread else Role.MUTED
+        return self._paint(self._glyphs.mark_row(row), mark, row.title, role, row.source, day)
+
+    def _paint_wish(self, wish: Wish) -> Line:
+        day = say_short_date("", wish.asked_at, self._today)
+        if wish.targets:
+            return self._paint(
+                self._glyphs.mark_row(wish.targets[0]), Role.STORED, wish.text, Role.TEXT, "arrived", day
+            )
+        return self._paint(self._glyphs.wanted, Role.WANTED, wish.text, Role.TEXT, "waiting", day)
+
+    def _paint(self, mark: str, mark_role: Role, title: str, role: Role, source: str, day: str) -> Line:
+        width = self.size.width
+        is_wide = width >= 60
+        tail = f" {pad(to_display(source), _SOURCE_WIDTH)} {day.rjust(_DATE_WIDTH)} " if is_wide else f" {day} "
+        room = max(1, width - 3 - cell_width(tail))
+        words = pad(truncate(to_display(title), room, self._glyphs.ellipsis), room)
+        return Line((Span(" "), Span(mark, mark_role), Span(" "), Span(words, role), Span(tail, Role.MUTED)))
+
+    def _say_empty(self) -> Sequence[str]:
+        return _FIRST_STEPS if self.view is View.ALL else (_EMPTY_WORDS[self.view],)

@@ -1,0 +1,100 @@
+"""A pane: a title bar over a view, and the bars at the foot of the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual.containers import Vertical
+from textual.strip import Strip
+from textual.widget import Widget
+
+from newsreader.text import cell_width, pad, to_display, truncate
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from newsreader.tui.panes import PaneName
+    from newsreader.tui.widgets.lines import LineView
+
+
+class Bar(Widget):
+    """One line of text, its right end kept in sight while its left is cut."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Bar { height: 1; }
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self._left = self._right = ""
+
+    def show(self, left: str, right: str = "") -> None:
+        """Show other words; nothing is painted where they are the same."""
+        left, right = to_display(left), to_display(right)
+        if (left, right) != (self._left, self._right):
+            self._left, self._right = left, right
+            self.refresh()
+
+    @property
+    def words(self) -> str:
+        """What stands in the bar."""
+        return f"{self._left} {self._right}".strip()
+
+    def render_line(self, y: int) -> Strip:
+        """Paint the bar."""
+        del y
+        width = self.size.width
+        right = self._right if cell_width(self._right) < width // 2 else ""
+        gap = 2 if right else 0
+        left = pad(truncate(self._left, width - cell_width(right) - gap), width - cell_width(right))
+        return Strip([Segment(left + right, self.rich_style)], width)
+
+
+class Pane(Vertical):
+    """A view under its title bar; the bar shows whether the view has the focus."""
+
+    DEFAULT_CSS = """
+    Pane { width: auto; height: 1fr; }
+    Pane.-parted { border-left: solid $frame; }
+    Pane.-parted.-ascii { border-left: ascii $frame; }
+    """
+
+    def __init__(self, name: PaneName, view: LineView) -> None:
+        super().__init__(id=f"{name}-pane")
+        self.pane_name = name
+        self.view = view
+        self.bar = Bar(classes="pane-bar")
+
+    def compose(self) -> ComposeResult:
+        """The bar over the view."""
+        yield self.bar
+        yield self.view
+
+
+class FootRule(Widget):
+    """The line between the panes and the status line, joined to the lines that part the panes."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    FootRule { height: 1; }
+    """
+
+    def __init__(self, horizontal: str, joint: str) -> None:
+        super().__init__(id="foot-rule")
+        self._horizontal, self._joint = horizontal, joint
+        self._columns: frozenset[int] = frozenset()
+
+    def show(self, columns: frozenset[int]) -> None:
+        """Join the line at these columns."""
+        if columns != self._columns:
+            self._columns = columns
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Paint the line."""
+        del y
+        width = self.size.width
+        text = "".join(self._joint if column in self._columns else self._horizontal for column in range(width))
+        return Strip([Segment(text, self.rich_style)], width)

@@ -1,0 +1,146 @@
+"""How the app says things: dates, times, states and what a key will do, in one place so that no two views disagree."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from newsreader.model import Change, Edge, LinkState, Row
+from newsreader.text import site_of, to_display, truncate
+
+if TYPE_CHECKING:
+    from newsreader.model import Wish
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+# Words a minute of silent reading, English non-fiction: Brysbaert 2019, "How many words do we read per minute?".
+WORDS_PER_MINUTE = 238
+
+
+def reading_minutes(words: int) -> int:
+    """Minutes to read so many words, at least one."""
+    return max(1, round(words / WORDS_PER_MINUTE))
+
+
+def say_date(published: str) -> str:
+    """`19 Jan 2022` of an ISO date or time; "" where it says none."""
+    try:
+        day = date.fromisoformat(published[:10])
+    except ValueError:
+        return ""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def say_moment(published: str) -> str:
+    """`Wed 19 Jan 2022, 00:25` of an ISO time, with its offset where it has one; the day alone of an ISO date."""
+    try:
+        moment = datetime.fromisoformat(published)
+    except ValueError:
+        return ""
+    day = f"{_DAYS[moment.weekday()]} {moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    if "T" not in published:
+        return day
+    offset = moment.strftime("%z")
+    return f"{day}, {moment:%H:%M}{f' {offset[:3]}:{offset[3:5]}' if offset else ''}"
+
+
+def say_short_date(published: str, added_at: float, today: date) -> str:
+    """A date for a list's column: `19 Jan` in this year, `19 Jan 2022` in others; of arrival where none is known."""
+    try:
+        day = date.fromisoformat(published[:10])
+    except ValueError:
+        day = date.fromtimestamp(added_at)
+    return f"{day.day} {_MONTHS[day.month - 1]}{f' {day.year}' if day.year != today.year else ''}"
+
+
+def name_title(title: str, width: int = 40) -> str:
+    """A title as messages name it: short."""
+    return truncate(to_display(title), width)
+
+
+def count_related(edges: tuple[Edge, ...]) -> str:
+    """`39, 2 stored, 1 wanted` of the sidebar's headlines."""
+    related = [edge for edge in edges if edge.section is not None]
+    stored = sum(bool(edge.targets) for edge in related)
+    wanted = sum(edge.state is LinkState.WANTED for edge in related)
+    return f"{len(related)}{f', {stored} stored' if stored else ''}{f', {wanted} wanted' if wanted else ''}"
+
+
+def describe_row(row: Row, dot: str) -> str:
+    """What the status line says of a stored article under the cursor."""
+    state = "unread" if row.is_unread else "read"
+    pieces = [state, row.source, say_date(row.published), f"{reading_minutes(row.words)} min"]
+    if row.is_bookmarked:
+        pieces.insert(1, "bookmarked")
+    if 0 < row.progress < 1:
+        pieces.append(f"Enter continues at {row.progress:.0%}")
+    else:
+        pieces.append("Enter opens")
+    return f" {dot} ".join(piece for piece in pieces if piece)
+
+
+def describe_edge(edge: Edge, dot: str) -> str:
+    """What the status line says of a headline under the cursor, and what Enter will do."""
+    number = f"[{edge.number}] "
+    if len(edge.targets) > 1:
+        words = f"{number}{len(edge.targets)} stored articles bear this title {dot} Enter offers them"
+    elif edge.targets:
+        row = edge.targets[0]
+        state = ["stored", "unread" if row.is_unread else "read", say_date(row.published)]
+        state.append(f"{reading_minutes(row.words)} min")
+        star = "s takes its bookmark away" if row.is_bookmarked else "s bookmarks it"
+        words = f"{number}{', '.join(piece for piece in state if piece)} {dot} Enter opens {dot} {star}"
+    elif edge.is_wanted:
+        words = f"{number}wanted, opens here once its page is stored {dot} a stops wanting it"
+    else:
+        where = site_of(edge.url) or "no address on this page"
+        words = f"{number}not stored, {where} {dot} Enter: want it"
+    pieces = [words]
+    if edge.kicker:
+        pieces.append(to_display(edge.kicker))
+    if edge.alt and edge.alt != edge.text:
+        pieces.append(f"picture: {to_display(edge.alt)}")
+    return f" {dot} ".join(pieces)
+
+
+def describe_wish(wish: Wish, dot: str) -> str:
+    """What the status line says of something wanted under the cursor."""
+    if wish.targets:
+        return f"arrived {dot} Enter opens"
+    named = "1 stored article" if wish.named_by == 1 else f"{wish.named_by} stored articles"
+    return f"waits for its page to be stored {dot} named by {named} {dot} a stops wanting it"
+
+
+def explain_waiting(text: str, url: str) -> str:
+    """Why a wanted headline still waits."""
+    where = f"its page ({site_of(url)})" if url else "a page with this title"
+    return f"Still wanted: {name_title(text)} opens here once {where} is added: newsreader add FILE"
+
+
+def confirm_change(change: Change, dot: str) -> str:
+    """The message after a change."""
+    title = name_title(change.title)
+    words = {
+        ("bookmark", True): f"Bookmarked: {title}",
+        ("bookmark", False): f"Bookmark taken away: {title}",
+        ("read", True): f"Marked read: {title}",
+        ("read", False): f"Marked unread: {title}",
+        ("want", True): f"Wanted: {title} {dot} opens here once stored",
+        ("want", False): f"No longer wanted: {title}",
+    }
+    return f"{words[change.action.value, change.is_on]} {dot} U undo"
+
+
+def confirm_undo(change: Change) -> str:
+    """The message after an undo: what it brought back."""
+    title = name_title(change.title)
+    words = {
+        ("bookmark", True): f"Undone, no longer bookmarked: {title}",
+        ("bookmark", False): f"Undone, bookmarked again: {title}",
+        ("read", True): f"Undone, unread again: {title}",
+        ("read", False): f"Undone, read again: {title}",
+        ("want", True): f"Undone, no longer wanted: {title}",
+        ("want", False): f"Undone, wanted again: {title}",
+    }
+    return words[change.action.value, change.is_on]

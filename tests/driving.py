@@ -1,0 +1,93 @@
+"""Driving the app in tests: start it on a library, press keys, read the screen."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from newsreader.desk import Desk
+from newsreader.tui.app import NewsreaderApp
+
+
+class Driver:
+    """A running app: keys go in, the screen's text comes out."""
+
+    def __init__(self, pilot: Pilot[int], desk: Desk) -> None:
+        assert isinstance(pilot.app, NewsreaderApp)
+        self.pilot, self.desk, self.app = pilot, desk, pilot.app
+
+    async def press(self, *keys: str) -> str:
+        """Press keys one after another; the screen when all is painted."""
+        for key in keys:
+            await self.pilot.press(key)
+        await self.pilot.pause()
+        return self.screen
+
+    async def type_number(self, number: int) -> str:
+        return await self.press(*str(number), "enter")
+
+    async def resize(self, width: int, height: int) -> str:
+        await self.pilot.resize_terminal(width, height)
+        await self.pilot.pause()
+        return self.screen
+
+    @property
+    def rows(self) -> list[str]:
+        """The rows of the screen, as wide as the terminal."""
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip) for strip in strips]
+
+    @property
+    def screen(self) -> str:
+        return "\n".join(row.rstrip() for row in self.rows)
+
+    @property
+    def status(self) -> str:
+        return self.rows[-1].strip()
+
+    @property
+    def cursor_row(self) -> str:
+        """The first row that bears the cursor's mark."""
+        return next(row for row in self.rows if any(pane.lstrip().startswith(">") for pane in row.split("│")))
+
+    @property
+    def grid(self) -> str:
+        """The screen's text, then its styles: a run-length code a row, and what each letter of it is."""
+        legend: dict[str, str] = {}
+        codes = []
+        for strip in self.app.screen._compositor.render_strips():
+            code, last, count = "", "", 0
+            for segment in strip:
+                style = str(segment.style)
+                letter = legend.setdefault(style, chr(ord("a") + len(legend)))
+                if letter != last and last:
+                    code, count = f"{code}{last}{count}", 0
+                last, count = letter, count + segment.cell_length
+            codes.append(f"{code}{last}{count}")
+        named = [f"{letter} = {style}" for style, letter in legend.items()]
+        return "\n".join([*(f"{row.rstrip()}" for row in self.rows), "", *codes, "", *named]) + "\n"
+
+
+@asynccontextmanager
+async def run_reader(
+    library: Path, *, size: tuple[int, int] = (80, 24), title: str = "", theme: str | None = None
+) -> AsyncIterator[Driver]:
+    """The app on a library; with a title it is started on that article, as `read FILE` starts it."""
+    with Desk(library) as desk:
+        article_id = find_article(desk, title) if title else None
+        app = NewsreaderApp(desk, article_id=article_id, theme=theme)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield Driver(pilot, desk)
+
+
+def find_article(desk: Desk, title: str) -> int:
+    """The id of the one stored article whose title begins so."""
+    from newsreader.model import View
+
+    found = [row.id for row in desk.fetch_rows(desk.list_ids(View.ALL)) if row.title.startswith(title)]
+    assert len(found) == 1, (title, found)
+    return found[0]

@@ -1,0 +1,161 @@
+"""The gate: what is hostile is gone, what is not is kept, and cells are counted as the terminal library counts them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len, get_character_cell_size
+
+from newsreader import text
+
+FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60)
+
+
+@pytest.mark.parametrize(
+    ("hostile", "harmless"),
+    [
+        ("\x1b]52;c;ZXZpbA==\x07copied", "copied"),
+        ("\x1b]52;c;ZXZpbA==\x1b\\copied", "copied"),
+        ("\x9d52;c;ZXZpbA==\x9ccopied", "copied"),
+        ("\x1b]8;;http://x.example\x1b\\a link\x1b]8;;\x1b\\", "a link"),
+        ("\x1b[2J\x1b[31mred\x1b[0m \x9b1mbold", "red bold"),
+        ("\x1bPq#0;2;0;0;0#0~~@@\x1b\\sixel", "sixel"),
+        ("\x1b]0;never ended", ""),
+        ("\x1b]0;never ended\nthe next line", "the next line"),
+        ("\x1bcreset \x1b(0 \x1b7", "reset"),
+        ("tw\u202eo\u202c \u2066ways\u2069", "two ways"),
+        ("zero\u200bwidth soft\xadhyphen", "zerowidth softhyphen"),
+        ("bell\x07 back\x08space nul\x00", "bell backspace nul"),
+        ("\ufeffmark", "mark"),
+        ("tag\U000e0041\U000e0042s", "tags"),
+        (
+            "[bold]as it is[/bold] [link=http://x.example]here[/link]",
+            "[bold]as it is[/bold] [link=http://x.example]here[/link]",
+        ),
+        ("lone \ud800 surrogate", "lone \ufffd surrogate"),
+    ],
+)
+def test_what_a_terminal_would_obey_is_removed(hostile: str, harmless: str) -> None:
+    assert text.clean_line(hostile) == harmless
+
+
+@given(st.text(st.characters(max_codepoint=0x2FF)) | st.text() | st.from_regex(r"(\x1b[\[\]P(][ -~]{0,9})*[\x07\x9c]?"))
+def test_nothing_that_passed_the_gate_is_a_control(foreign: str) -> None:
+    cleaned = text.clean_dump(foreign)
+    assert not FORBIDDEN.search(cleaned)
+    assert text.clean_dump(cleaned) == cleaned
+    line = text.clean_line(foreign)
+    assert "\n" not in line
+    assert line == line.strip()
+
+
+def test_line_ends_are_made_one_kind() -> None:
+    assert text.clean_dump("a\r\nb\rc\u2028d\x0ce\x85f") == "a\nb\nc\nd\ne\nf"
+
+
+# --- titles and addresses
+
+
+@pytest.mark.parametrize(
+    ("title", "same"),
+    [
+        ("The bell’s “return” — at last", 'the Bell\'s "return" - at last'),
+        ("Lamp keeper turns the light by hand | The Skerl Bulletin", "Lamp keeper turns the light by hand"),
+        ("Lamp keeper turns the light by hand - Skerl Bulletin", "Lamp keeper turns the light by hand"),
+        ("Cafe\u0301 owner finds bell", "Café owner finds bell"),
+        ("ＦＵＬＬ width title of four", "full width title of four"),
+        ("  Odd \u00a0 blanks  in it ", "Odd blanks in it"),
+    ],
+)
+def test_two_writings_of_a_title_have_one_key(title: str, same: str) -> None:
+    assert text.title_key(title) == text.title_key(same)
+
+
+@pytest.mark.parametrize(
+    ("title", "other"),
+    [
+        ("Ferry strike ends", "Ferry strike end"),
+        ("The Morning Programme 18/01 | Watch again", "The Morning Programme 17/01 | Watch again"),
+        ("A child, a bell, a shell – little Skerl elects its mayor", "A child, a bell, a shell"),
+        ("Café owner", "Cafe owner"),
+        ("?!", "…"),
+    ],
+)
+def test_other_titles_have_other_keys(title: str, other: str) -> None:
+    assert text.title_key(title) != text.title_key(other)
+
+
+@given(WORDS)
+def test_a_title_key_is_its_own_key_unless_empty(title: str) -> None:
+    assert bool(text.title_key(title)) == bool(text.title_key(title).strip())
+    assert text.title_key(title.upper()) == text.title_key(title.upper().lower()) or "İ" in title.upper()
+
+
+def test_addresses_that_differ_in_trifles_have_one_key() -> None:
+    key = text.url_key("https://www.quill.example/news/bell?id=7")
+    assert key == "quill.example/news/bell?id=7"
+    for other in (
+        "http://quill.example/news/bell/?utm_source=feed&id=7#comments",
+        "HTTPS://QUILL.EXAMPLE:443/news/bell?id=7&fbclid=x",
+    ):
+        assert text.url_key(other) == key
+    assert text.url_key("https://quill.example:8080/news/bell?id=7") != key
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "file:///etc/passwd", "http://", "http://[bad", "x", "", "http://a:99999999/"]
+)
+def test_what_is_no_web_address_is_none(url: str) -> None:
+    assert text.clean_url(url) == ""
+    assert text.url_key(url) == ""
+
+
+def test_an_address_is_made_whole_and_harmless() -> None:
+    assert text.clean_url("../a b\x1b[31m", "https://quill.example/news/x") == "https://quill.example/ab"
+
+
+# --- cells
+
+
+def test_every_character_is_as_wide_as_rich_says() -> None:
+    """Where this fails after an update of rich: python tests/make_cell_widths.py > newsreader/cell_widths.py."""
+    codes = [code for code in range(0x20, 0x110000) if not 0x7F <= code < 0xA0 and not 0xD800 <= code < 0xE000]
+    assert [code for code in codes if text.cell_width(chr(code)) != get_character_cell_size(chr(code), "latest")] == []
+
+
+@given(st.text())
+def test_displayed_text_is_as_wide_as_rich_says(foreign: str) -> None:
+    shown = text.to_display(text.clean_line(foreign))
+    assert text.cell_width(shown) == cell_len(shown)
+
+
+@given(st.text(), st.integers(0, 30))
+def test_pad_and_truncate_keep_to_their_width(foreign: str, width: int) -> None:
+    shown = text.to_display(text.clean_line(foreign))
+    assert text.cell_width(text.truncate(shown, width)) <= width
+    assert text.cell_width(text.pad(shown, width)) == width
+
+
+@given(st.text(), st.integers(2, 40), st.integers(2, 40))
+def test_wrapping_loses_nothing_and_keeps_to_its_width(foreign: str, width: int, first_width: int) -> None:
+    shown = text.to_display(text.clean_line(foreign))
+    spans = text.wrap_spans(shown, width, first_width)
+    lines = [shown[start:end] for start, end in spans]
+    assert "".join(lines).replace(" ", "") == shown.replace(" ", "")
+    assert all(
+        text.cell_width(line) <= limit for line, limit in zip(lines, [first_width] + [width] * len(lines), strict=False)
+    )
+    assert all(start <= end for start, end in spans)
+    assert [start for start, _ in spans] == sorted({start for start, _ in spans}) or not shown
+
+
+def test_lines_break_at_blanks_and_between_wide_characters() -> None:
+    assert text.wrap("The bell rang twice", 9) == ["The bell", "rang", "twice"]
+    assert text.wrap("海の音が聞こえる", 6) == ["海の音", "が聞こ", "える"]
+    assert text.wrap("unbreakable", 4) == ["unbr", "eaka", "ble"]
+    assert unicodedata.normalize("NFC", "".join(text.wrap("e\u0301" * 9, 4))) == "é" * 9
