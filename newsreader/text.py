@@ -52,6 +52,27 @@ def to_display(text: str) -> str:
     return _DISPUTED.sub("", text)
 
 
+# --- where there is only ASCII
+
+# Characters that have no decomposition in Unicode but a customary writing in ASCII.
+_SPELLINGS = str.maketrans(
+    dict.fromkeys("‘’‚‛′ʼ‹›", "'")
+    | dict.fromkeys("“”„‟″«»", '"')
+    | dict.fromkeys("‐‑‒–−·", "-")
+    | {"—": "--", "―": "--", "…": "...", "•": "*", "×": "x", "\xa0": " "}
+    | {"£": "GBP ", "€": "EUR ", "¥": "JPY ", "©": "(c)", "®": "(R)", "°": "deg"}
+    | {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}
+    | {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i"}
+)
+
+
+def transliterate(text: str) -> str:
+    """The nearest writing in ASCII: quotes, dashes and accents made plain, `?` for what has none."""
+    spelled = unicodedata.normalize("NFKD", text.translate(_SPELLINGS))
+    kept = "".join(character for character in spelled if not unicodedata.combining(character))
+    return kept.encode("ascii", "replace").decode("ascii")
+
+
 # --- titles and addresses -------------------------------------------------------------------------------------------
 
 _APOSTROPHES = re.compile("(?<=\\w)['\u2019\u2018\u02bc\u00b4`](?=\\w)")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsreader.model import Edge, Part, PartKind, Reading, Row
-from newsreader.text import cell_width, to_display, truncate, wrap_spans
+from newsreader.text import cell_width, truncate, wrap_spans
 from newsreader.tui.lines import Glyphs, Line, Role, Span, role_of_edge
 from newsreader.tui.wording import count_related, reading_minutes, say_date, say_moment
 
@@ -26,8 +26,7 @@ _FEWEST_SHOWN = 1
 def wrap_prefixed(
     text: str, width: int, prefix: Sequence[Span], role: Role, *, offset: int = 0, edge: int = 0
 ) -> list[Line]:
-    """Wrap `text` behind a prefix, later lines hanging under its start; `offset` is that of the text's start."""
-    text = to_display(text)
+    """Wrap shown `text` behind a prefix, later lines hanging under its start; `offset` is that of the text's start."""
     hang = cell_width("".join(span.text for span in prefix))
     if hang > width // 2:  # in a very narrow pane the hanging indent would leave no room
         hang = min(2, width // 4)
@@ -60,8 +59,8 @@ def layout_article(reading: Reading, pane_width: int, measure: int, glyphs: Glyp
     """The whole article as lines, the line that ends it included."""
     columns = measure_pane(pane_width, measure)
     article, edges = reading.article, {edge.number: edge for edge in reading.edges}
-    lines = _wrap_plain(article.title, columns.width, Role.TITLE, 0)
-    lines += _wrap_pinned(_say_provenance(reading, glyphs), columns.width, len(article.title))
+    lines = _clamp(_wrap_plain(glyphs.show(article.title), columns.width, Role.TITLE, 0), len(article.title))
+    lines += _wrap_pinned(glyphs.show(_say_provenance(reading, glyphs)), columns.width, len(article.title))
     offset = len(article.title) + 2
     number = 0
     previous: Part | None = None
@@ -70,9 +69,10 @@ def layout_article(reading: Reading, pane_width: int, measure: int, glyphs: Glyp
             lines.append(Line(offset=offset - 1))
         if part.kind is PartKind.LINK:
             number += 1
-            lines += _layout_link(edges[number], columns.width, offset, glyphs)
+            part_lines = _layout_link(edges[number], columns.width, offset, glyphs)
         else:
-            lines += _layout_part(part, columns.width, offset, glyphs)
+            part_lines = _layout_part(part, columns.width, offset, glyphs)
+        lines += _clamp(part_lines, offset + len(part.text))
         offset += len(part.text) + 1
         previous = part
     lines += [Line(offset=offset - 1), *_wrap_pinned(_say_end(reading, glyphs), columns.width, offset)]
@@ -81,6 +81,11 @@ def layout_article(reading: Reading, pane_width: int, measure: int, glyphs: Glyp
 
 def _wrap_plain(text: str, width: int, role: Role, offset: int) -> list[Line]:
     return wrap_prefixed(text, width, (), role, offset=offset)
+
+
+def _clamp(lines: list[Line], last: int) -> list[Line]:
+    """What is shown may be longer than the text by words around it or by its spelling; no line stands past the text."""
+    return [Line(line.spans, min(line.offset, last), line.edge) for line in lines]
 
 
 def _wrap_pinned(text: str, width: int, offset: int) -> list[Line]:
@@ -107,22 +112,19 @@ def _say_end(reading: Reading, glyphs: Glyphs) -> str:
 def _layout_part(part: Part, width: int, offset: int, glyphs: Glyphs) -> list[Line]:
     if part.kind is PartKind.CAPTION:
         text = f"[picture] {part.text}{f' {part.credit}' if part.credit else ''}"
-        # The offset of a caption's lines may run past its text by the words around it; the next part's still follows.
-        lines = wrap_prefixed(text, width, (Span("  "),), Role.MUTED, offset=offset)
-        return [Line(line.spans, min(line.offset, offset + len(part.text))) for line in lines]
+        return wrap_prefixed(glyphs.show(text), width, (Span("  "),), Role.MUTED, offset=offset)
     if part.kind is PartKind.QUOTE:
         bar = Span(f"{glyphs.vertical} ", Role.MUTED)
-        lines = wrap_prefixed(part.text, width, (bar,), Role.TEXT, offset=offset)
+        lines = wrap_prefixed(glyphs.show(part.text), width, (bar,), Role.TEXT, offset=offset)
         return [Line((bar, *line.spans[1:]), line.offset) for line in lines]
     role = {PartKind.SUBHEADING: Role.TITLE, PartKind.LEAD: Role.ACCENT}.get(part.kind, Role.TEXT)
-    return _wrap_plain(part.text, width, role, offset)
+    return _wrap_plain(glyphs.show(part.text), width, role, offset)
 
 
 def _layout_link(edge: Edge, width: int, offset: int, glyphs: Glyphs) -> list[Line]:
     label = f"{edge.label}: " if edge.label else ""
     prefix = (Span("  "), Span(glyphs.mark_edge(edge), role_of_edge(edge)), Span(f" [{edge.number}] ", Role.MUTED))
-    lines = wrap_prefixed(label + edge.text, width, prefix, Role.LINK, offset=offset, edge=edge.number)
-    return [Line(line.spans, min(line.offset, offset + len(edge.text)), line.edge) for line in lines]
+    return wrap_prefixed(glyphs.show(label + edge.text), width, prefix, Role.LINK, offset=offset, edge=edge.number)
 
 
 def _shift(line: Line, margin: int) -> Line:
@@ -172,7 +174,7 @@ class _RelatedBuilder:
 
     def add_heading(self, section: int, heading: str, count: int) -> None:
         tail = str(count) if count else ""
-        title = truncate(to_display(heading), max(1, self.width - 5 - len(tail)), self.glyphs.ellipsis)
+        title = truncate(self.glyphs.show(heading), max(1, self.width - 5 - len(tail)), self.glyphs.ellipsis)
         gap = " " * max(1, self.width - 4 - cell_width(title) - len(tail))
         spans = (
             Span(f" {self.glyphs.open} ", Role.ACCENT),
@@ -188,7 +190,7 @@ class _RelatedBuilder:
         role = Role.TEXT if edge.targets else Role.MUTED
         self.add(
             f"edge:{edge.number}",
-            wrap_prefixed(edge.text, self.width - 1, prefix, role, edge=edge.number),
+            wrap_prefixed(self.glyphs.show(edge.text), self.width - 1, prefix, role, edge=edge.number),
             section,
             edge,
         )
@@ -202,7 +204,13 @@ class _RelatedBuilder:
         prefix = (Span("  "), Span(self.glyphs.mark_row(row), role), Span("  "))
         day = say_date(row.published)
         words = f"{row.title} ({row.source}{f', {day}' if day else ''})"
-        self.add(f"row:{row.id}", wrap_prefixed(words, self.width - 1, prefix, Role.TEXT), section, None, row)
+        self.add(
+            f"row:{row.id}",
+            wrap_prefixed(self.glyphs.show(words), self.width - 1, prefix, Role.TEXT),
+            section,
+            None,
+            row,
+        )
 
 
 def layout_related(
@@ -250,7 +258,7 @@ def _layout_sections(
             builder.add_more(index, words)
         if section.topics and not is_stored_only:
             topics = f" {glyphs.dot} ".join(section.topics)
-            builder.lines += wrap_prefixed(topics, width - 1, (Span("   "),), Role.MUTED)
+            builder.lines += wrap_prefixed(glyphs.show(topics), width - 1, (Span("   "),), Role.MUTED)
     if reading.backlinks:
         index, rows = len(reading.sections), reading.backlinks
         shown_rows = rows if index in unfolded or len(rows) <= share + 1 else rows[:share]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import locale
+import os
+import sys
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from newsreader.model import Edge, LinkState, Row
-from newsreader.text import cell_width
+from newsreader.text import cell_width, to_display, transliterate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Role(StrEnum):
@@ -68,6 +73,16 @@ class Glyphs:
     horizontal: str
     joint: str
 
+    @property
+    def is_ascii(self) -> bool:
+        """Whether the terminal is taken to show nothing else."""
+        return self.vertical.isascii()
+
+    def show(self, text: str) -> str:
+        """Text of a page as this terminal can show it."""
+        shown = to_display(text)
+        return transliterate(shown) if self.is_ascii else shown
+
     def mark_row(self, row: Row) -> str:
         """The mark of a stored article."""
         return self.bookmark if row.is_bookmarked else self.unread if row.is_unread else self.read
@@ -89,9 +104,18 @@ UNICODE = Glyphs("●", "✓", "○", "+", "★", "▾", "·", "…", "↑", "�
 ASCII = Glyphs("*", "v", "o", "+", "B", "v", "-", "...", "^", "|", "-", "+")
 
 
-def choose_glyphs() -> Glyphs:
-    """ASCII where the locale's encoding is not UTF-8."""
-    return UNICODE if locale.getpreferredencoding(False).lower().replace("-", "") == "utf8" else ASCII
+# What Python itself puts into LC_CTYPE where the locale is C (PEP 538); it then says nothing of the terminal.
+_COERCED = ("C.UTF-8", "C.utf8", "UTF-8")
+
+
+def choose_glyphs(environment: Mapping[str, str] = os.environ) -> Glyphs:
+    """ASCII where the locale names another encoding than UTF-8; a locale that names none is taken for UTF-8."""
+    ctype, lang = environment.get("LC_CTYPE", ""), environment.get("LANG", "")
+    if ctype in _COERCED and lang in ("C", "POSIX") and sys.platform != "darwin":
+        ctype = ""
+    named = environment.get("LC_ALL") or ctype or lang
+    encoding = named.partition(".")[2].partition("@")[0] or named
+    return UNICODE if not named or encoding.lower().replace("-", "") == "utf8" else ASCII
 
 
 def role_of_edge(edge: Edge) -> Role:

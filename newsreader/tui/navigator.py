@@ -34,7 +34,7 @@ class Navigator:
         """Keep where the reader is, in the history and in the library."""
         self.history.update(self._make_place(pane))
         if self.reading is not None and self._article.line_count:
-            self._desk.keep_offset(self.reading.row.id, self._article.offset_shown, self._article.progress)
+            self._desk.keep_offset(self.reading.row.id, self._article.text_offset, self._article.progress)
 
     def _make_place(self, pane: PaneName) -> Place:
         if self.reading is None:
@@ -43,7 +43,7 @@ class Navigator:
         return Place(
             view=self._rows.view,
             article_id=self.reading.row.id,
-            offset=self._article.offset_shown,
+            offset=self._article.text_offset,
             pane=pane,
             link=self._article.link,
             related=self._related.key,

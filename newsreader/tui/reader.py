@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from newsreader.model import LinkState, View
 from newsreader.themes import list_themes
 from newsreader.tui.dialogs.help import HelpDialog
 from newsreader.tui.dialogs.targets import TargetsDialog
 from newsreader.tui.dialogs.themes import ThemeDialog
 from newsreader.tui.keys import make_bindings
+from newsreader.tui.marking import MarkingScreen
 from newsreader.tui.panes import PaneName
-from newsreader.tui.screen import PaneScreen
 from newsreader.tui.themes import make_theme, remember_theme
 from newsreader.tui.widgets.library import VIEW_NAMES
-from newsreader.tui.wording import confirm_change, confirm_undo, count_related, explain_waiting, name_title
+from newsreader.tui.wording import count_related, explain_waiting, name_title
 
 if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
 
-    from newsreader.model import Edge
+    from newsreader.model import Edge, View
 
 _LISTS = (PaneName.SOURCES, PaneName.LIST)
 
 
-class ReaderScreen(PaneScreen):
+class ReaderScreen(MarkingScreen):
     """The main screen with its keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(make_bindings())
@@ -196,7 +195,7 @@ class ReaderScreen(PaneScreen):
         elif edge.is_wanted:
             self.say(explain_waiting(edge.text, edge.url))
         else:
-            self._want(edge, is_on=True)
+            self.want(edge, is_on=True)
 
     def _open_article(self, article_id: int) -> None:
         self.keep_place()
@@ -345,61 +344,6 @@ class ReaderScreen(PaneScreen):
         self.focus_pane(PaneName.RELATED)
         return True
 
-    # --- changes
-
-    def action_bookmark(self) -> None:
-        """Bookmark the focused article or take its bookmark away; a headline that is not stored becomes wanted."""
-        edge, row = self.focused_edge, self.focused_row
-        if row is not None:
-            change = self.desk.set_bookmarked(row.id, not row.is_bookmarked)
-            self.refresh_states()
-            self.say(confirm_change(change, self.glyphs.dot))
-        elif edge is not None and not edge.targets:
-            self._want(edge, is_on=True)
-        elif edge is not None:
-            self.say(f"{len(edge.targets)} articles bear this title: Enter opens one, s bookmarks it there.")
-
-    def action_want(self) -> None:
-        """Want the focused headline, or stop wanting it."""
-        edge, wish = self.focused_edge, self.rows.wish if self.focused_pane is PaneName.LIST else None
-        if wish is not None:
-            change = self.desk.set_wanted(wish.text, wish.url, False)
-            self.refresh_states()
-            self.say(confirm_change(change, self.glyphs.dot))
-        elif edge is None:
-            self.say("a wants a headline that is not stored: ] selects one in the text, l goes to the related ones.")
-        elif edge.targets:
-            self.say(f"Stored already, Enter opens it: {name_title(edge.text)}")
-        else:
-            self._want(edge, is_on=not edge.is_wanted)
-
-    def _want(self, edge: Edge, *, is_on: bool) -> None:
-        if is_on and edge.state is LinkState.WANTED:
-            self.say(explain_waiting(edge.text, edge.url))
-            return
-        change = self.desk.set_wanted(edge.text, edge.url, is_on)
-        self.refresh_states()
-        self.say(confirm_change(change, self.glyphs.dot))
-
-    def action_toggle_read(self) -> None:
-        """Mark the focused article read or unread."""
-        row = self.focused_row
-        if row is not None:
-            change = self.desk.set_read(row.id, row.is_unread)
-            self.refresh_states()
-            self.say(confirm_change(change, self.glyphs.dot))
-        elif self.focused_edge is not None and not self.focused_edge.targets:
-            self.say("Not stored: there is nothing to mark read.")
-
-    def action_undo(self) -> None:
-        """Undo the last change of this run."""
-        change = self.desk.undo()
-        if change is None:
-            self.say("Nothing to undo in this run.")
-            return
-        self.refresh_states()
-        self.say(confirm_undo(change))
-
     # --- the program
 
     def action_theme(self) -> None:
@@ -420,7 +364,9 @@ class ReaderScreen(PaneScreen):
                 remember_theme(self.desk, self.app.theme)
                 self.say(f"Theme: {self.app.theme}")
 
-        self.app.push_screen(ThemeDialog([(palette.name, origin) for palette, origin in found], before, show), end)
+        self.app.push_screen(
+            ThemeDialog([(palette.name, origin) for palette, origin in found], before, show, self.glyphs), end
+        )
 
     def action_help(self) -> None:
         """Show every key."""

@@ -9,7 +9,6 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 
 from newsreader.model import View
-from newsreader.text import to_display
 from newsreader.tui.navigator import Navigator
 from newsreader.tui.panes import ORDER, TWO_PANES, PaneName, choose_panes, divide_width
 from newsreader.tui.widgets.article import ArticleView
@@ -55,14 +54,14 @@ class PaneScreen(Screen[None]):
         self.related = RelatedView(glyphs)
         self.navigator = Navigator(desk, self.rows, self.article, self.related)
         self.panes = {
-            name: Pane(name, view)
+            name: Pane(name, view, glyphs)
             for name, view in zip(ORDER, (self.sources, self.rows, self.article, self.related), strict=True)
         }
         self.focused_pane = PaneName.LIST
         self.digits = ""
         self.is_end_painted = False
-        self._rule = FootRule(glyphs.horizontal, glyphs.joint)
-        self._status = Bar(id="status")
+        self._rule = FootRule(glyphs)
+        self._status = Bar(glyphs.ellipsis, id="status")
         self._is_zoomed = False
         self._first_article, self._message = article_id, message
         self._new_count = 0
@@ -73,7 +72,6 @@ class PaneScreen(Screen[None]):
         """The panes in their order, the rule and the status line."""
         for pane in self.panes.values():
             pane.display = False
-            pane.set_class(self.glyphs.vertical == "|", "-ascii")
         with Horizontal(id="panes"):
             yield from self.panes.values()
         yield self._rule
@@ -197,15 +195,14 @@ class PaneScreen(Screen[None]):
             position = f"{self.rows.cursor + 1}/{self.rows.item_count} " if self.rows.item_count else ""
             self.panes[PaneName.LIST].bar.show(f" {VIEW_NAMES[self.rows.view]}", new + position)
         if PaneName.ARTICLE in visible:
-            self.panes[PaneName.ARTICLE].bar.show(self._say_article(), self.article.say_position())
+            self.panes[PaneName.ARTICLE].bar.show(self.glyphs.show(self._say_article()), self.article.say_position())
         if PaneName.RELATED in visible and self.navigator.reading:
             title = self.navigator.reading.article.title
             counts = count_related(self.navigator.reading.edges)
             beside = PaneName.ARTICLE in visible
-            self.panes[PaneName.RELATED].bar.show(
-                f" Related: {counts}" if beside else f" Related to: {to_display(title)}", "" if beside else f"{counts} "
-            )
-        self._status.show(f" {self._say_status()}")
+            words = f" Related: {counts}" if beside else f" Related to: {title}"
+            self.panes[PaneName.RELATED].bar.show(self.glyphs.show(words), "" if beside else f"{counts} ")
+        self._status.show(self.glyphs.show(f" {self._say_status()}"))
 
     def _say_article(self) -> str:
         reading = self.navigator.reading
@@ -224,7 +221,7 @@ class PaneScreen(Screen[None]):
         dot = self.glyphs.dot
         if self.digits:
             edge = self.edge_of_digits
-            return f"go to {self.digits}: {to_display(edge.text) if edge else 'no such link on this page'}"
+            return f"go to {self.digits}: {edge.text if edge else 'no such link on this page'}"
         if self._message:
             return self._message
         edge, row = self.focused_edge, self.focused_row

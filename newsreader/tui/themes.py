@@ -31,6 +31,9 @@ ROLE_VARIABLES = {
     "selection-text": "selection_text",
     "status-background": "status_background",
     "status-text": "status_text",
+    # Textual's own style sheet asks for these two of every theme that keeps the terminal's colours.
+    "ansi-background": "background",
+    "ansi-foreground": "text",
 }
 
 

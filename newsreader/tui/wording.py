@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from newsreader.model import Change, Edge, LinkState, Row
-from newsreader.text import site_of, to_display, truncate
+from newsreader.text import site_of, truncate
 
 if TYPE_CHECKING:
     from newsreader.model import Wish
@@ -56,7 +56,7 @@ def say_short_date(published: str, added_at: float, today: date) -> str:
 
 def name_title(title: str, width: int = 40) -> str:
     """A title as messages name it: short."""
-    return truncate(to_display(title), width)
+    return truncate(title, width)
 
 
 def count_related(edges: tuple[Edge, ...]) -> str:
@@ -98,9 +98,9 @@ def describe_edge(edge: Edge, dot: str) -> str:
         words = f"{number}not stored, {where} {dot} Enter: want it"
     pieces = [words]
     if edge.kicker:
-        pieces.append(to_display(edge.kicker))
+        pieces.append(edge.kicker)
     if edge.alt and edge.alt != edge.text:
-        pieces.append(f"picture: {to_display(edge.alt)}")
+        pieces.append(f"picture: {edge.alt}")
     return f" {dot} ".join(pieces)
 
 

@@ -1,6 +1,6 @@
 """How the app looks: the screen's text and styles as committed in `snapshots/`, readable in a diff.
 
-A change that is meant: look at the picture first, then `UPDATE_SNAPSHOTS=1 python -m pytest tests/tui/test_snapshots.py`.
+A change that is meant: look at the picture first, then run this file with `UPDATE_SNAPSHOTS=1` set.
 """
 
 from __future__ import annotations

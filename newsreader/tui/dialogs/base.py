@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from newsreader.tui.lines import Line
+    from newsreader.tui.lines import Glyphs, Line
 
 
 class Choices(CursorView):
@@ -50,21 +50,24 @@ class Dialog(ModalScreen[int | None]):
         Binding("escape,q,h,left,question_mark", "close", show=False),
     ]
 
-    def __init__(self, title: str, lines: Sequence[Line], hint: str, cursor: int = 0) -> None:
-        super().__init__(classes="-dialog")
-        self._title, self._hint, self._lines = title, hint, lines
+    def __init__(self, title: str, lines: Sequence[Line], hint: str, glyphs: Glyphs, cursor: int = 0) -> None:
+        super().__init__(classes="-ascii" if glyphs.is_ascii else None)
+        self._heading, self._hint = Bar(glyphs.ellipsis), Bar(glyphs.ellipsis, classes="hint")
+        self._heading.show(f" {title}")
+        self._hint.show(f" {hint}")
+        # As wide as what it holds, with the frame and a blank on either side.
+        self._box = Vertical()
+        self._box.styles.width = max(map(len, (title, hint, *(line.text for line in lines)))) + 6
+        self._lines = lines
         self.view = Choices(lines)
         self.view.cursor = cursor
 
     def compose(self) -> ComposeResult:
         """Title, lines, and what the keys do."""
-        heading, foot = Bar(), Bar()
-        heading.show(f" {self._title}")
-        foot.show(f" {self._hint}")
-        with Vertical():
-            yield heading
+        with self._box:
+            yield self._heading
             yield self.view
-            yield foot
+            yield self._hint
 
     def on_mount(self) -> None:
         """As high as its lines, as far as the screen allows."""

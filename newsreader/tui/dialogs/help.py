@@ -40,4 +40,4 @@ class HelpDialog(Dialog):
     """The help."""
 
     def __init__(self, glyphs: Glyphs) -> None:
-        super().__init__("Keys", list_help(glyphs), "j k Space b move, Esc closes")
+        super().__init__("Keys", list_help(glyphs), "j k Space b move, Esc closes", glyphs)

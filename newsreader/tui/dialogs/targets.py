@@ -20,10 +20,10 @@ class TargetsDialog(Dialog):
             Line(
                 (
                     Span(f" {glyphs.mark_row(row)} ", Role.STORED),
-                    Span(name_title(row.title, 48)),
-                    Span(f"  {row.source}  {say_date(row.published)}", Role.MUTED),
+                    Span(glyphs.show(name_title(row.title, 48))),
+                    Span(f"  {glyphs.show(row.source)}  {say_date(row.published)}", Role.MUTED),
                 )
             )
             for row in edge.targets
         ]
-        super().__init__("Several stored articles bear this title", lines, "Enter opens, Esc gives up")
+        super().__init__("Several stored articles bear this title", lines, "Enter opens, Esc gives up", glyphs)

@@ -10,16 +10,20 @@ from newsreader.tui.lines import Line, Role, Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from newsreader.tui.lines import Glyphs
+
 
 class ThemeDialog(Dialog):
     """Themes by name; the one under the cursor is shown at once, Esc goes back to the one before."""
 
-    def __init__(self, choices: Sequence[tuple[str, str]], current: str, preview: Callable[[str], None]) -> None:
+    def __init__(
+        self, choices: Sequence[tuple[str, str]], current: str, preview: Callable[[str], None], glyphs: Glyphs
+    ) -> None:
         names = [name for name, _ in choices]
         width = max(map(len, names)) + 3
         lines = [Line((Span(f" {name.ljust(width)}"), Span(origin, Role.MUTED))) for name, origin in choices]
         cursor = names.index(current) if current in names else 0
-        super().__init__("Theme", lines, "j k preview, Enter takes it, Esc leaves it as it was", cursor)
+        super().__init__("Theme", lines, "j k preview, Enter takes it, Esc leaves it as it was", glyphs, cursor)
         self._names, self._shown, self._preview = names, current, preview
 
     def on_line_view_scrolled(self) -> None:

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 
 class ArticleView(LineView):
-    """One article; `link` is the number of the selected link, 0 for none."""
+    """One article; `text_offset` is the reader's place in it, `link` the number of the selected link, 0 for none."""
 
     def __init__(self, glyphs: Glyphs, measure: int) -> None:
         super().__init__(id="article")
         self._glyphs, self._measure = glyphs, measure
         self._reading: Reading | None = None
         self._lines: list[Line] = []
-        self._offset = 0
         self._laid_out_for = 0
+        self.text_offset = 0
         self.link = 0
 
     @property
@@ -46,53 +46,45 @@ class ArticleView(LineView):
 
     def show(self, reading: Reading | None, offset: int = 0, link: int = 0) -> None:
         """Show an article from the line that holds `offset` on."""
-        self._reading, self._offset, self.link = reading, offset, link
+        self._reading, self.text_offset, self.link = reading, offset, link
         self._lay_out()
 
     def update(self, reading: Reading) -> None:
         """Show the same article again after its links' states changed; nothing moves."""
-        self._reading, self._offset = reading, self.offset_shown
+        self._reading = reading
         self._lay_out()
 
     def _lay_out(self) -> None:
         width = self.size.width
         self._laid_out_for = width
-        if self._reading is None or not width:
-            self._lines = []
-            return
-        self._lines = layout_article(self._reading, width, self._measure, self._glyphs)
-        self.top = 0 if not self._offset else self._line_of(self._offset)
-        self.top = max(0, min(self.top, self.line_count - self.height))
+        self._lines = []
+        if self._reading is not None and width:
+            self._lines = layout_article(self._reading, width, self._measure, self._glyphs)
+        self._place_window()
         self.refresh()
         self.post_message(self.Scrolled())
 
-    def _line_of(self, offset: int) -> int:
-        line = max(0, bisect_right(self._lines, offset, key=lambda line: line.offset) - 1)
+    def _place_window(self) -> None:
+        """Put the line that holds the reader's place first; the place stays though the window's end may bind it."""
+        line = max(0, bisect_right(self._lines, self.text_offset, key=lambda line: line.offset) - 1)
         while line and self._lines[line - 1].offset == self._lines[line].offset:
             line -= 1
-        return line
+        self.top = max(0, min(line, self.line_count - self.height))
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay out for the new width; the text that stood first stays first."""
         if event.size.width != self._laid_out_for:
             self._lay_out()
-        elif self._lines:
-            self.scroll_to_line(self.top)
+        else:
+            self._place_window()
+            self.refresh()
 
     def scroll_to_line(self, top: int) -> None:
-        """As for every view; from then on the reader's place is where the window stands."""
+        """As for every view; a reader who moves is from then on where the window stands."""
+        before = self.top
         super().scroll_to_line(top)
-        self._offset = self.offset_shown
-
-    @property
-    def offset_shown(self) -> int:
-        """The offset in the text of the first line shown; where the window is not laid out yet, the one asked for."""
-        if not self._lines:
-            return self._offset
-        # The window at the end of a text shows more above it than was asked for: its place is still the one asked for.
-        first = self._lines[self.top].offset if self.top else 0
-        last = self._lines[min(self.top + self.height, self.line_count) - 1].offset
-        return self._offset if first <= self._offset <= last and self.is_at_end else first
+        if self.top != before:
+            self.text_offset = self._lines[self.top].offset
 
     @property
     def progress(self) -> float:

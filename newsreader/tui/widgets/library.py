@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.model import Row, View, Wish
-from newsreader.text import cell_width, pad, to_display, truncate
+from newsreader.text import cell_width, pad, truncate
 from newsreader.tui.lines import Glyphs, Line, Role, Span
 from newsreader.tui.widgets.lines import CursorView
 from newsreader.tui.wording import say_short_date
@@ -173,9 +173,9 @@ class ListView(CursorView):
     def _paint(self, mark: str, mark_role: Role, title: str, role: Role, source: str, day: str) -> Line:
         width = self.size.width
         is_wide = width >= 60
-        tail = f" {pad(to_display(source), _SOURCE_WIDTH)} {day.rjust(_DATE_WIDTH)} " if is_wide else f" {day} "
+        tail = f" {pad(self._glyphs.show(source), _SOURCE_WIDTH)} {day.rjust(_DATE_WIDTH)} " if is_wide else f" {day} "
         room = max(1, width - 3 - cell_width(tail))
-        words = pad(truncate(to_display(title), room, self._glyphs.ellipsis), room)
+        words = pad(truncate(self._glyphs.show(title), room, self._glyphs.ellipsis), room)
         return Line((Span(" "), Span(mark, mark_role), Span(" "), Span(words, role), Span(tail, Role.MUTED)))
 
     def _say_empty(self) -> Sequence[str]:

@@ -131,6 +131,11 @@ class LineView(Widget, can_focus=True):
         """Move by a share of the window's height; a whole page keeps one line in sight."""
         self.move(round(share * self.height) - (1 if share == 1 else -1 if share == -1 else 0))
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Fill a window that grew; a list that was placed before its first size was known is placed again."""
+        del event
+        self.scroll_to_line(self.top)
+
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Three lines down, as other pagers do."""
         event.stop()
@@ -208,6 +213,11 @@ class CursorView(LineView):
             self.scroll_to_line(first)
         elif last >= self.top + self.height:
             self.scroll_to_line(min(first, last - self.height + 1))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """As for every view; the cursor stays in sight."""
+        super().on_resize(event)
+        self.show_cursor()
 
     def move(self, count: int) -> None:
         """Move the cursor by `count` items."""

@@ -9,11 +9,12 @@ from textual.containers import Vertical
 from textual.strip import Strip
 from textual.widget import Widget
 
-from newsreader.text import cell_width, pad, to_display, truncate
+from newsreader.text import cell_width, pad, truncate
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from newsreader.tui.lines import Glyphs
     from newsreader.tui.panes import PaneName
     from newsreader.tui.widgets.lines import LineView
 
@@ -26,13 +27,13 @@ class Bar(Widget):
     Bar { height: 1; }
     """
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, ellipsis: str, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
+        self._ellipsis = ellipsis
         self._left = self._right = ""
 
     def show(self, left: str, right: str = "") -> None:
         """Show other words; nothing is painted where they are the same."""
-        left, right = to_display(left), to_display(right)
         if (left, right) != (self._left, self._right):
             self._left, self._right = left, right
             self.refresh()
@@ -48,7 +49,7 @@ class Bar(Widget):
         width = self.size.width
         right = self._right if cell_width(self._right) < width // 2 else ""
         gap = 2 if right else 0
-        left = pad(truncate(self._left, width - cell_width(right) - gap), width - cell_width(right))
+        left = pad(truncate(self._left, width - cell_width(right) - gap, self._ellipsis), width - cell_width(right))
         return Strip([Segment(left + right, self.rich_style)], width)
 
 
@@ -61,11 +62,12 @@ class Pane(Vertical):
     Pane.-parted.-ascii { border-left: ascii $frame; }
     """
 
-    def __init__(self, name: PaneName, view: LineView) -> None:
+    def __init__(self, name: PaneName, view: LineView, glyphs: Glyphs) -> None:
         super().__init__(id=f"{name}-pane")
         self.pane_name = name
         self.view = view
-        self.bar = Bar(classes="pane-bar")
+        self.bar = Bar(glyphs.ellipsis, classes="pane-bar")
+        self.set_class(glyphs.is_ascii, "-ascii")
 
     def compose(self) -> ComposeResult:
         """The bar over the view."""
@@ -81,9 +83,9 @@ class FootRule(Widget):
     FootRule { height: 1; }
     """
 
-    def __init__(self, horizontal: str, joint: str) -> None:
+    def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="foot-rule")
-        self._horizontal, self._joint = horizontal, joint
+        self._horizontal, self._joint = glyphs.horizontal, glyphs.joint
         self._columns: frozenset[int] = frozenset()
 
     def show(self, columns: frozenset[int]) -> None:

@@ -1,0 +1,26 @@
+"""`newsreader` alone: the library in the app, or as a list where there is no terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsreader import themes
+from newsreader.commands import screen
+from newsreader.commands.list import print_view
+from newsreader.model import View
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Open the library."""
+    from newsreader.desk import Desk
+
+    if arguments.theme:
+        themes.load_theme(arguments.theme)
+    with Desk(arguments.library) as desk:
+        if screen.has_screen():
+            return screen.open_app(desk, theme=arguments.theme)
+        print_view(desk, View.ALL)
+    return 0

@@ -1,0 +1,89 @@
+"""Inputs from the command line as bytes, never more of them than the limit."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from typing import TYPE_CHECKING, BinaryIO
+
+from newsreader.model import InputRefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STANDARD_INPUT = "-"
+
+
+def name_input(path: str) -> str:
+    """The name under which an input is kept and complained of."""
+    return "standard input" if path == STANDARD_INPUT else path
+
+
+def read_input(path: str, limit_mib: int) -> bytes:
+    """The bytes of a file, or of standard input for `-`.
+
+    Raises InputRefusedError where it can't be read or is too large; it says why, the caller names the input.
+    """
+    try:
+        if path == STANDARD_INPUT:
+            if sys.stdin is None:
+                raise InputRefusedError("is closed; pipe a page's text into it, or name a file")
+            return _read_bounded(sys.stdin.buffer, limit_mib)
+        with open(path, "rb") as file:
+            # Its size first, so that a file of gigabytes is refused without being read; pipes have none.
+            if os.fstat(file.fileno()).st_size > limit_mib << 20:
+                raise _too_large(limit_mib)
+            return _read_bounded(file, limit_mib)
+    except IsADirectoryError:
+        if os.access(path, os.R_OK | os.X_OK):
+            raise InputRefusedError("is a folder; `newsreader add` keeps every page in a folder") from None
+        raise InputRefusedError("may not be listed; check its permissions with `ls -ld`") from None
+    except FileNotFoundError:
+        raise InputRefusedError("is not there; check the name, or use - for standard input") from None
+    except PermissionError:
+        raise InputRefusedError("may not be read; check its permissions with `ls -l`") from None
+    except (OSError, ValueError) as error:  # ValueError: a name with a null byte
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise InputRefusedError(f"can't be read ({reason}); check the path") from None
+
+
+def _read_bounded(file: BinaryIO, limit_mib: int) -> bytes:
+    data = file.read((limit_mib << 20) + 1)
+    if len(data) > limit_mib << 20:
+        raise _too_large(limit_mib)
+    return data
+
+
+def _too_large(limit_mib: int) -> InputRefusedError:
+    from newsreader import paths
+
+    return InputRefusedError(
+        f"is larger than {limit_mib} MiB; no page's text is, but max_input_mib in {paths.config_path()} sets the limit"
+    )
+
+
+def walk_inputs(path: str) -> Iterator[str]:
+    """The inputs that `path` stands for: itself, or all files of a folder in the order of names, hidden ones left out.
+
+    What is neither file nor folder (a socket, a device) is passed over in a folder, because reading it might not end.
+    """
+    if path == STANDARD_INPUT or not os.path.isdir(path):
+        yield path
+        return
+    unreadable: list[str] = []
+    for folder, folders, files in os.walk(path, onerror=lambda error: unreadable.append(error.filename)):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            file = os.path.join(folder, name)
+            if not name.startswith(".") and _is_readable_kind(file):
+                yield file
+    # A folder that may not be listed is an input that fails by its own name.
+    yield from unreadable
+
+
+def _is_readable_kind(file: str) -> bool:
+    try:
+        return stat.S_ISREG(os.stat(file).st_mode)
+    except OSError:
+        return True  # let reading it say what is wrong

@@ -1,0 +1,95 @@
+"""What goes to standard output and standard error: in any encoding, through any pipe, one line an error."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import json
+import os
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from newsreader.model import NewsreaderError
+from newsreader.text import clean_line, transliterate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class UsageError(NewsreaderError):
+    """A wrong use of the command line that the parser could not see."""
+
+
+def _replace_unwritable(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    # One by one: NFKD of a run could join what stands beside it.
+    return "".join(map(transliterate, error.object[error.start : error.end])), error.end
+
+
+def prepare() -> None:
+    """Let both streams write any text whatever the locale's encoding, and exist even where they were closed."""
+    codecs.register_error("newsreader.transliterate", _replace_unwritable)
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (it lives as long as the program)
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="newsreader.transliterate")
+
+
+def write_line(line: str = "") -> None:
+    """Write one line to standard output; raises BrokenPipeError, and NewsreaderError where it can't be written."""
+    try:
+        print(line)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _cannot_write(error) from error
+
+
+def to_json(value: Mapping[str, Any]) -> str:
+    """One JSON object as one line."""
+    is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    return json.dumps(value, ensure_ascii=not is_utf8)
+
+
+def report(line: str) -> None:
+    """Write one line to standard output at once; where nobody reads any more the work goes on in silence."""
+    try:
+        write_line(line)
+        finish()
+    except BrokenPipeError:
+        abandon()
+
+
+def finish() -> None:
+    """Write out what is held back."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _cannot_write(error) from error
+
+
+def abandon() -> None:
+    """Turn standard output away from a pipe that nobody reads, so that its last flush says nothing."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())
+    os.close(null)
+
+
+def complain(message: str) -> None:
+    """Say on standard error, in one line, what went wrong."""
+    try:
+        sys.stdout.flush()  # results stand before the error that ended them
+    except OSError:
+        abandon()
+    with suppress(OSError):
+        print(f"newsreader: {clean_line(message)}", file=sys.stderr, flush=True)
+
+
+def _cannot_write(error: OSError) -> NewsreaderError:
+    return NewsreaderError(f"standard output: {error.strerror}; send it somewhere else, or make room there")

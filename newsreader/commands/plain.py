@@ -1,0 +1,120 @@
+"""An article and its related headlines as plain text, states in words, and as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from newsreader.model import Edge, LinkState, Part, PartKind, Reading
+from newsreader.text import cell_width, wrap
+from newsreader.tui.wording import count_related, reading_minutes, say_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DOT = " · "
+
+
+def render_reading(reading: Reading, width: int) -> list[str]:
+    """The lines of an article and its numbered headlines, at most `width` cells each (0: not wrapped)."""
+    lines = [*_render_head(reading, width)]
+    inline = iter([edge for edge in reading.edges if edge.section is None])
+    previous: Part | None = None
+    for part in reading.article.parts:
+        # Links that follow one another stand together.
+        if not (previous and previous.kind is PartKind.LINK and part.kind is PartKind.LINK):
+            lines.append("")
+        lines += _render_link(next(inline), width) if part.kind is PartKind.LINK else _render_part(part, width)
+        previous = part
+    return [*lines, "", *_render_related(reading, width)]
+
+
+def _hang(prefix: str, text: str, width: int) -> list[str]:
+    """`text` behind `prefix`, later lines hanging under its start."""
+    indent = cell_width(prefix)
+    if not width:
+        return [f"{prefix}{text}".rstrip()]
+    lines = wrap(text, max(1, width - indent))
+    return [f"{prefix}{lines[0]}", *(f"{' ' * indent}{line}" for line in lines[1:])]
+
+
+def _underline(text: str, sign: str, width: int) -> list[str]:
+    lines = _hang("", text, width)
+    return [*lines, sign * max(map(cell_width, lines))]
+
+
+def _render_head(reading: Reading, width: int) -> Iterator[str]:
+    article, row = reading.article, reading.row
+    yield from _underline(article.title, "=", width)
+    names = article.byline
+    byline = f"By {', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else f"By {names[0]}" if names else ""
+    facts = (byline, say_moment(article.published), row.source, f"{reading_minutes(row.words)} min")
+    yield from _join_facts([fact for fact in facts if fact], width)
+    if row.url:
+        yield row.url  # an address broken over lines can't be copied
+
+
+def _join_facts(facts: list[str], width: int) -> Iterator[str]:
+    """Facts on as few lines as they need, none broken where a line could hold it."""
+    line, *others = facts
+    for fact in others:
+        longer = f"{line}{_DOT}{fact}"
+        if width and cell_width(longer) > width:
+            yield from _hang("", line, width)
+            line = fact
+        else:
+            line = longer
+    yield from _hang("", line, width)
+
+
+def _render_part(part: Part, width: int) -> list[str]:
+    if part.kind is PartKind.CAPTION:
+        return _hang("  ", f"[picture] {part.text}{f' ({part.credit})' if part.credit else ''}", width)
+    if part.kind is PartKind.QUOTE:
+        return [f"> {line}" for line in _hang("", part.text, max(1, width - 2) if width else 0)]
+    if part.kind is PartKind.SUBHEADING:
+        return _underline(part.text, "-", width)
+    return _hang("", part.text, width)
+
+
+def _render_link(edge: Edge, width: int) -> list[str]:
+    label = f"{edge.label}: " if edge.label else ""
+    return _hang(f"  [{edge.number}] ", f"{label}{edge.text} ({say_state(edge)})", width)
+
+
+def say_state(edge: Edge) -> str:
+    """What is known of a link's target, in words."""
+    if edge.targets:
+        stored = "stored" if len(edge.targets) == 1 else f"{len(edge.targets)} stored"
+        return f"{stored}, {'unread' if edge.state is LinkState.UNREAD else 'read'}"
+    return "wanted" if edge.is_wanted else "not stored"
+
+
+def _render_related(reading: Reading, width: int) -> Iterator[str]:
+    if not reading.sections:
+        yield "Related: none"
+        return
+    yield f"Related: {count_related(reading.edges)}"
+    digits = len(str(max((edge.number for edge in reading.edges), default=1)))
+    for index, section in enumerate(reading.sections):
+        edges = [edge for edge in reading.edges if edge.section == index]
+        count = f" ({len(edges)})" if edges else ""
+        yield ""
+        yield from _underline(f"{section.heading or 'Related'}{count}", "-", width)
+        for edge in edges:
+            kicker = f"{edge.kicker}: " if edge.kicker else ""
+            prefix = f"[{edge.number}] ".rjust(digits + 3)
+            yield from _hang(prefix, f"{kicker}{edge.text} ({say_state(edge)})", width)
+        if section.topics:
+            yield from _hang("Topics: ", _DOT.join(section.topics), width)
+
+
+def describe_reading(reading: Reading) -> dict[str, Any]:
+    """An article as one JSON object: its row's fields, `id` first, then the other fields of `Reading`."""
+    return {
+        **asdict(reading.row),
+        "article": asdict(reading.article),
+        "sections": [asdict(section) for section in reading.sections],
+        "edges": [{**asdict(edge), "state": edge.state} for edge in reading.edges],
+        "backlinks": [asdict(row) for row in reading.backlinks],
+    }

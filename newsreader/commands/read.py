@@ -1,0 +1,67 @@
+"""`newsreader read`: split a page, keep it, and open or print it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsreader import config, paths, themes
+from newsreader.commands import screen
+from newsreader.commands.inputs import name_input, read_input
+from newsreader.commands.show import print_article
+from newsreader.model import InputRefusedError, NewsreaderError, Outcome, Status
+
+if TYPE_CHECKING:
+    import argparse
+
+    from newsreader.config import Settings
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Open the article in the app; print it where that is asked for, or there is no terminal to open it on."""
+    if arguments.theme:
+        themes.load_theme(arguments.theme)
+    settings = config.load_settings(paths.config_path())
+    try:
+        data = read_input(arguments.file, settings.max_input_mib)
+    except InputRefusedError as error:
+        raise InputRefusedError(f"{name_input(arguments.file)}: {error}") from None
+    if arguments.plain or arguments.json or not screen.has_screen():
+        return _print(arguments, settings, data)
+    return _open(arguments, settings, data)
+
+
+def _print(arguments: argparse.Namespace, settings: Settings, data: bytes) -> int:
+    from newsreader.desk import Desk
+
+    with Desk(arguments.library, settings) as desk:
+        outcome = desk.add(data, name_input(arguments.file), url=arguments.url, day=arguments.date)
+        article_id = _require_article(outcome)
+        print_article(desk, article_id, width=arguments.width, is_json=arguments.json)
+        if not arguments.json:
+            desk.mark_opened(article_id)
+    return 0
+
+
+def _open(arguments: argparse.Namespace, settings: Settings, data: bytes) -> int:
+    from newsreader import worker
+
+    name = name_input(arguments.file)
+    process = worker.start_adding(arguments.library, data=data, name=name, url=arguments.url, day=arguments.date)
+    # While the worker splits the page, the app's libraries are loaded.
+    import newsreader.tui.app  # noqa: F401
+    from newsreader.desk import Desk
+
+    outcome = worker.read_outcome(process, name)
+    article_id = _require_article(outcome)
+    with Desk(arguments.library, settings) as desk:
+        message = ""
+        if outcome.status is Status.KNOWN:
+            progress = desk.fetch_rows([article_id])[0].progress
+            message = f"Already stored{f', opened where you left it: {progress:.0%}' if 0 < progress < 1 else ''}"
+        return screen.open_app(desk, article_id=article_id, theme=arguments.theme, message=message)
+
+
+def _require_article(outcome: Outcome) -> int:
+    if outcome.id is None:
+        raise NewsreaderError(f"{outcome.name}: {outcome.reason}")
+    return outcome.id

@@ -1,0 +1,71 @@
+"""The keys that change something: bookmarks, wishes, read marks, and undoing them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsreader.model import LinkState
+from newsreader.tui.panes import PaneName
+from newsreader.tui.screen import PaneScreen
+from newsreader.tui.wording import confirm_change, confirm_undo, explain_waiting, name_title
+
+if TYPE_CHECKING:
+    from newsreader.model import Edge
+
+
+class MarkingScreen(PaneScreen):
+    """Panes whose focused thing can be marked; what is focused is PaneScreen's to say."""
+
+    def action_bookmark(self) -> None:
+        """Bookmark the focused article or take its bookmark away; a headline that is not stored becomes wanted."""
+        edge, row = self.focused_edge, self.focused_row
+        if row is not None:
+            change = self.desk.set_bookmarked(row.id, not row.is_bookmarked)
+            self.refresh_states()
+            self.say(confirm_change(change, self.glyphs.dot))
+        elif edge is not None and not edge.targets:
+            self.want(edge, is_on=True)
+        elif edge is not None:
+            self.say(f"{len(edge.targets)} articles bear this title: Enter opens one, s bookmarks it there.")
+
+    def action_want(self) -> None:
+        """Want the focused headline, or stop wanting it."""
+        edge, wish = self.focused_edge, self.rows.wish if self.focused_pane is PaneName.LIST else None
+        if wish is not None:
+            change = self.desk.set_wanted(wish.text, wish.url, False)
+            self.refresh_states()
+            self.say(confirm_change(change, self.glyphs.dot))
+        elif edge is None:
+            self.say("a wants a headline that is not stored: ] selects one in the text, l goes to the related ones.")
+        elif edge.targets:
+            self.say(f"Stored already, Enter opens it: {name_title(edge.text)}")
+        else:
+            self.want(edge, is_on=not edge.is_wanted)
+
+    def want(self, edge: Edge, *, is_on: bool) -> None:
+        """Want a headline or stop wanting it; one that is wanted already is said to wait."""
+        if is_on and edge.state is LinkState.WANTED:
+            self.say(explain_waiting(edge.text, edge.url))
+            return
+        change = self.desk.set_wanted(edge.text, edge.url, is_on)
+        self.refresh_states()
+        self.say(confirm_change(change, self.glyphs.dot))
+
+    def action_toggle_read(self) -> None:
+        """Mark the focused article read or unread."""
+        row = self.focused_row
+        if row is not None:
+            change = self.desk.set_read(row.id, row.is_unread)
+            self.refresh_states()
+            self.say(confirm_change(change, self.glyphs.dot))
+        elif self.focused_edge is not None and not self.focused_edge.targets:
+            self.say("Not stored: there is nothing to mark read.")
+
+    def action_undo(self) -> None:
+        """Undo the last change of this run."""
+        change = self.desk.undo()
+        if change is None:
+            self.say("Nothing to undo in this run.")
+            return
+        self.refresh_states()
+        self.say(confirm_undo(change))
