@@ -1,0 +1,182 @@
+"""The command line: its parser, and what every command has in common in the way it ends.
+
+Each command's module is imported when the command runs, so that `--help` costs no more than argparse.
+"""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsreader import __version__
+from newsreader.commands import output
+from newsreader.model import NewsreaderError, View
+from newsreader.text import clean_url
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# 128 + SIGINT, as a shell reports a program that ctrl+c ended.
+_INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is 0 done, 1 something could not be done, 2 wrong usage."""
+    output.prepare()
+    try:
+        arguments = build_parser().parse_args(argv)
+        code: int = import_module(f"newsreader.commands.{arguments.command}").run(arguments)
+        output.finish()
+    except BrokenPipeError:
+        # Who reads has seen enough: no failure, and no word of it.
+        output.abandon()
+        return 0
+    except NewsreaderError as error:
+        output.complain(str(error))
+        return 2 if isinstance(error, output.UsageError) else 1
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except Exception as error:
+        from newsreader.failures import log_failure
+
+        output.complain(log_failure(error))
+        return 1
+    return code
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line; `command` names the module in `newsreader.commands` that runs it."""
+    # They may stand before or after the command: the second parser must not set a default over what the first found.
+    shared = argparse.ArgumentParser(add_help=False)
+    _add_library(shared, argparse.SUPPRESS)
+    themed = argparse.ArgumentParser(add_help=False)
+    _add_theme(themed, argparse.SUPPRESS)
+
+    parser = argparse.ArgumentParser(
+        prog="newsreader",
+        description="Read the text of news pages in the terminal. Without a command: open the library.",
+        # An abbreviation that scripts use would end with the next option of its beginning.
+        allow_abbrev=False,
+    )
+    _add_library(parser, None)
+    _add_theme(parser, None)
+    parser.add_argument("--version", action="version", version=f"newsreader {__version__}")
+    parser.set_defaults(command="browse")
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands")
+
+    def add_command(
+        name: str, summary: str, *parents: argparse.ArgumentParser, details: str = ""
+    ) -> argparse.ArgumentParser:
+        command = commands.add_parser(
+            name,
+            help=summary,
+            description=details or f"{summary[0].upper()}{summary[1:]}.",
+            parents=parents,
+            allow_abbrev=False,
+        )
+        command.set_defaults(command=name)
+        return command
+
+    read = add_command(
+        "read",
+        "read a page's text, and keep it",
+        shared,
+        themed,
+        details="Read the text of a news page: keep it in the library and open it, or print it where there is no"
+        " terminal.",
+    )
+    read.add_argument("file", metavar="FILE", help="a page's text, or - for standard input")
+    _add_address(read)
+    read.add_argument("--date", metavar="DAY", type=_day, default="", help="the day of the page, as 2031-03-04")
+    form = read.add_mutually_exclusive_group()
+    form.add_argument("--plain", action="store_true", help="print the article instead of opening the app")
+    form.add_argument("--json", action="store_true", help="print the article as one JSON object")
+    _add_width(read)
+
+    add = add_command(
+        "add",
+        "keep pages without opening them",
+        shared,
+        details="Keep the texts of news pages; folders are walked in the order of their names. One line an input:"
+        " added, known, not-an-article or failed.",
+    )
+    add.add_argument("paths", metavar="PATH", nargs="+", help="a file, a folder, or - for standard input")
+    _add_address(add)
+    _add_json(add)
+
+    rows = add_command("list", "list the library, newest first", shared)
+    rows.add_argument(
+        "--view", choices=[view.value for view in View], default=View.ALL.value, help="which of its lists (%(default)s)"
+    )
+    rows.add_argument("--limit", metavar="N", type=_count, help="at most so many lines")
+    _add_json(rows)
+
+    show = add_command("show", "print a stored article", shared)
+    show.add_argument("id", metavar="ID", type=_count, help="the article's number in `newsreader list`")
+    _add_json(show)
+    _add_width(show)
+
+    add_command("reparse", "split every kept page again, with the splitter of this version", shared)
+
+    demo = add_command("demo", "wander through the demo edition, made-up news in a library that is thrown away", themed)
+    demo.add_argument("--plain", action="store_true", help="print one article of it instead of opening the app")
+
+    add_command("themes", "list the themes, and where each comes from")
+
+    config = add_command("config", "say where things are kept", shared)
+    config.add_argument("what", choices=["path"], help="path: where every file lies")
+    return parser
+
+
+def _add_library(parser: argparse.ArgumentParser, default: str | None) -> None:
+    parser.add_argument(
+        "--library", metavar="FILE", type=Path, default=default, help="the library to use instead of one's own"
+    )
+
+
+def _add_theme(parser: argparse.ArgumentParser, default: str | None) -> None:
+    parser.add_argument(
+        "--theme", metavar="NAME", default=default, help="the app's colours, by the name that `newsreader themes` lists"
+    )
+
+
+def _add_address(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--url", type=_url, default="", help="the page's address, the base of its links")
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def _add_width(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--width", metavar="N", type=_width, default=72, help="cells of a printed line, 0 for no wrapping (%(default)s)"
+    )
+
+
+def _url(value: str) -> str:
+    url = clean_url(value)
+    if url or not value:
+        return url
+    raise argparse.ArgumentTypeError(f"{value!r} is no http or https address")
+
+
+def _day(value: str) -> str:
+    try:
+        return date.fromisoformat(value).isoformat() if value else ""
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{value!r} is no day; write it as 2031-03-04") from None
+
+
+def _count(value: str) -> int:
+    # Eighteen digits are what SQLite can count to.
+    if value.isascii() and value.isdigit() and len(value) <= 18 and int(value) > 0:
+        return int(value)
+    raise argparse.ArgumentTypeError(f"{value!r} is no number from 1 on")
+
+
+def _width(value: str) -> int:
+    return 0 if value == "0" else _count(value)

@@ -1,0 +1,45 @@
+"""Runs the real program in a process of its own, with a home of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DEMO = ROOT / "newsreader" / "demo"
+FIRST = DEMO / (DEMO / "FIRST").read_text(encoding="utf-8").strip()
+FIRST_TITLE = "Two villages spent 90 years disowning a lighthouse. Now both want it"
+
+_TIMEOUT = 120
+
+
+def make_environment(home: Path, **changes: str) -> dict[str, str]:
+    """This process's environment, with all that the program keeps below `home`."""
+    (home / "tmp").mkdir(exist_ok=True)
+    ours = {"NEWSREADER_HOME": str(home), "HOME": str(home), "TMPDIR": str(home / "tmp"), "PYTHONPATH": str(ROOT)}
+    return {**os.environ, "PYTHONUTF8": "1", **ours, **changes}
+
+
+def run_program(
+    home: Path, *arguments: str | Path, data: bytes = b"", before: str = "", **changes: str
+) -> subprocess.CompletedProcess[str]:
+    """Run `newsreader` without a terminal; `before` is Python that runs first, `changes` go to its environment."""
+    done = subprocess.run(
+        [*make_command(before), *map(str, arguments)],
+        input=data,
+        capture_output=True,
+        env=make_environment(home, **changes),
+        cwd=home,
+        timeout=_TIMEOUT,
+        check=False,
+    )
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def make_command(before: str = "") -> list[str]:
+    """The command that starts the program."""
+    if not before:
+        return [sys.executable, "-m", "newsreader"]
+    return [sys.executable, "-c", f"import sys\n{before}\nfrom newsreader.cli import main\nsys.exit(main())"]

@@ -1,0 +1,56 @@
+"""What each command must not load: a start-up is felt, and the app's process must stay light."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from program import FIRST, run_program
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+APP = {"textual", "rich", "newsreader.tui.app", "asyncio"}
+SPLITTER = {"newsreader.intake", "newsreader.sources", "newsreader.splitting"}
+LIBRARY = {"newsreader.desk", "newsreader.library", "sqlite3"}
+
+# At the end the process says what it holds, on its last line.
+REPORT = """
+import atexit, json
+atexit.register(lambda: print(json.dumps(sorted(sys.modules)), file=sys.stderr))
+"""
+
+
+def list_loaded(home: Path, *arguments: str | Path) -> set[str]:
+    done = run_program(home, *arguments, before=REPORT)
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stderr.splitlines()[-1]))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unwanted"),
+    [
+        (["--help"], APP | SPLITTER | LIBRARY | {"tomllib", "platformdirs"}),
+        (["--version"], APP | SPLITTER | LIBRARY),
+        (["themes"], APP | SPLITTER | LIBRARY),
+        (["config", "path"], APP | SPLITTER | LIBRARY),
+        (["list", "--json"], APP | SPLITTER),
+        ([], APP | SPLITTER),
+        (["show", "1"], APP | SPLITTER),
+        (["read", FIRST, "--plain"], APP),
+        (["read", FIRST, "--json"], APP),
+        (["add", FIRST], APP),
+        (["reparse"], APP),
+        (["demo", "--plain"], APP),
+    ],
+    ids=lambda value: str(value[0]) if isinstance(value, list) and value else "",
+)
+def test_a_command_loads_only_what_it_needs(tmp_path: Path, arguments: list[str | Path], unwanted: set[str]) -> None:
+    assert run_program(tmp_path, "add", FIRST).returncode == 0
+    assert not unwanted & list_loaded(tmp_path, *arguments)
+
+
+def test_the_guard_would_see_them(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_bytes(FIRST.read_bytes())
+    assert list_loaded(tmp_path, "add", "page.txt") >= SPLITTER | LIBRARY

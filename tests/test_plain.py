@@ -1,0 +1,166 @@
+"""The article as plain text: every state in words, numbers as in the app, no line over its width."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsreader.commands.output import transliterate
+from newsreader.commands.plain import describe_reading, render_reading, say_state
+from newsreader.model import Article, Edge, Headline, Part, PartKind, Reading, Row, Section
+from newsreader.text import cell_width
+
+ROW = Row(
+    id=7,
+    title="Harbour board buys a second kettle",
+    source="Quillhaven Courier",
+    url="https://courier.example/kettle",
+    published="2031-03-04T07:40",
+    added_at=0.0,
+    words=500,
+    is_unread=True,
+    is_bookmarked=False,
+    progress=0.0,
+)
+OTHER = replace(ROW, id=8, title="Kettle found in tower", is_unread=False)
+
+READING = Reading(
+    row=ROW,
+    article=Article(
+        title="Harbour board buys a second kettle",
+        published="2031-03-04T07:40",
+        byline=("Maud Ellery", "Fenwick Odder"),
+        parts=(
+            Part(PartKind.CAPTION, "The first kettle, at rest.", alt="A kettle", credit="Isles Press"),
+            Part(PartKind.LEAD, "It is blue."),
+            Part(PartKind.PARAGRAPH, "The board met for six hours, with one pause, for tea."),
+            Part(PartKind.LINK, "Kettle found in tower", label="Read more"),
+            Part(PartKind.LINK, "The whole meeting, minute by minute, with every pause", label="Watch"),
+            Part(PartKind.SUBHEADING, "A question of colour"),
+            Part(PartKind.QUOTE, "We could have had two green ones for that."),
+        ),
+        url="https://courier.example/kettle",
+    ),
+    sections=(
+        Section("Latest News", (Headline("Bell rings"), Headline("Goose sails"), Headline("Polls open"))),
+        Section("More Topics", topics=("Harbour", "Kettles")),
+    ),
+    edges=(
+        Edge(1, "Kettle found in tower", label="Read more", targets=(OTHER,)),
+        Edge(2, "The whole meeting, minute by minute, with every pause", label="Watch"),
+        Edge(3, "Bell rings", section=0, targets=(ROW, OTHER)),
+        Edge(4, "Goose sails", kicker="Opinion", section=0, is_wanted=True),
+        Edge(5, "Polls open", section=0),
+    ),
+    backlinks=(OTHER,),
+)
+
+EXPECTED = """\
+Harbour board buys a second kettle
+==================================
+By Maud Ellery and Fenwick Odder
+Tue 4 Mar 2031, 07:40
+Quillhaven Courier · 2 min
+https://courier.example/kettle
+
+  [picture] The first kettle, at rest.
+  (Isles Press)
+
+It is blue.
+
+The board met for six hours, with one
+pause, for tea.
+
+  [1] Read more: Kettle found in tower
+      (stored, read)
+  [2] Watch: The whole meeting, minute
+      by minute, with every pause (not
+      stored)
+
+A question of colour
+--------------------
+
+> We could have had two green ones for
+> that.
+
+Related: 3, 1 stored, 1 wanted
+
+Latest News (3)
+---------------
+[3] Bell rings (2 stored, unread)
+[4] Opinion: Goose sails (wanted)
+[5] Polls open (not stored)
+
+More Topics
+-----------
+Topics: Harbour · Kettles"""
+
+
+def test_the_whole_page() -> None:
+    assert render_reading(READING, 40) == EXPECTED.splitlines()
+
+
+def test_without_wrapping_every_part_is_one_line() -> None:
+    lines = render_reading(READING, 0)
+    assert "The board met for six hours, with one pause, for tea." in lines
+    assert "  [2] Watch: The whole meeting, minute by minute, with every pause (not stored)" in lines
+
+
+def test_numbers_stand_under_each_other() -> None:
+    edges = tuple(Edge(number, f"Headline {number}", section=0) for number in range(8, 12))
+    lines = render_reading(replace(READING, article=Article("Title"), edges=edges), 72)
+    assert [line.index("Headline") for line in lines if line.lstrip().startswith("[")] == [5, 5, 5, 5]
+
+
+def test_a_bare_article() -> None:
+    bare = Reading(replace(ROW, source="", url=""), Article("Kettle"), (), (), ())
+    assert render_reading(bare, 72) == ["Kettle", "======", "2 min", "", "Related: none"]
+
+
+@pytest.mark.parametrize(
+    ("edge", "words"),
+    [
+        (Edge(1, "x"), "not stored"),
+        (Edge(1, "x", is_wanted=True), "wanted"),
+        (Edge(1, "x", targets=(ROW,), is_wanted=True), "stored, unread"),
+        (Edge(1, "x", targets=(OTHER,)), "stored, read"),
+        (Edge(1, "x", targets=(OTHER, OTHER)), "2 stored, read"),
+    ],
+)
+def test_states_in_words(edge: Edge, words: str) -> None:
+    assert say_state(edge) == words
+
+
+def test_json_keeps_the_names_of_the_model() -> None:
+    value = describe_reading(READING)
+    assert next(iter(value)) == "id"
+    assert value["edges"][0]["state"] == "read"
+    assert value["edges"][0]["targets"][0]["id"] == OTHER.id
+    assert value["article"]["parts"][0]["kind"] == "caption"
+    assert [row["id"] for row in value["backlinks"]] == [OTHER.id]
+
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp", "Mn", "Me"]), min_size=1)
+
+
+@given(WORDS.filter(str.strip), st.integers(12, 100))
+def test_no_line_is_wider_than_asked(text: str, width: int) -> None:
+    article = Article(text, parts=(Part(PartKind.PARAGRAPH, text), Part(PartKind.QUOTE, text)))
+    reading = Reading(replace(ROW, url=""), article, (Section(text),), (Edge(1, text, section=0),), ())
+    assert all(cell_width(line) <= width for line in render_reading(reading, width))
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("“Yes” – it’s…", '"Yes" - it\'s...'),
+        ("Ærøskøbing café, naïve façade", "AEroskobing cafe, naive facade"),
+        ("£50bn · 20 °C", "GBP 50bn - 20 degC"),
+        ("北京", "??"),
+    ],
+)
+def test_transliteration(text: str, written: str) -> None:
+    assert transliterate(text) == written

@@ -1,0 +1,122 @@
+"""The background process: one JSON line an input, and a clear answer for one that died."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from program import DEMO, FIRST, FIRST_TITLE
+
+from newsreader import worker
+from newsreader.desk import Desk
+from newsreader.model import Outcome, Status, View
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("NEWSREADER_HOME", str(tmp_path / "home"))
+    return tmp_path / "library.sqlite"
+
+
+def test_adds_what_it_is_given(library: Path) -> None:
+    process = worker.start_adding(
+        library, data=FIRST.read_bytes(), name="light.txt", url="https://courier.example/light", day="2031-03-04"
+    )
+    assert worker.read_outcome(process, "light.txt") == Outcome(Status.ADDED, "light.txt", 1, FIRST_TITLE)
+    assert process.returncode == 0
+    with Desk(library) as desk:
+        reading = desk.read(1)
+    assert reading is not None
+    assert reading.row.url == "https://courier.example/light"
+
+
+def test_answers_a_second_time_that_it_is_known(library: Path) -> None:
+    for status in (Status.ADDED, Status.KNOWN):
+        process = worker.start_adding(library, data=FIRST.read_bytes(), name="light.txt")
+        assert worker.read_outcome(process, "light.txt").status is status
+
+
+def test_adds_files_in_their_order(library: Path) -> None:
+    files = sorted(DEMO.glob("*.txt"))[:5]
+    outcomes = list(worker.read_outcomes(worker.start_adding(library, files=files)))
+    assert [outcome.name for outcome in outcomes] == [file.name for file in files]
+    with Desk(library) as desk:
+        assert desk.count(View.ALL) == 5
+
+
+def test_takes_more_than_a_pipe_holds(library: Path) -> None:
+    data = FIRST.read_bytes() + b"\n" * 1_000_000
+    assert worker.read_outcome(worker.start_adding(library, data=data, name="long.txt"), "long.txt").id == 1
+
+
+@pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\n"])
+def test_passes_on_why_an_input_failed(library: Path, data: bytes) -> None:
+    outcome = worker.read_outcome(worker.start_adding(library, data=data, name="page.txt"), "page.txt")
+    assert (outcome.status, outcome.name, outcome.id) == (Status.FAILED, "page.txt", None)
+    assert outcome.reason
+    assert "\n" not in outcome.reason
+
+
+def test_passes_on_why_the_library_failed(library: Path) -> None:
+    library.write_bytes(b"no library at all" * 100)
+    outcome = worker.read_outcome(worker.start_adding(library, data=FIRST.read_bytes(), name="page.txt"), "page.txt")
+    assert outcome.status is Status.FAILED
+    assert str(library) in outcome.reason
+
+
+def test_does_not_take_modules_from_the_folder_it_is_started_in(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit('taken')\n")
+    (tmp_path / "newsreader").mkdir()
+    monkeypatch.chdir(tmp_path)
+    process = worker.start_adding(library, data=FIRST.read_bytes(), name="page.txt")
+    assert worker.read_outcome(process, "page.txt").status is Status.ADDED
+
+
+def start(code: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("raise SystemExit(3)", "exit code 3"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "exit code -9"),
+        ('print(\'{"status": "added", "na\'); raise SystemExit(1)', "exit code 1"),
+        ("print('[1]')", "no answer"),
+        ("pass", "no answer"),
+    ],
+)
+def test_a_dead_worker_is_a_failure(code: str, words: str) -> None:
+    outcome = worker.read_outcome(start(code), "page.txt")
+    assert (outcome.status, outcome.name, outcome.id) == (Status.FAILED, "page.txt", None)
+    assert words in outcome.reason
+
+
+def test_a_worker_that_dies_while_it_is_written_to(monkeypatch: pytest.MonkeyPatch, library: Path) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    process = worker.start_adding(library, data=b"x" * 1_000_000, name="page.txt")
+    assert worker.read_outcome(process, "page.txt").status is Status.FAILED
+
+
+def test_the_unforeseen_goes_to_the_log(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Desk, "add", fail)
+    monkeypatch.setattr(sys, "stdin", (tmp_path / "page.txt").open("w+"))
+    assert worker.main(["--library", str(library), "--name", "page.txt"]) == 0
+    sys.stdin.close()
+    (line,) = capsys.readouterr().out.splitlines()
+    outcome = json.loads(line)
+    assert outcome["status"] == "failed"
+    assert str(tmp_path / "home" / "log") in outcome["reason"]
