@@ -1,0 +1,117 @@
+"""What the readers of dumps share: at which column lines were wrapped, joining them again, blanks between blocks."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsreader.model import Block, Link
+from newsreader.text import cell_width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+# A line shorter than this says nothing about the column at which its text was wrapped.
+_LEAST_LINE = 40
+_MOST_COLUMNS = 160
+# Fewer breaks than this could be chance.
+_LEAST_BREAKS = 4
+_LEAST_SHARE = 0.7
+# Of the lines of a wrapped text few end a sentence; where most do, each is a paragraph.
+_MOST_ENDINGS = 0.5
+_CLOSING = " \"'\u2019\u201d)]"
+_BULLET = re.compile(r"\s*[*\u2022\u25aa\u25ab\u25cf\u25e6\u2023\u25b6\u25ba\u25a1\u25a0\u2192\u00bb\u203a]\s+(?=\S)")
+
+
+@dataclass(slots=True)
+class Unit:
+    """A block in the making."""
+
+    text: str
+    first_line: int
+    last_line: int
+    indent: int = 0
+    links: tuple[Link, ...] = ()
+
+
+def to_blocks(units: Iterable[Unit]) -> tuple[Block, ...]:
+    """Blocks of the units that have text; the blank lines between them are counted, rules and empty marks as such."""
+    kept = [unit for unit in units if unit.text]
+    gaps = [max(0, after.first_line - before.last_line - 1) for before, after in itertools.pairwise(kept)]
+    return tuple(
+        Block(unit.text, unit.first_line, unit.last_line, before, after, unit.indent, unit.links)
+        for unit, before, after in zip(kept, [0, *gaps], [*gaps, 0], strict=False)
+    )
+
+
+def indent_of(line: str) -> int:
+    """How many blanks a line starts with."""
+    return len(line) - len(line.lstrip(" "))
+
+
+def cut_bullet(line: str) -> str:
+    """The line without the bullet before its text."""
+    match = _BULLET.match(line)
+    return line[match.end() :] if match else line
+
+
+def has_wide_edge(character: str) -> bool:
+    """Whether text may break beside this character without a blank (Chinese, Japanese, Korean)."""
+    return cell_width(character) == 2
+
+
+def fold(line: str) -> str:
+    """The line with its white space folded to single blanks (it has passed `clean_dump` already)."""
+    return " ".join(line.split())
+
+
+def join_lines(pieces: Sequence[str]) -> str:
+    """The lines of one paragraph as one line; Chinese and Japanese ones without a blank between them."""
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and not (has_wide_edge(joined[-1][-1]) and has_wide_edge(piece[0])):
+            joined.append(" ")
+        joined.append(piece)
+    return "".join(joined)
+
+
+def needed_width(line: str, following: str) -> int:
+    """Columns that `line` would have taken with the first word of `following` on it."""
+    word = following.split(None, 1)[0]
+    if has_wide_edge(word[0]):
+        return cell_width(line) + cell_width(word[0])
+    return cell_width(line) + 1 + cell_width(word)
+
+
+def find_wrap_width(lines: Sequence[str], *, surely: bool = False) -> int:
+    """The column at which most line breaks of a text can be explained by wrapping; 0 where there is none.
+
+    A break at the end of `line` votes for each width in which `line` fits and the next word does not. With
+    `surely`, the text is known to be wrapped and a bare majority is not asked for.
+    """
+    votes = [0] * (_MOST_COLUMNS + 2)
+    breaks = endings = 0
+    for line, following in itertools.pairwise(lines):
+        # Lines longer than any terminal stand for unwrapped paragraphs: they count against wrapping.
+        if len(line) < _LEAST_LINE or not line.strip() or not following.strip():
+            continue
+        breaks += 1
+        endings += line.rstrip(_CLOSING).endswith((".", "!", "?"))
+        if len(line) > _MOST_COLUMNS:
+            continue
+        votes[min(cell_width(line), _MOST_COLUMNS + 1)] += 1
+        votes[min(needed_width(line, following), _MOST_COLUMNS + 1)] -= 1
+    best = best_width = total = 0
+    for width, change in enumerate(votes):
+        total += change
+        if total > best:
+            best, best_width = total, width
+    if surely:
+        return best_width
+    long_lines = [line for line in lines if len(line) >= _LEAST_LINE]
+    too_long = sum(len(line) > best_width + 2 and " " in line.strip() for line in long_lines)
+    is_explained = best >= _LEAST_BREAKS and best >= _LEAST_SHARE * breaks
+    is_wrapped = is_explained and endings <= _MOST_ENDINGS * breaks and too_long <= 0.1 * len(long_lines)
+    return best_width if is_wrapped else 0

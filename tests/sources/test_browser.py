@@ -1,0 +1,110 @@
+from newsreader.model import Link
+from newsreader.sources.browser import is_browser_dump, read_page
+
+DUMP = [
+    "   #[1]canonical [2]Post headlines",
+    "",
+    "   [3]The Island Post",
+    "",
+    "     * [4]Home",
+    "          + [5]Old [6]news",
+    "",
+    "   [7]Share (BUTTON) Print ____________",
+    "   __________________________________________________________________",
+    "",
+    "Goat found on roof of the customs house",
+    "",
+    "   The goat that had been missing from the [8]harbour since Monday was",
+    "   found on the roof of the customs house by a [9]plumber. She had gone",
+    "   up to look for the cause of an un[10]believable noise.",
+    "",
+    "   [goat.jpg]",
+    "   Read more: [11]Second goat sought",
+    "",
+    "     * [12]Ferry late for the third time this week, and the captain would",
+    "       like it known why",
+    "     * [13]",
+    "",
+    "References",
+    "",
+    "   Visible links:",
+    "   1. https://post.example/goat",
+    "   2. https://post.example/feed",
+    "   3. https://post.example/",
+    "   4. file:///home",
+    "   5. mailto:?subject=Old news and more",
+    "   and a line more",
+    "   6. https://post.example/news",
+    "   7. https://post.example/share",
+    "   8. https://post.example/harbour",
+    "   9. javascript:void( 0 )",
+    "  10. https://post.example/noise",
+    "  11. https://post.example/second",
+    "  12. https://post.example/ferry",
+    "  13. https://post.example/none",
+    "",
+]
+
+
+def test_a_browser_dump_is_known_by_its_list_or_its_indent() -> None:
+    assert is_browser_dump(DUMP)
+    assert is_browser_dump(DUMP[: DUMP.index("References")] * 2)
+    assert not is_browser_dump(["A line", "Another line", "1. https://post.example/"])
+    assert not is_browser_dump([])
+
+
+def test_blocks_are_joined_and_marks_cut() -> None:
+    blocks, _ = read_page(DUMP)
+    assert [block.text for block in blocks] == [
+        "#canonical Post headlines",
+        "The Island Post",
+        "Home",
+        "Old news",
+        "Share Print",
+        "Goat found on roof of the customs house",
+        "The goat that had been missing from the harbour since Monday was found on the roof of the customs house by a "
+        "plumber. She had gone up to look for the cause of an unbelievable noise.",
+        "Read more: Second goat sought",
+        "Ferry late for the third time this week, and the captain would like it known why",
+    ]
+
+
+def test_links_have_their_addresses() -> None:
+    blocks, _ = read_page(DUMP, "https://post.example/goat")
+    links = {block.text: block.links for block in blocks}
+    assert links["Home"] == (Link("Home", "https://post.example/home"),)
+    assert links["Read more: Second goat sought"] == (Link("Second goat sought", "https://post.example/second"),)
+    ferry = blocks[-1]
+    assert ferry.links == (Link(ferry.text, "https://post.example/ferry"),)
+    # Addresses that are no web pages make no links; a link ends with its sentence.
+    paragraph = blocks[6]
+    assert [link.url[-7:] for link in paragraph.links] == ["harbour", "e/noise"]
+    assert paragraph.links[1].text == "believable noise."
+
+
+def test_the_page_may_say_its_own_address() -> None:
+    assert read_page(DUMP)[1] == "https://post.example/goat"
+    assert read_page(DUMP, "https://other.example/")[1] == "https://other.example/"
+    assert read_page(["   Text", ""])[1] == ""
+
+
+def test_blocks_have_their_places() -> None:
+    blocks, _ = read_page(DUMP)
+    heading, paragraph = blocks[5], blocks[6]
+    assert (heading.indent, paragraph.indent, blocks[2].indent, blocks[3].indent) == (0, 3, 5, 10)
+    assert (paragraph.first_line, paragraph.last_line, paragraph.blanks_before) == (12, 14, 1)
+
+
+def test_without_a_list_marks_are_cut_too() -> None:
+    blocks, _ = read_page(["   See [1]the harbour, a [2]fine one"])
+    assert (blocks[0].text, blocks[0].links) == ("See the harbour, a fine one", ())
+
+
+def test_brackets_that_are_no_marks_stay() -> None:
+    blocks, _ = read_page(["   He [the keeper] left in [99]May", "", "References", "", "   1. https://post.example/"])
+    assert blocks[0].text == "He [the keeper] left in [99]May"
+
+
+def test_a_short_line_ends_its_block() -> None:
+    lines = [*DUMP[11:15], "   By Ann Lee", "   4 March 2031"]
+    assert [block.text for block in read_page(lines)[0]][-2:] == ["By Ann Lee", "4 March 2031"]
