@@ -1,0 +1,26 @@
+"""A document in, a page out: what each block is, and the article and its related headlines made of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newsreader.splitting.assemble import assemble
+from newsreader.splitting.dates import parse_date
+from newsreader.splitting.labels import label_blocks
+
+if TYPE_CHECKING:
+    from newsreader.model import Document, Page
+
+__all__ = ["assemble", "label_blocks", "split"]
+
+
+def split(document: Document, *, day: str = "") -> Page:
+    """The article of a document and the headlines beside it; `day` is its date where the page states none.
+
+    Raises NotAnArticleError where there is no article.
+    """
+    page = assemble(document, label_blocks(document.blocks))
+    if page.article.published or not day:
+        return page
+    return replace(page, article=replace(page.article, published=parse_date(day) or day))

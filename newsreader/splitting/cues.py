@@ -1,0 +1,199 @@
+"""Words that say what a line is, in the languages of most news pages; plain data, lower case, of no one site."""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _phrases(text: str) -> frozenset[str]:
+    return frozenset(" ".join(phrase.split()) for phrase in text.split("|"))
+
+
+# Months by their first letters (accents folded): a name counts for the month whose stem it starts with.
+MONTHS: dict[str, int] = {
+    **dict.fromkeys(("jan", "gen", "ene", "styc"), 1),
+    **dict.fromkeys(("feb", "fev", "lut"), 2),
+    **dict.fromkeys(("mar", "maart", "mrt", "mrz", "mae"), 3),
+    **dict.fromkeys(("apr", "avr", "abr", "kwie"), 4),
+    **dict.fromkeys(("may", "mai", "mei", "maj", "mag", "mayo"), 5),
+    **dict.fromkeys(("jun", "juin", "giu", "czer"), 6),
+    **dict.fromkeys(("jul", "juil", "lug", "lip"), 7),
+    **dict.fromkeys(("aug", "aou", "ago", "sier"), 8),
+    **dict.fromkeys(("sep", "set", "wrz"), 9),
+    **dict.fromkeys(("oct", "okt", "ott", "out", "paz"), 10),
+    **dict.fromkeys(("nov", "lis"), 11),
+    **dict.fromkeys(("dec", "dez", "dic", "des", "gru"), 12),
+}
+# All names in full, so that `marathon` and `decades` are no months.
+MONTH_NAMES = _words(
+    """
+    january february march april may june july august september october november december januar februar marz
+    maerz april mai juni juli august september oktober november dezember janner feber janvier fevrier mars avril
+    mai juin juillet aout septembre octobre novembre decembre enero febrero marzo abril mayo junio julio agosto
+    septiembre setiembre octubre noviembre diciembre gennaio febbraio marzo aprile maggio giugno luglio agosto
+    settembre ottobre novembre dicembre januari februari maart mei augustus maj augusti janeiro fevereiro marco
+    maio junho julho setembro outubro novembro dezembro desember stycznia lutego marca kwietnia maja czerwca
+    lipca sierpnia wrzesnia pazdziernika listopada grudnia jan feb mar apr jun jul aug sep sept oct okt nov dec
+    dez mrz mrt janv fevr avr juil gen mag giu lug ago set ott dic ene abr out fev
+    """
+)
+# Words that may stand beside a date on its line.
+DATE_WORDS = _words(
+    """
+    published updated posted first last modified created on at the by date time am pm of monday tuesday
+    wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun veroffentlicht
+    aktualisiert erstellt stand am um uhr den vom zuletzt montag dienstag mittwoch donnerstag freitag samstag
+    sonnabend sonntag mo di mi do fr sa so publie mis a jour le modifie lundi mardi mercredi jeudi vendredi
+    samedi dimanche publicado publicada actualizado actualizada el las lunes martes miercoles jueves viernes
+    sabado domingo de del pubblicato aggiornato il alle ore lunedi martedi mercoledi giovedi venerdi domenica
+    gepubliceerd bijgewerkt op om maandag dinsdag woensdag donderdag vrijdag zaterdag zondag atualizado segunda
+    terca quarta quinta sexta feira em as publicerad uppdaterad publisert oppdatert kl local min mins minute
+    minutes read
+    """
+)
+UPDATED_WORDS = (
+    "updat",
+    "modified",
+    "aktualisiert",
+    "mis à jour",
+    "actualizad",
+    "aggiornat",
+    "bijgewerkt",
+    "atualizad",
+)
+ZONES: dict[str, str] = {
+    **dict.fromkeys(("z", "utc", "gmt", "wet"), "+00:00"),
+    **dict.fromkeys(("bst", "cet", "mez", "west"), "+01:00"),
+    **dict.fromkeys(("cest", "mesz", "eet", "sast"), "+02:00"),
+    **dict.fromkeys(("eest", "msk"), "+03:00"),
+    "jst": "+09:00",
+    "aest": "+10:00",
+    "aedt": "+11:00",
+    "edt": "-04:00",
+    **dict.fromkeys(("est", "cdt"), "-05:00"),
+    **dict.fromkeys(("cst", "mdt"), "-06:00"),
+    **dict.fromkeys(("mst", "pdt"), "-07:00"),
+    "pst": "-08:00",
+}
+# A line that says only how long ago.
+AGES = (
+    r"(?:just now|now|today|yesterday|heute|gestern|aujourd.hui|hier|hoy|ayer|oggi|ieri|vandaag|gisteren)"
+    r"|(?:about |over )?(?:an?|\d+) ?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|[smhdw])"
+    r"(?: ago)?"
+    r"|vor (?:einer?|einem|\d+) (?:minuten?|stunden?|tag(?:en)?|wochen?)|il y a (?:une?|\d+) \w+|hace (?:una?|\d+) \w+"
+    r"|(?:\d+|una?) (?:minuti|ore|ora|giorni) fa|(?:\d+|een) (?:minuten|uur|dagen) geleden"
+    r"|\d+ ?min(?:ute)?s?\.? read|reading time.*|lesedauer.*|temps de lecture.*"
+)
+
+BYLINES = ("by", "words by", "written by", "reported by", "story by", "von", "par", "por", "di", "door", "af", "av")
+ROLES = _words(
+    """
+    correspondent reporter editor writer columnist staff journalist producer desk contributor bureau chief
+    critic analyst presenter team specialist author photographer redakteur redakteurin korrespondent
+    korrespondentin reporterin redaktion autor autorin journaliste redaction correspondante envoye redactor
+    redactora corresponsal redaccion periodista redazione inviato redactie verslaggever redacao
+    """
+)
+CREDITS = (
+    "photo credit|picture credit|image credit|photo|photos|picture|pictures|pic|image|photograph|photography"
+    "|credit|credits|foto|fotos|bild|bilder|bildquelle|quelle|crédit|crédits|photographie|imagen|crédito|immagine|beeld"
+)
+
+# Labels before an inline link: `Read more: …`.
+LINK_LABELS = (
+    "read more|read also|also read|read next|read|more|more here|see also|see more|see|related|related story"
+    "|related article|watch|watch now|watch live|listen|listen now|video|gallery|in pictures|explainer|in depth"
+    "|don't miss|must read|recommended|you may also like|more on this"
+    "|lesen sie auch|lesen sie mehr|lesen sie hier|mehr zum thema|mehr dazu|auch interessant|mehr|siehe auch"
+    "|lire aussi|à lire aussi|à lire|lire|voir aussi|regarder|écouter|sur le même sujet"
+    "|lea también|lee también|lea más|leer más|ver también|te puede interesar|mira|vea también"
+    "|leggi anche|leggi|guarda|guarda anche|lees ook|lees meer|bekijk ook|leia também|leia mais|veja também"
+    "|läs också|läs mer|les også|læs også"
+)
+# What asks for the whole of a section; its name repeated confirms the heading above it.
+SEE_MORE = (
+    "see more|see all|view more|view all|show more|show all|read more|more from|more in|more|all|mehr|alle"
+    "|mehr anzeigen|alle anzeigen|voir plus|voir tout|voir plus de|tout voir|plus de|ver más|ver todo|ver todos"
+    "|vedi tutti|vedi tutto|altro|meer|bekijk alle|alle|ver mais"
+)
+# Headings of lists of headlines, by their first words.
+HEADINGS = (
+    "related|most |more |read next|up next|next|latest|trending|popular|top stories|top news|top videos|recommended"
+    "|you may also|you might also|don't miss|editor's pick|editors' pick|editor’s pick|from our partner|from around"
+    "|around the web|elsewhere|also in|also on|in other news|must read|must-read|what to read|what others"
+    "|recent |in this section|in this series|other stories|other news|further reading|keep reading|featured|promoted"
+    "|from the web|see also|special report|topics|tags"
+    "|mehr |meistgelesen|am meisten|das könnte|auch interessant|weitere|aktuelle|empfehlung|empfohlen|themen|neueste"
+    "|lesen sie auch|beliebt|top-themen|schlagzeilen|verwandte"
+    "|à lire|lire aussi|les plus|le plus|sur le même|articles similaires|dernières|à la une|à voir|nos |thèmes"
+    "|lo más|te puede|te recomendamos|relacionad|últimas|más |noticias relacionadas|temas|artículos"
+    "|leggi anche|più letti|i più|correlati|ultime|articoli|potrebbe|argomenti"
+    "|lees ook|meest|gerelateerd|leia também|mais lidas|mais |últimas|veja também"
+)
+# Headings of the article's own tags: they name what it is about and lead to no article.
+TAG_HEADINGS = (
+    "topics in this|in this story|in this article|filed under|tagged|tags|tagged with|tagged in|related tags|themen in"
+    "|schlagworte|schlagwörter|etiquetas|mots-clés|mots clés|tag:|posted in"
+)
+
+# Lines of machinery: whole, or how they start.
+FURNITURE = _phrases(
+    """
+    home | menu | search | share | save | print | email | e-mail | copy link | link copied | copied | facebook |
+    twitter | x | whatsapp | linkedin | reddit | instagram | youtube | pinterest | telegram | tiktok | flipboard
+    | rss | close | open | next | previous | back | skip | play | pause | mute | comments | comment | reply |
+    like | report | follow | following | subscribe | sign in | sign up | log in | login | register | my account
+    | advertisement | advert | ad | ads | advertising | sponsored | promoted | paid content | article continues
+    below | story continues below | continue reading | read full story | loading | loading... | about | about us
+    | contact | contact us | corrections | privacy | terms | terms of use | terms of service | terms and
+    conditions | privacy policy | cookie policy | cookies | cookie settings | imprint | accessibility | careers
+    | help | faq | sitemap | site map | newsletters | newsletter | donate | shop | back to top | return to top |
+    top | advertise | advertise with us | show comments | view comments | live tv | share this | share this
+    article | share this story | anzeige | werbung | teilen | drucken | merken | vorlesen | kommentare |
+    impressum | datenschutz | agb | kontakt | anmelden | abonnieren | suche | suchen | startseite | publicité |
+    partager | imprimer | commentaires | mentions légales | se connecter | s'abonner | accueil | recherche |
+    publicidad | compartir | comentarios | aviso legal | iniciar sesión | suscríbete | inicio | buscar |
+    pubblicità | condividi | commenti | advertentie | delen | reacties | publicidade | compartilhar |
+    comentários
+    """
+)
+FURNITURE_STARTS = (
+    "listen to this|loading|skip to|share on|share this|share via|sign up|subscribe to|follow us|follow our|get the app"
+    "|download the|download our|copyright|©|all rights reserved|we use cookies|this site uses cookies|cookie"
+    "|click here|tap here|watch live|enter your email|by signing up|thanks for|thank you for|support our|support us"
+    "|become a|join our|join the conversation|have your say|filed under|tagged|posted in|comments are closed"
+    "|to continue reading|already a subscriber|view comments|show comments|leave a comment|photo gallery|image gallery"
+    "|artikel teilen|jetzt abonnieren|melden sie sich|zum newsletter|folgen sie|alle rechte|bitte aktivieren"
+    "|abonnez-vous|inscrivez-vous|tous droits|suivez-nous|suscríbase|síguenos|todos los derechos|iscriviti|home >"
+)
+# Words of an invitation; a line with one and no full stop is no headline.
+INVITATIONS = (
+    "sign up",
+    "subscribe",
+    "newsletter",
+    "download our app",
+    "all rights reserved",
+    "follow us",
+    "abonnieren",
+)
+# Buttons between an article's head and its text.
+SHARE_WORDS = _words(
+    """
+    share save print email bookmark copy link facebook twitter whatsapp teilen merken drucken
+    """
+)
+# Kinds of articles: above a headline they are its kicker or a label, never a heading.
+KINDS = _phrases(
+    """
+    exclusive | live | video | watch | gallery | opinion | analysis | comment | explainer | breaking | podcast |
+    quiz | interview | updated | new | premium | in pictures | picture gallery | photos | audio | review |
+    column | letters | editorial | feature | weather | exklusiv | meinung | kommentar | analyse | bildergalerie
+    | tribune | reportage | opinión | análisis | galería | opinione
+    """
+)
+# After these the page's own text is over.
+ENDINGS = (
+    "comments|kommentare|commentaires|comentarios|commenti|reacties|join the conversation|leave a reply|leave a comment"
+)

@@ -1,0 +1,151 @@
+"""The ways in which pages write a date, as ISO 8601 and no more precise than they are written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from newsreader.splitting.cues import AGES, DATE_WORDS, MONTH_NAMES, MONTHS, ZONES
+
+# A date line is short; a long text is not searched.
+_LONGEST = 200
+_WORD = r"[^\W\d_]{3,12}"
+_YEAR = r"(?P<year>(?:19|20)\d{2})(?!\d)"
+_DAY = r"(?<!\d)(?P<day>\d{1,2})"
+_YEAR_DIGITS = re.compile(r"(?:19|20)\d\d")
+_ISO = re.compile(rf"(?<!\d){_YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}})(?!\d)T?")
+_DAY_FIRST = re.compile(
+    rf"{_DAY}(?:st|nd|rd|th|er|\.|º|ª)?\s+(?:de\s+|of\s+)?(?P<name>{_WORD})\.?,?\s+(?:del?\s+)?{_YEAR}"
+)
+_MONTH_FIRST = re.compile(rf"(?<!\w)(?P<name>{_WORD})\.?\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}")
+_NUMERIC = re.compile(rf"{_DAY}(?P<mark>[./-])(?P<month>\d{{1,2}})(?P=mark){_YEAR}")
+_YEAR_FIRST = re.compile(
+    rf"(?<!\d){_YEAR}(?:[/.]|\s?[年년]\s?)(?P<month>\d{{1,2}})(?:[/.]|\s?[月월]\s?)(?P<day>\d{{1,2}})(?!\d)\s?[日일]?"
+)
+_HALF = r"(?P<half>[ap]\.?\s?m\b\.?)"
+_CLOCK = re.compile(
+    rf"(?<![\d.:])(?P<hour>\d{{1,2}})(?:[:.h\u2236](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d+)?)?(?![\d])\s?{_HALF}?"
+    rf"|\s?{_HALF.replace('half', 'half2')})",
+    re.IGNORECASE,
+)
+_ZONE = re.compile(
+    r"\s?\(?(?:(?P<name>[A-Za-z]{1,4})\b(?!\s?[+-]\d))?(?:(?:UTC|GMT)?\s?(?P<offset>[+-]\d{1,2}(?::?\d{2})?)(?!\d))?"
+)
+_AGE = re.compile(rf"(?:{AGES})$", re.IGNORECASE)
+_PLAIN_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date in a text: ISO 8601, where its day stands, and what else the text says."""
+
+    iso: str
+    start: int
+    rest: str
+
+
+def find_date(text: str) -> FoundDate | None:
+    """The first date of a line, with the time and zone that stand beside it; None where there is none."""
+    if len(text) > _LONGEST or not _YEAR_DIGITS.search(text):
+        return None
+    has_half = bool(re.search(r"\d\s?[ap]\.?m\b", text, re.IGNORECASE))
+    found = min(
+        (
+            (match.start(), match.end(), day)
+            for pattern in (_ISO, _DAY_FIRST, _MONTH_FIRST, _YEAR_FIRST, _NUMERIC)
+            for match in pattern.finditer(text)
+            if (day := _to_day(match, has_half))
+        ),
+        default=None,
+    )
+    if found is None:
+        return None
+    start, end, day = found
+    # The first time behind the date is its own, but not one behind a second date; else one before it.
+    behind, before = text[end:], text[:start]
+    for side, offset in ((behind, end), (before, 0)):
+        for match in _CLOCK.finditer(side):
+            clock = _to_clock(match)
+            if clock is None:
+                continue
+            zone_text, zone = _find_zone(side[match.end() :])
+            rest = (
+                text[: offset + match.start()] + " " + side[match.end() + zone_text :] + (behind if offset == 0 else "")
+            )
+            cut = rest[:start] + " " + rest[end:] if offset else rest
+            return FoundDate(f"{day}T{clock}{zone}", start, cut)
+    return FoundDate(day, start, before + " " + behind)
+
+
+def parse_date(text: str) -> str:
+    """The first date of a line as ISO 8601 (`2031-03-05`, `2031-03-05T18:22+01:00`), "" where there is none.
+
+    Seconds are left out, an offset is there only where the line states a zone; `1/2/2031` is day first, except
+    where the line tells its time as am or pm.
+    """
+    found = find_date(text)
+    return found.iso if found else ""
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a line says when, and nothing else worth a word."""
+    found = find_date(text)
+    if found is None or len(text) > 120:
+        return False
+    # A second date on the line ("Updated …") has its words of the same kind.
+    words = [_fold(word) for word in _PLAIN_WORD.findall(found.rest)]
+    return sum(word not in DATE_WORDS and word not in MONTH_NAMES and word not in ZONES for word in words) <= 2
+
+
+def is_age(text: str) -> bool:
+    """Whether a line says only how long ago (`2 hours ago`, `Yesterday`, `4 min read`)."""
+    return len(text) <= 40 and bool(_AGE.match(text))
+
+
+def _fold(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(c))
+
+
+def _month_of(name: str) -> int:
+    """The number of a month by its name or abbreviation, 0 where it is none."""
+    folded = _fold(name)
+    if folded not in MONTH_NAMES:
+        return 0
+    return next((MONTHS[folded[:size]] for size in range(len(folded), 2, -1) if folded[:size] in MONTHS), 0)
+
+
+def _to_day(match: re.Match[str], has_half: bool) -> str:
+    groups = match.groupdict()
+    day = int(groups["day"])
+    month = _month_of(groups["name"]) if groups.get("name") else int(groups.get("month") or 0)
+    if groups.get("mark") == "/" and ((has_half and day <= 12) or (month > 12 and day <= 12)):
+        day, month = month, day
+    try:
+        return datetime(int(groups["year"]), month, day).date().isoformat()
+    except ValueError:
+        return ""
+
+
+def _to_clock(match: re.Match[str]) -> str | None:
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    half = (match["half"] or match["half2"] or "").lower()
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half.startswith("p") else 0)
+    return f"{hour:02}:{minute:02}" if hour < 24 else None
+
+
+def _find_zone(text: str) -> tuple[int, str]:
+    """How much of the text behind a time is its zone, and the zone's offset."""
+    match = _ZONE.match(text)
+    if match is None:
+        return 0, ""
+    if match["offset"]:
+        sign, digits = match["offset"][0], match["offset"][1:].replace(":", "")
+        hours, minutes = int(digits[:2]), int(digits[2:] or 0)
+        return (match.end(), f"{sign}{hours:02}:{minutes:02}") if hours <= 14 and minutes < 60 else (0, "")
+    offset = ZONES.get((match["name"] or "").lower(), "")
+    return (match.end(), offset) if offset else (0, "")

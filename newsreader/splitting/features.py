@@ -1,0 +1,221 @@
+"""What can be seen of a block without its neighbours."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from newsreader.splitting import cues
+from newsreader.splitting.dates import is_age, is_date_line
+from newsreader.splitting.names import is_byline, split_credit
+from newsreader.text import title_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newsreader.model import Block
+
+_Value = TypeVar("_Value")
+
+_SENTENCE_END = re.compile("[.!?\u2026\u3002\uff01\uff1f\u0964][\"'\u2019\u201d\u201c\u00bb)\\]\u300d\u300f]*$")
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f\uac00-\ud7af]")
+_WORD = re.compile(r"\w+")
+_CODE = re.compile(r"[{}<>\\=_;|@#$^~`*+]|\w\(|\)\w|//|::")
+# How logs start a line (ISO 8601, syslog, Apache).
+_LOG_START = re.compile(
+    r"\W?(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d "
+    r"|\d{1,3}(?:\.\d{1,3}){3} |\[[\d.: /-]{8,}\])"
+)
+_LINK_LABEL = re.compile(
+    rf"(?P<label>{cues.LINK_LABELS})\s*(?::|\||>|\u00bb|\u2013|\u2014|-(?=\s))\s*(?P<rest>\S.*)", re.IGNORECASE
+)
+_SEE_MORE = re.compile(
+    rf"(?:{'|'.join(sorted(cues.SEE_MORE.split('|'), key=len, reverse=True))})\s+(?P<rest>.+)", re.IGNORECASE
+)
+_HEADING = re.compile(rf"(?:{cues.HEADINGS})", re.IGNORECASE)
+_TAG_HEADING = re.compile(rf"(?:{cues.TAG_HEADINGS})\b", re.IGNORECASE)
+_FURNITURE_START = re.compile(rf"(?:{cues.FURNITURE_STARTS})", re.IGNORECASE)
+_INVITATION = re.compile("|".join(cues.INVITATIONS), re.IGNORECASE)
+_ENDING = re.compile(rf"(?:\d+\s+)?(?:{cues.ENDINGS})(?:\s*\(?\d*\)?)$", re.IGNORECASE)
+# No credit is without one of these.
+_CREDIT_SIGN = re.compile("[:\uff1a(\\[\u00a9,]")
+_PICTURE_START = re.compile(rf"(?:{cues.CREDITS})\s?(?:caption|source)?\s*[:,\uff1a]\s", re.IGNORECASE)
+
+_MOST_HEADLINE_WORDS = 34
+_MOST_SHORT_WORDS = 4
+_LEAST_PROSE_WORDS = 4
+
+
+class _lazy(Generic[_Value]):
+    """`functools.cached_property` without its lock, which took a fifth of a page's time (Python 3.11)."""
+
+    def __init__(self, find: Callable[[Any], _Value]) -> None:
+        self._find = find
+        self.__doc__ = find.__doc__
+
+    def __get__(self, instance: Any, owner: type | None = None) -> _Value:
+        value = instance.__dict__[self._find.__name__] = self._find(instance)
+        return value
+
+
+@dataclass(frozen=True)
+class Features:
+    """A block's shape and cues; what takes time is found when it is asked for."""
+
+    block: Block
+
+    @_lazy
+    def words(self) -> int:
+        """Words, where two Chinese, Japanese, Korean or Thai characters count as one."""
+        text = self.block.text
+        if text.isascii():
+            return len(text.split())
+        return len(_CJK.sub(" ", text).split()) + len(_CJK.findall(text)) // 2
+
+    @_lazy
+    def is_sentence(self) -> bool:
+        """Whether it ends as sentences do."""
+        return bool(_SENTENCE_END.search(self.block.text[-8:]))
+
+    @_lazy
+    def is_question(self) -> bool:
+        """Whether it ends with a question mark."""
+        return self.block.text.rstrip("\"'\u2019\u201d)").endswith(("?", "\uff1f"))
+
+    @_lazy
+    def is_code(self) -> bool:
+        """Whether it has the marks of a program, a log or a table rather than of language."""
+        text = self.block.text
+        if _LOG_START.match(text):
+            return True
+        letters = sum(map(str.isalpha, text))
+        return letters < 0.6 * len(text.replace(" ", "")) or len(_CODE.findall(text)) > max(2, len(text) // 50)
+
+    @_lazy
+    def is_prose(self) -> bool:
+        """Whether it reads as a paragraph, or a sentence of one."""
+        return self.is_sentence and self.words >= _LEAST_PROSE_WORDS and not self.is_furniture and not self.is_code
+
+    @_lazy
+    def is_short(self) -> bool:
+        """Whether it is a word or a few, and no sentence."""
+        return self.words <= _MOST_SHORT_WORDS and len(self.block.text) <= 40 and not self.is_sentence
+
+    @_lazy
+    def is_headline(self) -> bool:
+        """Whether it could be a headline by its length and its missing full stop."""
+        text = self.block.text
+        if self.is_furniture or self.is_age or self.is_date or len(text) > 250 or self.is_code:
+            return False
+        return 3 <= self.words <= _MOST_HEADLINE_WORDS and (
+            not text.endswith((".", "\u3002", ":")) or text.endswith("..")
+        )
+
+    @_lazy
+    def is_furniture(self) -> bool:
+        """Whether it is a line of the site's machinery, by its words."""
+        text = self.block.text
+        folded = text.casefold().strip(" .!:\u2026>")
+        if folded in cues.FURNITURE or _FURNITURE_START.match(text):
+            return True
+        if not any(character.isalnum() for character in text):
+            return True
+        if len(folded) <= 100 and _is_menu(folded):
+            return True
+        return not self.is_sentence and len(text) <= 140 and bool(_INVITATION.search(text))
+
+    @_lazy
+    def is_share(self) -> bool:
+        """Whether it is a row of buttons between an article's head and its text."""
+        words = _WORD.findall(self.block.text.casefold())
+        return 0 < len(words) <= 6 and all(word in cues.SHARE_WORDS for word in words)
+
+    @_lazy
+    def is_date(self) -> bool:
+        """Whether it says when, and little else."""
+        return is_date_line(self.block.text)
+
+    @_lazy
+    def is_age(self) -> bool:
+        """Whether it says only how long ago."""
+        return is_age(self.block.text)
+
+    @_lazy
+    def is_byline(self) -> bool:
+        """Whether it says who wrote."""
+        return is_byline(self.block.text)
+
+    @_lazy
+    def is_caption(self) -> bool:
+        """Whether it ends with a picture's credit or starts as captions do."""
+        text = self.block.text
+        if not _CREDIT_SIGN.search(text):
+            return False
+        return len(text) <= 700 and (bool(split_credit(text)[1]) or bool(_PICTURE_START.match(text)))
+
+    @_lazy
+    def is_kind(self) -> bool:
+        """Whether it is the name of a kind of article (`Exclusive`, `Video`)."""
+        return self.block.text.casefold() in cues.KINDS
+
+    @_lazy
+    def is_heading_cue(self) -> bool:
+        """Whether it starts as the headings of lists do (`Most read`, `Related stories`)."""
+        return self.words <= 8 and not self.is_sentence and bool(_HEADING.match(self.block.text))
+
+    @_lazy
+    def is_tag_heading(self) -> bool:
+        """Whether it heads, or is, the list of the article's own tags."""
+        return self.words <= 12 and bool(_TAG_HEADING.match(self.block.text))
+
+    @_lazy
+    def is_ending(self) -> bool:
+        """Whether what readers wrote begins here."""
+        return bool(_ENDING.match(self.block.text))
+
+    @_lazy
+    def is_inline_link(self) -> bool:
+        """Whether it is a label and a headline (`Read more: …`)."""
+        return len(self.block.text) <= 300 and not self.is_short and bool(split_link_label(self.block.text)[0])
+
+    @_lazy
+    def is_whole_link(self) -> bool:
+        """Whether the source knows it to be one link from end to end."""
+        links = self.block.links
+        return len(links) == 1 and len(links[0].text) >= 0.9 * len(self.block.text)
+
+    @_lazy
+    def key(self) -> str:
+        """The key under which writings of one title meet."""
+        return title_key(self.block.text)
+
+    @_lazy
+    def stems(self) -> frozenset[str]:
+        """First letters of its longer words: what two texts about one thing share."""
+        return frozenset(word[:5] for word in _WORD.findall(self.block.text.casefold()) if len(word) > 3)
+
+    def see_more(self) -> str:
+        """The name of the section of which this line shows more, "" where it is no such line."""
+        match = _SEE_MORE.match(self.block.text) if self.words <= 10 else None
+        return match["rest"] if match else ""
+
+
+def split_link_label(text: str) -> tuple[str, str]:
+    """Cut the label off an inline link: `Read more: A headline` is ("Read more", "A headline"); no label is ""."""
+    match = _LINK_LABEL.match(text)
+    if match is None or len(match["rest"].split()) < 2:
+        return "", text
+    return match["label"], match["rest"]
+
+
+def overlap(one: Features, other: Features) -> float:
+    """How much two blocks speak of the same: shared stems over those of the one that has fewer, 0 to 1."""
+    least = min(len(one.stems), len(other.stems))
+    return len(one.stems & other.stems) / least if least else 0.0
+
+
+def _is_menu(folded: str) -> bool:
+    """Whether it is a row of furniture: `about | contact | privacy`."""
+    pieces = [piece.strip() for piece in re.split(r"[|/\u00b7\u2022,]| (?=\w+$)", folded)]
+    return len(pieces) > 1 and all(piece in cues.FURNITURE for piece in pieces if piece)

@@ -1,0 +1,289 @@
+"""What each block of a page is, decided from its shape, its place and its neighbours."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newsreader.model import Block, Label
+from newsreader.splitting.features import Features, overlap
+from newsreader.splitting.names import is_name
+from newsreader.splitting.related import label_related
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# An article has at least this many words of running text; fewer are a caption, a notice or a menu.
+_LEAST_WORDS = 30
+# The share of its characters above which a text is a program, a log or a table.
+_CODE_SHARE = 0.3
+# Of an article's paragraphs, this share follows another one; on index pages each follows a headline.
+_LEAST_COHERENCE = 0.25
+# What a line that may be a headline takes from a stretch of text: as much as a short paragraph gives.
+_HEADLINE_WEIGHT = -20
+_LONGEST_SUBHEADING = 12
+_MOST_LEAD_WORDS = 45
+# A standfirst or a caption is looked for no further than this from where it should stand.
+_NEAR = 6
+_SEPARATORS = re.compile(r"\s*[|\u2013\u2014\u00b7\u2022:-]")
+_QUOTES = "\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb "
+
+
+def label_blocks(blocks: Sequence[Block]) -> tuple[Label, ...]:
+    """One label for each block, in order; a page without an article has no TITLE and no BODY among them."""
+    features = [Features(block) for block in blocks]
+    labels = [Label.FURNITURE] * len(features)
+    body = _find_body(features)
+    if body is None:
+        return tuple(labels)
+    start, end = body
+    titles = _find_titles(features, start)
+    if not titles:
+        return tuple(labels)
+    for index in titles:
+        labels[index] = Label.TITLE
+    _label_above(features, labels, titles)
+    _label_head(features, labels, titles[-1] + 1, start)
+    _label_body(features, labels, start, end)
+    _mark_lead(features, labels, titles[-1] + 1, end)
+    labels[end:] = label_related(features[end:])
+    _label_after(features, labels, end)
+    return tuple(labels)
+
+
+# --- where the article is -------------------------------------------------------------------------------------------
+
+
+def _find_body(features: Sequence[Features]) -> tuple[int, int] | None:
+    """The first and the last paragraph (exclusive): the stretch of most words of prose for fewest other lines.
+
+    A maximum subarray, found in one pass (Kadane); None where there is no article.
+    """
+    size = sum(len(feature.block.text) for feature in features)
+    if sum(len(feature.block.text) for feature in features if feature.is_code) > _CODE_SHARE * size:
+        return None
+    best, best_span = 0, (0, 0)
+    total = start = 0
+    for index, feature in enumerate(features):
+        weight = _weigh(feature)
+        if total <= 0:
+            if weight <= 0:
+                continue
+            total, start = 0, index
+        total += weight
+        if total > best and weight > 0:
+            best, best_span = total, (start, index + 1)
+    weights = [(feature.words, _weigh(feature)) for feature in features[slice(*best_span)]]
+    if sum(words for words, weight in weights if weight > 0) < _LEAST_WORDS:
+        return None
+    return best_span if _is_coherent([weight for _, weight in weights]) else None
+
+
+def _is_coherent(weights: Sequence[int]) -> bool:
+    """Whether paragraphs follow one another, rather than each its own headline."""
+    paragraphs = coherent = 0
+    follows_text = False
+    for weight in weights:
+        if weight > 0:
+            paragraphs += 1
+            coherent += follows_text
+            follows_text = True
+        elif weight <= _HEADLINE_WEIGHT:
+            follows_text = False
+    return paragraphs <= 2 or coherent >= _LEAST_COHERENCE * (paragraphs - 1)
+
+
+def _weigh(feature: Features) -> int:
+    """How much a block speaks for the article's text going on (above 0 only for paragraphs)."""
+    if feature.is_ending:
+        return -80
+    if feature.is_tag_heading or feature.see_more():
+        return -12
+    if feature.is_code:
+        return -8
+    if feature.is_furniture:
+        return -3
+    if feature.is_caption or feature.is_inline_link or feature.is_byline or feature.is_date or feature.is_age:
+        return -1
+    if feature.is_whole_link:
+        return _HEADLINE_WEIGHT if feature.words > 3 else -6
+    if feature.is_question and feature.words < 12:
+        return -5
+    if feature.is_prose:
+        return min(feature.words, 60)
+    if feature.is_short:
+        return -6
+    return _HEADLINE_WEIGHT if feature.is_headline else 0
+
+
+def _find_titles(features: Sequence[Features], start: int) -> list[int]:
+    """The blocks above the text that hold the title: the page's own, and the article's where it is said again."""
+    blocks = [feature.block for feature in features[:start]]
+    # A date glued to the first line: the line is the title, where it is as long as one.
+    if len(blocks) > 1 and blocks[1].first_line == blocks[0].first_line and features[1].words >= 4:
+        return [1]
+    candidates = [
+        i
+        for i, feature in enumerate(features[:start])
+        if feature.words >= 2
+        and not (feature.is_furniture or feature.is_date or feature.is_byline or feature.is_age or feature.is_caption)
+        and not blocks[i].text.startswith("#")
+        and not (i == start - 1 and feature.is_short)
+        and not _is_alt(features, i)
+    ]
+    if not candidates:
+        return []
+    top = candidates[0]
+    if top <= 2:
+        repeated = [i for i in candidates[1:] if _is_said_again(features[top], features[i])]
+        if repeated:
+            return [top, repeated[-1]]
+    anchor = next((i for i in range(start) if i > top and (features[i].is_byline or features[i].is_date)), start)
+    above = [i for i in candidates if i < anchor] or candidates
+    headlines = [i for i in above if features[i].is_headline and features[i].words >= 4] or above
+    if top == 0 and features[0].words >= 4:
+        # A page's own title words its article's differently at times.
+        close = max(headlines, key=lambda i: (i != 0) * overlap(features[0], features[i]))
+        if close != 0 and overlap(features[0], features[close]) >= 0.6:
+            return [0, close] if features[0].words > features[close].words else [close]
+    return [headlines[-1]]
+
+
+def _is_said_again(title: Features, other: Features) -> bool:
+    """Whether `other` is the page's title without the name of its site."""
+    if other.words < 3:
+        return False
+    if title.key == other.key:
+        return True
+    text, start = title.block.text, other.block.text
+    return text.startswith(start) and bool(_SEPARATORS.match(text[len(start) :]))
+
+
+# --- the article ----------------------------------------------------------------------------------------------------
+
+
+def _label_alone(feature: Features) -> Label | None:
+    """A block's label where its own words tell it."""
+    if feature.is_furniture or feature.is_share or feature.is_age:
+        return Label.FURNITURE
+    if feature.is_inline_link:
+        return Label.INLINE_LINK
+    if feature.is_date:
+        return Label.DATE
+    if feature.is_byline:
+        return Label.BYLINE
+    return Label.CAPTION if feature.is_caption else None
+
+
+def _label_above(features: Sequence[Features], labels: list[Label], titles: Sequence[int]) -> None:
+    """A date or a byline may stand close above a title."""
+    last = titles[-1]
+    if features[0].is_date and features[0].block.last_line == features[1].block.first_line:
+        labels[0] = Label.DATE
+    for index in range(max(0, last - 4), last):
+        alone = _label_alone(features[index])
+        if index not in titles and alone in (Label.DATE, Label.BYLINE):
+            labels[index] = alone
+
+
+def _label_head(features: Sequence[Features], labels: list[Label], first: int, start: int) -> None:
+    """What stands between the title and the first paragraph."""
+    for index in range(first, start):
+        feature = features[index]
+        alone = _label_alone(feature)
+        if alone is not None:
+            labels[index] = alone
+        elif _is_alt(features, index):
+            labels[index] = Label.ALT_TEXT
+        elif is_name(feature.block.text) and _touches_date(features, index):
+            labels[index] = Label.BYLINE
+        elif index == first and feature.words >= 8 and not feature.is_whole_link:
+            labels[index] = Label.LEAD
+
+
+def _is_alt(features: Sequence[Features], index: int) -> bool:
+    """Whether a block is the alternative text of the picture whose caption follows it; a sentence must nearly be it."""
+    if index + 1 >= len(features) or not features[index + 1].is_caption or features[index].is_short:
+        return False
+    return overlap(features[index], features[index + 1]) >= (0.75 if _is_text(features[index]) else 0.3)
+
+
+def _touches_date(features: Sequence[Features], index: int) -> bool:
+    return any(features[i].is_date for i in (index - 1, index + 1) if 0 <= i < len(features))
+
+
+def _label_body(features: Sequence[Features], labels: list[Label], start: int, end: int) -> None:
+    """Paragraphs, and what stands between them; a list of headlines in the text is labelled as those beside it are."""
+    index = start
+    while index < end:
+        stop = index
+        while stop < end and _label_alone(features[stop]) is None and not _is_text(features[stop]):
+            stop += 1
+        if stop - index >= 3:
+            labels[index:stop] = label_related(features[index:stop])
+            index = stop
+            continue
+        labels[index] = _label_between(features, index, end)
+        index += 1
+
+
+def _is_text(feature: Features) -> bool:
+    return _weigh(feature) > 0 or (feature.is_sentence and not feature.is_question and not feature.is_whole_link)
+
+
+def _label_between(features: Sequence[Features], index: int, end: int) -> Label:
+    feature = features[index]
+    alone = _label_alone(feature)
+    if alone is not None:
+        return alone
+    if _is_alt(features, index):
+        return Label.ALT_TEXT
+    if _is_text(feature):
+        return Label.BODY
+    if feature.is_whole_link and feature.is_headline:
+        return Label.INLINE_LINK
+    if feature.is_code or feature.is_tag_heading:
+        return Label.FURNITURE
+    if _is_quoted(features, index):
+        return Label.QUOTE
+    following = next((i for i in range(index + 1, end) if _label_alone(features[i]) is None), None)
+    has_text_below = following is not None and _is_text(features[following])
+    if feature.words <= _LONGEST_SUBHEADING and has_text_below:
+        return Label.SUBHEADING
+    return Label.BODY if feature.words > _LONGEST_SUBHEADING and not feature.is_whole_link else Label.FURNITURE
+
+
+def _is_quoted(features: Sequence[Features], index: int) -> bool:
+    """Whether a block repeats words of a paragraph near it."""
+    text = features[index].block.text.strip(_QUOTES)
+    near = features[max(0, index - _NEAR) : index + _NEAR + 1]
+    return features[index].words >= 5 and any(
+        text in other.block.text for other in near if other is not features[index]
+    )
+
+
+def _mark_lead(features: Sequence[Features], labels: list[Label], first: int, end: int) -> None:
+    """The first paragraph is a standfirst where head matter stands below it.
+
+    A byline, date or button below it settles that; a picture only where it is short beside the paragraphs after it,
+    because many pages set their first picture under their first paragraph.
+    """
+    texts = [i for i in range(first, end) if labels[i] is Label.BODY][:4]
+    if len(texts) < 2:
+        return
+    lead, second = texts[:2]
+    words = features[lead].words
+    between = range(lead + 1, second)
+    settles = any(labels[i] in (Label.BYLINE, Label.DATE) or features[i].is_share for i in between)
+    usual = sum(features[i].words for i in texts[1:]) / (len(texts) - 1)
+    hints = any(labels[i] is Label.CAPTION for i in between) and words < 0.75 * usual
+    if words <= _MOST_LEAD_WORDS and (settles or hints):
+        labels[lead] = Label.LEAD
+
+
+def _label_after(features: Sequence[Features], labels: list[Label], end: int) -> None:
+    """A date or a byline that the head lacks may stand right below the text."""
+    for index in range(end, min(end + 3, len(features))):
+        alone = _label_alone(features[index])
+        if alone in (Label.DATE, Label.BYLINE) and alone not in labels:
+            labels[index] = alone

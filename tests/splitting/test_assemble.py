@@ -1,0 +1,142 @@
+import pytest
+
+from newsreader.model import (
+    Article,
+    Block,
+    Document,
+    Headline,
+    Label,
+    Link,
+    NotAnArticleError,
+    Page,
+    Part,
+    PartKind,
+    Section,
+)
+from newsreader.splitting import assemble, split
+
+URL = "https://post.example/"
+
+
+def make_page(*rows: tuple[Label, str] | tuple[Label, str, str]) -> Page:
+    blocks = [
+        Block(row[1], number, number, links=(Link(row[1], row[2]),) if len(row) == 3 else ())
+        for number, row in enumerate(rows)
+    ]
+    return assemble(Document(tuple(blocks), "dump", URL), [row[0] for row in rows])
+
+
+def make_article(*rows: tuple[Label, str]) -> Article:
+    return make_page((Label.TITLE, "Ferry late again"), *rows, (Label.BODY, "It was late.")).article
+
+
+def test_an_article_in_its_parts() -> None:
+    page = make_page(
+        (Label.TITLE, "Ferry late again | Island Post"),
+        (Label.FURNITURE, "Home"),
+        (Label.TITLE, "Ferry late again"),
+        (Label.LEAD, "Soup was served."),
+        (Label.DATE, "4 March 2031, 07:40"),
+        (Label.BYLINE, "By Ann Lee and Bo Sand, Harbour staff"),
+        (Label.ALT_TEXT, "A ferry"),
+        (Label.CAPTION, "The ferry. Picture: Ivo/Isles"),
+        (Label.BODY, "It was late."),
+        (Label.INLINE_LINK, "Read more: Goat on roof", URL + "goat"),
+        (Label.SUBHEADING, "Why"),
+        (Label.QUOTE, "Late?"),
+    )
+    assert page.sections == ()
+    assert page.article == Article(
+        title="Ferry late again",
+        published="2031-03-04T07:40",
+        byline=("Ann Lee", "Bo Sand"),
+        parts=(
+            Part(PartKind.LEAD, "Soup was served."),
+            Part(PartKind.CAPTION, "The ferry.", alt="A ferry", credit="Ivo/Isles"),
+            Part(PartKind.PARAGRAPH, "It was late."),
+            Part(PartKind.LINK, "Goat on roof", label="Read more", url=URL + "goat"),
+            Part(PartKind.SUBHEADING, "Why"),
+            Part(PartKind.QUOTE, "Late?"),
+        ),
+        url=URL,
+        site="Island Post",
+    )
+
+
+def test_sections_with_what_belongs_to_their_headlines() -> None:
+    page = make_page(
+        (Label.TITLE, "Ferry late again"),
+        (Label.BODY, "It was late."),
+        (Label.SECTION_HEADING, "Islands"),
+        (Label.ALT_TEXT, "A goat"),
+        (Label.HEADLINE, "Goat on roof", URL + "goat"),
+        (Label.TOPIC, "Weather"),
+        (Label.KICKER, "Live"),
+        (Label.HEADLINE, "Storm comes"),
+        (Label.SECTION_HEADING, "Empty"),
+        (Label.SECTION_HEADING, "Topics"),
+        (Label.TOPIC, "Goats"),
+        (Label.TOPIC, "Ferries"),
+        (Label.BODY, "It went on."),
+        (Label.HEADLINE, "Later one"),
+    )
+    assert page.sections == (
+        Section(
+            "Islands",
+            (Headline("Goat on roof", alt="A goat", url=URL + "goat"), Headline("Storm comes", kicker="Live")),
+            labels=("Weather",),
+        ),
+        Section("Topics", topics=("Goats", "Ferries")),
+        Section("", (Headline("Later one"),)),
+    )
+
+
+def test_the_time_of_the_same_day_wins_over_the_glued_date() -> None:
+    glued = (Label.DATE, "2031-03-04")
+    assert make_article(glued, (Label.DATE, "4 March 2031, 07:40")).published == "2031-03-04T07:40"
+    assert make_article(glued, (Label.DATE, "5 March 2031, 07:40")).published == "2031-03-04"
+    assert make_article((Label.BYLINE, "By Ann Lee | 4 March 2031")).published == "2031-03-04"
+
+
+def test_the_first_publication_counts() -> None:
+    updated = (Label.DATE, "Updated 6 March 2031 at 10:40")
+    assert make_article(updated, (Label.DATE, "Published 6 March 2031 at 07:05")).published == "2031-03-06T07:05"
+    assert make_article(updated).published == "2031-03-06T10:40"
+    assert make_article().published == ""
+
+
+def test_a_sites_name_is_cut_off_on_evidence_only() -> None:
+    def read_title(*titles: str) -> tuple[str, str]:
+        article = make_page(*((Label.TITLE, title) for title in titles), (Label.BODY, "It was late.")).article
+        return article.title, article.site
+
+    assert read_title("Late ferry - Post", "Late ferry") == ("Late ferry", "Post")
+    assert read_title("Ferry late again today | Island Post") == ("Ferry late again today", "Island Post")
+    assert read_title("Late ferry - Post") == ("Late ferry - Post", "")
+    assert read_title("The ferry is late again | Island Post", "Late again: the ferry") == (
+        "Late again: the ferry",
+        "Island Post",
+    )
+
+
+def test_no_article_is_said_in_one_line() -> None:
+    with pytest.raises(NotAnArticleError, match="no paragraphs"):
+        make_page((Label.TITLE, "Ferry late again"))
+    with pytest.raises(NotAnArticleError, match="no title"):
+        make_page((Label.BODY, "It was late."))
+
+
+def test_the_users_day_counts_where_the_page_has_none() -> None:
+    texts = [
+        "Ferry is late again today",
+        "The ferry to the outer islands was late again on Tuesday, for the third time this week.",
+        "Passengers were given soup, which most of them said they had come for in the first place.",
+    ]
+
+    def read_day(texts: list[str], day: str) -> str:
+        blocks = tuple(Block(text, number, number) for number, text in enumerate(texts))
+        return split(Document(blocks, "dump"), day=day).article.published
+
+    assert read_day(texts, "2031-03-04") == "2031-03-04"
+    assert read_day(texts, "") == ""
+    assert read_day([texts[0], "5 March 2031", *texts[1:]], "2031-03-04") == "2031-03-05"

@@ -1,0 +1,60 @@
+import pytest
+
+from newsreader.splitting.dates import is_age, is_date_line, parse_date
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2031-03-05", "2031-03-05"),
+        ("2031-03-05T18:22:10+01:00", "2031-03-05T18:22+01:00"),
+        ("2031-03-05T18:22Z", "2031-03-05T18:22+00:00"),
+        ("19 January 2032, 00:25", "2032-01-19T00:25"),
+        ("Published 5 March 2031 at 18:22", "2031-03-05T18:22"),
+        ("Thursday, 6 March 2031", "2031-03-06"),
+        ("March 5, 2031 6:22 pm", "2031-03-05T18:22"),
+        ("Mar. 5, 2031, 12:05 a.m. ET", "2031-03-05T00:05"),
+        ("Sat 5th March 2031 6pm GMT+1", "2031-03-05T18:00+01:00"),
+        ("5 March 2031 at 18:22 BST", "2031-03-05T18:22+01:00"),
+        ("Updated 18:22 GMT, 5 March 2031", "2031-03-05T18:22+00:00"),
+        ("5.3.2031", "2031-03-05"),
+        ("05.03.2031, 18.22 Uhr", "2031-03-05T18:22"),
+        ("Aktualisiert am 07.01.2031 - 18:50 Uhr", "2031-01-07T18:50"),
+        ("5. März 2031", "2031-03-05"),
+        ("5 août 2031 à 18h22", "2031-08-05T18:22"),
+        ("5 de marzo de 2031, 18:22", "2031-03-05T18:22"),
+        ("2031年3月5日", "2031-03-05"),
+        ("3/5/2031 6:22 PM", "2031-03-05T18:22"),
+        ("3/5/2031", "2031-05-03"),
+        ("5/13/2031", "2031-05-13"),
+        ("Published 5 March 2031 at 18:22 Updated 6 March 2031 at 09:00", "2031-03-05T18:22"),
+    ],
+)
+def test_dates_are_read_as_precisely_as_they_are_written(text: str, iso: str) -> None:
+    assert parse_date(text) == iso
+    assert is_date_line(text)
+
+
+@pytest.mark.parametrize("text", ["", "no date", "31 February 2031", "decades 12 2031", "5 March", "25:70", "x" * 9999])
+def test_what_is_no_date_is_none(text: str) -> None:
+    assert parse_date(text) == ""
+    assert not is_date_line(text)
+
+
+def test_a_time_out_of_the_day_is_left_out() -> None:
+    assert parse_date("5 March 2031, 25:10") == "2031-03-05"
+    assert parse_date("5 March 2031, 13:10 pm") == "2031-03-05"
+
+
+def test_a_sentence_with_a_date_is_no_date_line() -> None:
+    assert not is_date_line("The bridge was opened on 5 March 2031 by the mayor of the island.")
+
+
+@pytest.mark.parametrize("text", ["2 hours ago", "45 minutes ago", "Yesterday", "vor 3 Stunden", "4 min read", "3h"])
+def test_ages_are_known(text: str) -> None:
+    assert is_age(text)
+
+
+@pytest.mark.parametrize("text", ["2 goats ago", "Yesterday's soup", "Hours of talks"])
+def test_other_lines_are_no_ages(text: str) -> None:
+    assert not is_age(text)

@@ -1,0 +1,55 @@
+import pytest
+
+from newsreader.splitting.names import is_byline, parse_byline, split_credit
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("By Ann Lee and Bo Sand, Political correspondent", ("Ann Lee", "Bo Sand")),
+        ("by Ann de la Cruz, Bo Li and Cy O'Neil", ("Ann de la Cruz", "Bo Li", "Cy O'Neil")),
+        ("By ANN LEE, Island News", ("ANN LEE",)),
+        ("By Ann Lee in Tarrow | 5 March 2031 at 18:22", ("Ann Lee",)),
+        ("By Ann Lee for The Post", ("Ann Lee",)),
+        ("Von Anna Möller und Jörg Østergård", ("Anna Möller", "Jörg Østergård")),
+        ("Par Élodie Fjærvik", ("Élodie Fjærvik",)),
+        ("By Isles Press", ("Isles Press",)),
+        ("By Agence", ("Agence",)),
+    ],
+)
+def test_names_are_cut_out_of_bylines(text: str, names: tuple[str, ...]) -> None:
+    assert is_byline(text)
+    assert parse_byline(text) == names
+
+
+@pytest.mark.parametrize(
+    "text", ["By the sea, life goes on", "By Monday morning it was over", "By Ann Lee.", "Ann Lee", "Bytes", "By " * 99]
+)
+def test_other_lines_are_no_bylines(text: str) -> None:
+    assert not is_byline(text)
+
+
+def test_a_name_before_its_date_is_a_name() -> None:
+    assert parse_byline("Ann Lee - Nov 19, 2031, 10:31 pm") == ("Ann Lee",)
+    assert parse_byline("4 March 2031") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "caption", "credit"),
+    [
+        ("The boat. Picture: Ivo C/Isles", "The boat.", "Ivo C/Isles"),
+        ("The boat. (Photo: Bo S/Tarrow Pictures)", "The boat.", "Bo S/Tarrow Pictures"),
+        ("The boat. (Foto: Bo S)", "The boat.", "Bo S"),
+        ("The boat © Isles", "The boat", "Isles"),
+        ("Photo: Isles", "", "Isles"),
+        ("Image: The boat at sea in the rain", "The boat at sea in the rain", ""),
+        ("The boat (left) at sea.", "The boat (left) at sea.", ""),
+        (
+            "He got the picture: it was a long sentence. It went on.",
+            "He got the picture: it was a long sentence. It went on.",
+            "",
+        ),
+    ],
+)
+def test_credits_are_cut_off_captions(text: str, caption: str, credit: str) -> None:
+    assert split_credit(text) == (caption, credit)
