@@ -65,7 +65,7 @@ class ReaderScreen(MarkingScreen):
 
     def _move(self, count: int) -> None:
         self.focused_view.move(count)
-        self._follow_sources()
+        self._end_move()
 
     def action_page_down(self) -> None:
         """A page down; at an article's end, once that has been seen, the next unread one."""
@@ -89,7 +89,7 @@ class ReaderScreen(MarkingScreen):
 
     def _page(self, share: float) -> None:
         self.focused_view.page(share)
-        self._follow_sources()
+        self._end_move()
 
     def action_first(self) -> None:
         """To the top; a list takes in what came meanwhile."""
@@ -97,15 +97,16 @@ class ReaderScreen(MarkingScreen):
             self.rows.reload()
             self.count_new()
         self.focused_view.move_to_start()
-        self._follow_sources()
+        self._end_move()
 
     def action_last(self) -> None:
         """To the end."""
         self.focused_view.move_to_end()
-        self._follow_sources()
+        self._end_move()
 
-    def _follow_sources(self) -> None:
-        """The list shows what the cursor among the lists stands on."""
+    def _end_move(self) -> None:
+        """The list shows what the cursor among the lists stands on; the bars are painted in the move's own frame."""
+        self.show_bars()
         if self.focused_pane is PaneName.SOURCES and self.sources.view is not self.rows.view:
             self._enter_list(self.sources.view)
 
@@ -160,7 +161,7 @@ class ReaderScreen(MarkingScreen):
     def action_open(self) -> None:
         """What Enter does on the focused thing."""
         if self.focused_pane is PaneName.SOURCES:
-            self._follow_sources()
+            self._end_move()
             self.focus_pane(PaneName.LIST)
         elif self.focused_pane is PaneName.LIST:
             self._open_under_cursor()
