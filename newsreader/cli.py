@@ -107,6 +107,11 @@ def build_parser() -> argparse.ArgumentParser:
     _add_address(add)
     _add_json(add)
 
+    inspect = add_command("inspect", "say what each line of a page's text was taken for; keeps nothing")
+    inspect.add_argument("file", metavar="FILE", help="a page's text, or - for standard input")
+    _add_address(inspect)
+    _add_json(inspect)
+
     rows = add_command("list", "list the library, newest first", shared)
     rows.add_argument(
         "--view", choices=[view.value for view in View], default=View.ALL.value, help="which of its lists (%(default)s)"

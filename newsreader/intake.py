@@ -10,11 +10,8 @@ from newsreader.splitting import label_blocks, split
 if TYPE_CHECKING:
     from newsreader.model import Document, Label, Page
 
-# A page's text has 20 KB, the longest live pages some 500; what is larger is no single page.
-INPUT_LIMIT = 8_000_000
 
-
-def read_page(data: bytes, *, url: str = "", day: str = "", limit: int = INPUT_LIMIT) -> Page:
+def read_page(data: bytes, *, url: str = "", day: str = "", limit: int) -> Page:
     """Split a dump; `url` is its page's address, `day` its date (ISO) where it states none, `limit` in bytes.
 
     Raises InputRefusedError (empty, binary, HTML, too large) or NotAnArticleError.
@@ -22,7 +19,7 @@ def read_page(data: bytes, *, url: str = "", day: str = "", limit: int = INPUT_L
     return split(read_document(data, url=url, limit=limit), day=day)
 
 
-def inspect_blocks(data: bytes, *, url: str = "", limit: int = INPUT_LIMIT) -> tuple[Document, tuple[Label, ...]]:
+def inspect_blocks(data: bytes, *, url: str = "", limit: int) -> tuple[Document, tuple[Label, ...]]:
     """What a dump was taken for, block by block: its document, and one label for each block.
 
     Raises InputRefusedError as `read_page` does.

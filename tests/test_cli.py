@@ -478,3 +478,18 @@ def test_python_m_is_the_same_program(home: Path) -> None:
         check=True,
     )
     assert done.stdout.decode() == f"newsreader {__version__}\n"
+
+
+def test_inspect_says_what_each_line_was_taken_for_and_keeps_nothing(tmp_path: Path) -> None:
+    done = run_program(tmp_path, "inspect", FIRST)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[1].split(None, 2)[1:] == ["title", FIRST_TITLE]
+    labels = {line.split(None, 2)[1] for line in lines}
+    assert labels >= {"date", "byline", "caption", "body", "inline-link", "section-heading", "headline", "furniture"}
+    blocks = [json.loads(line) for line in run_program(tmp_path, "inspect", FIRST, "--json").stdout.splitlines()]
+    assert [block["id"] for block in blocks] == list(range(1, len(lines) + 1))
+    assert not (tmp_path / "library.sqlite").exists()
+    refused = run_program(tmp_path, "inspect", "-", data=b"\x00" * 64)
+    assert refused.returncode == 1
+    assert "binary" in refused.stderr

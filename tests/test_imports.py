@@ -41,6 +41,7 @@ def list_loaded(home: Path, *arguments: str | Path) -> set[str]:
         (["read", FIRST, "--plain"], APP),
         (["read", FIRST, "--json"], APP),
         (["add", FIRST], APP),
+        (["inspect", FIRST], APP | LIBRARY),
         (["reparse"], APP),
         (["demo", "--plain"], APP),
     ],

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from newsreader.intake import inspect_blocks, read_page
 from newsreader.model import InputRefusedError, NotAnArticleError, Page, PartKind
 
+LIMIT = 1 << 20
 PARAGRAPH = "The ferry to the outer islands was late again on Tuesday, for the third time this week.\n"
 PAGE = f"""\
 Ferry late again, and nobody minds | Island Post
@@ -46,7 +47,7 @@ def assert_harmless(page: Page) -> None:
 
 
 def test_a_page_is_read() -> None:
-    page = read_page(PAGE.encode(), url="https://post.example/ferry", day="1999-01-01")
+    page = read_page(PAGE.encode(), url="https://post.example/ferry", day="1999-01-01", limit=LIMIT)
     assert page.article.title == "Ferry late again, and nobody minds"
     assert (page.article.site, page.article.published) == ("Island Post", "2031-03-04T18:22")
     assert page.article.url == "https://post.example/ferry"
@@ -57,7 +58,7 @@ def test_a_page_is_read() -> None:
 
 
 def test_blocks_and_labels_are_shown_even_where_there_is_no_article() -> None:
-    document, labels = inspect_blocks(b"Home\nNews\n")
+    document, labels = inspect_blocks(b"Home\nNews\n", limit=LIMIT)
     assert len(document.blocks) == len(labels) == 2
 
 
@@ -92,7 +93,7 @@ if __name__ == "__main__":
 )
 def test_what_is_no_article_is_said_in_one_line(text: str) -> None:
     with pytest.raises(NotAnArticleError) as refused:
-        read_page(text.encode())
+        read_page(text.encode(), limit=LIMIT)
     assert "\n" not in str(refused.value)
 
 
@@ -114,15 +115,16 @@ HOSTILE = (
 
 @pytest.mark.parametrize("sequence", HOSTILE)
 def test_sequences_are_removed_everywhere(sequence: str) -> None:
-    clean = read_page(PAGE.encode())
+    clean = read_page(PAGE.encode(), limit=LIMIT)
     text = "".join(f"{line[:5]}{sequence}{line[5:]}\n" for line in PAGE.split("\n"))
-    assert read_page(text.encode()) == clean
+    assert read_page(text.encode(), limit=LIMIT) == clean
 
 
 def test_markup_is_plain_text() -> None:
     title = "Ferry [bold]late[/bold] again, [link=https://evil.example]nobody[/link] minds"
     page = read_page(
-        PAGE.replace("Ferry late again, and nobody minds", title).replace("late again on", "[b]late[/b] on").encode()
+        PAGE.replace("Ferry late again, and nobody minds", title).replace("late again on", "[b]late[/b] on").encode(),
+        limit=LIMIT,
     )
     assert page.article.title == title
     assert "[b]late[/b] on Tuesday" in next(part.text for part in page.article.parts if part.kind is PartKind.PARAGRAPH)
@@ -156,7 +158,7 @@ LINES = st.sampled_from(
 
 def read_or_refuse(data: bytes) -> None:
     try:
-        page = read_page(data)
+        page = read_page(data, limit=LIMIT)
     except (InputRefusedError, NotAnArticleError):
         return
     assert page.article.title
@@ -189,7 +191,7 @@ def test_time_grows_with_size_and_not_faster() -> None:
         rows = "Sport\nGoat found on roof of school\n" * 60 + PARAGRAPH + "Why\n" + "Read more: Goat on roof\n" * 20
         data = (PAGE + rows * copies).encode()
         start = time.process_time()
-        read_page(data)
+        read_page(data, limit=LIMIT)
         return time.process_time() - start
 
     measure(2)
