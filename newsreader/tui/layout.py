@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from newsreader.model import Edge, Part, PartKind, Reading, Row
 from newsreader.text import cell_width, truncate, wrap_spans
 from newsreader.tui.lines import Glyphs, Line, Role, Span, role_of_edge
-from newsreader.tui.wording import count_related, reading_minutes, say_date, say_moment
+from newsreader.wording import count_related, reading_minutes, say_byline, say_date, say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -94,9 +94,11 @@ def _wrap_pinned(text: str, width: int, offset: int) -> list[Line]:
 
 
 def _say_provenance(reading: Reading, glyphs: Glyphs) -> str:
-    names = reading.article.byline
-    byline = f"By {', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else f"By {names[0]}" if names else ""
-    pieces = (byline, say_moment(reading.article.published), f"{reading_minutes(reading.row.words)} min")
+    pieces = (
+        say_byline(reading.article.byline),
+        say_moment(reading.article.published),
+        f"{reading_minutes(reading.row.words)} min",
+    )
     return f" {glyphs.dot} ".join(piece for piece in pieces if piece)
 
 

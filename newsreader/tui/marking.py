@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newsreader.model import LinkState
 from newsreader.tui.panes import PaneName
 from newsreader.tui.screen import PaneScreen
-from newsreader.tui.wording import confirm_change, confirm_undo, explain_waiting, name_title
+from newsreader.wording import confirm_change, confirm_undo, explain_waiting, name_title
 
 if TYPE_CHECKING:
     from newsreader.model import Edge

@@ -13,7 +13,7 @@ from newsreader.tui.marking import MarkingScreen
 from newsreader.tui.panes import PaneName
 from newsreader.tui.themes import make_theme, remember_theme
 from newsreader.tui.widgets.library import VIEW_NAMES
-from newsreader.tui.wording import count_related, explain_waiting, name_title
+from newsreader.wording import count_related, explain_waiting, name_title
 
 if TYPE_CHECKING:
     from textual import events

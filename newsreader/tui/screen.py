@@ -15,7 +15,7 @@ from newsreader.tui.widgets.article import ArticleView
 from newsreader.tui.widgets.library import VIEW_NAMES, ListView, SourcesView
 from newsreader.tui.widgets.pane import Bar, FootRule, Pane
 from newsreader.tui.widgets.sidebar import RelatedView
-from newsreader.tui.wording import (
+from newsreader.wording import (
     count_related,
     describe_edge,
     describe_row,

@@ -1,4 +1,4 @@
-"""How the app says things: dates, times, states and what a key will do, in one place so that no two views disagree."""
+"""How the app and the commands say things: dates, times, states and what a key will do, in one place so that no two views disagree."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from newsreader.model import Change, Edge, LinkState, Row
 from newsreader.text import site_of, truncate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from newsreader.model import Wish
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -21,6 +23,13 @@ WORDS_PER_MINUTE = 238
 def reading_minutes(words: int) -> int:
     """Minutes to read so many words, at least one."""
     return max(1, round(words / WORDS_PER_MINUTE))
+
+
+def say_byline(names: Sequence[str]) -> str:
+    """`By Ada Quill and Bo Reed`; "" where nobody is named."""
+    if len(names) > 1:
+        return f"By {', '.join(names[:-1])} and {names[-1]}"
+    return f"By {names[0]}" if names else ""
 
 
 def say_date(published: str) -> str:
