@@ -1,4 +1,4 @@
-"""How the app and the commands say things: dates, times, states and what a key will do, in one place so that no two views disagree."""
+"""How the app and the commands say dates, states and what a key will do: one place, so that no two views disagree."""
 
 from __future__ import annotations
 
