@@ -21,6 +21,6 @@ def run(arguments: argparse.Namespace) -> int:
         themes.load_theme(arguments.theme)
     with Desk(arguments.library) as desk:
         if screen.has_screen():
-            return screen.open_app(desk, theme=arguments.theme)
+            return screen.open_app(desk, is_continued=arguments.is_continued, theme=arguments.theme)
         print_view(desk, View.ALL)
     return 0

@@ -35,7 +35,13 @@ class NewsreaderApp(App[int]):
     ]
 
     def __init__(
-        self, desk: Desk, *, article_id: int | None = None, theme: str | None = None, message: str = ""
+        self,
+        desk: Desk,
+        *,
+        article_id: int | None = None,
+        is_continued: bool = False,
+        theme: str | None = None,
+        message: str = "",
     ) -> None:
         palette = choose_theme(desk, theme)
         super().__init__()
@@ -43,7 +49,7 @@ class NewsreaderApp(App[int]):
         self.animation_level = "none"
         self.register_theme(make_theme(palette))
         self.theme = palette.name
-        self.reader = ReaderScreen(desk, choose_glyphs(), article_id, message)
+        self.reader = ReaderScreen(desk, choose_glyphs(), article_id, message, is_continued=is_continued)
         self._interrupted_at = float("-inf")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -79,10 +85,19 @@ class NewsreaderApp(App[int]):
         self.reader.action_quit()
 
 
-def run_app(desk: Desk, *, article_id: int | None = None, theme: str | None = None, message: str = "") -> int:
-    """Run the app until it ends; the exit code. Raises NewsreaderError for a theme that is not to be had.
+def run_app(
+    desk: Desk,
+    *,
+    article_id: int | None = None,
+    is_continued: bool = False,
+    theme: str | None = None,
+    message: str = "",
+) -> int:
+    """Run the app on the library, on an article, or on the article read last; the exit code.
 
-    The mouse is left alone over SSH, where every motion is a packet and the terminal's own selection is wanted.
+    Raises NewsreaderError for a theme that is not to be had.
+
     """
-    app = NewsreaderApp(desk, article_id=article_id, theme=theme, message=message)
+    app = NewsreaderApp(desk, article_id=article_id, is_continued=is_continued, theme=theme, message=message)
+    # The mouse is left alone over SSH, where every motion is a packet and the terminal's own selection is wanted.
     return app.run(mouse="SSH_CONNECTION" not in os.environ) or 0

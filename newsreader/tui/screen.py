@@ -45,7 +45,7 @@ class PaneScreen(Screen[None]):
 
     AUTO_FOCUS = ""
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, article_id: int | None, message: str) -> None:
+    def __init__(self, desk: Desk, glyphs: Glyphs, article_id: int | None, message: str, *, is_continued: bool) -> None:
         super().__init__()
         self.desk, self.glyphs = desk, glyphs
         self.sources = SourcesView()
@@ -63,7 +63,7 @@ class PaneScreen(Screen[None]):
         self._rule = FootRule(glyphs)
         self._status = Bar(glyphs.ellipsis, id="status")
         self._is_zoomed = False
-        self._first_article, self._message = article_id, message
+        self._first_article, self._is_continued, self._message = article_id, is_continued, message
         self._new_count = 0
         self._rest: Timer | None = None
         self._arrived: frozenset[str] = frozenset()
@@ -79,15 +79,15 @@ class PaneScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show what the program was started for."""
-        navigator = self.navigator
-        last = navigator.history.last_article
-        if self._first_article is not None:
-            self.rows.enter(View.ALL, self._first_article)
-            navigator.open_article(self._first_article)
-            self.focus_pane(PaneName.ARTICLE)
+        navigator, article_id = self.navigator, self._first_article
+        if article_id is not None:
+            self.rows.enter(View.ALL, article_id)
         else:
+            last = navigator.history.last_article
             navigator.enter_list(View.ALL, last)
-            self.focus_pane(PaneName.LIST)
+            article_id = last if self._is_continued else None
+        is_opened = article_id is not None and navigator.open_article(article_id)
+        self.focus_pane(PaneName.ARTICLE if is_opened else PaneName.LIST)
         self._arrived = self._find_arrived()
         self.desk.has_changed()
         self.set_interval(POLL_SECONDS, self.take_in_changes)

@@ -231,6 +231,17 @@ async def test_reading_position_survives_another_width_and_another_run(demo_libr
         assert first in reader.rows[1]
 
 
+async def test_continuing_opens_the_article_read_last_over_the_list(demo_library: Path) -> None:
+    async with run_reader(demo_library, is_continued=True) as reader:
+        assert reader.rows[0].strip().startswith("All")  # nothing was read yet
+    async with run_reader(demo_library, title=LIGHTHOUSE) as reader:
+        first = (await reader.press("space", "Q")).splitlines()[1]
+    async with run_reader(demo_library, is_continued=True) as reader:
+        assert reader.rows[1].rstrip() == first
+        await reader.press("q")
+        assert "Two villages" in reader.cursor_row
+
+
 async def test_a_new_run_can_go_back_to_where_the_last_one_ended(demo_library: Path) -> None:
     async with run_reader(demo_library, title=LIGHTHOUSE) as reader:
         await reader.type_number(7)
