@@ -90,9 +90,9 @@ def say_state(edge: Edge) -> str:
 
 def _render_related(reading: Reading, width: int) -> Iterator[str]:
     if not reading.sections:
-        yield "Related: none"
+        yield f"Related: {count_related(reading)}"
         return
-    yield f"Related: {count_related(reading.edges)}"
+    yield f"Related: {count_related(reading)}"
     digits = len(str(max((edge.number for edge in reading.edges), default=1)))
     for index, section in enumerate(reading.sections):
         edges = [edge for edge in reading.edges if edge.section == index]

@@ -105,7 +105,7 @@ def _say_provenance(reading: Reading, glyphs: Glyphs) -> str:
 def _say_end(reading: Reading, glyphs: Glyphs) -> str:
     pieces = ["end"]
     if any(edge.section is not None for edge in reading.edges):
-        counts = count_related(reading.edges).split(", ", 1)
+        counts = count_related(reading).split(", ", 1)
         pieces.append(f"l related {counts[0]}" + (f" ({counts[1]})" if len(counts) > 1 else ""))
     pieces.append("Space next unread")
     return f" {glyphs.dot} ".join(pieces)
@@ -230,13 +230,14 @@ def layout_related(
     """
     longest = max([len(reading.backlinks), *(len(section.headlines) for section in reading.sections)])
 
-    def lay_out(share: int) -> Related:
+    def lay_out(share: int, unfolded: frozenset[int]) -> Related:
         return _layout_sections(reading, width, glyphs, unfolded, is_stored_only, share)
 
-    # More headlines take more lines: the largest share that fits is found by halving, not by trying each.
+    # More headlines take more lines: the largest share that fits is found by halving, not by trying each. It is that of
+    # the first sight, so that unfolding one section leaves the others as they are.
     shares = range(_FEWEST_SHOWN, max(longest, _FEWEST_SHOWN) + 1)
-    fitting = bisect_right(shares, height, key=lambda share: len(lay_out(share).lines))
-    return lay_out(shares[max(0, fitting - 1)])
+    fitting = bisect_right(shares, height, key=lambda share: len(lay_out(share, frozenset()).lines))
+    return lay_out(shares[max(0, fitting - 1)], unfolded)
 
 
 def _layout_sections(
