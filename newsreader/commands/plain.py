@@ -104,7 +104,7 @@ def _render_related(reading: Reading, width: int) -> Iterator[str]:
             prefix = f"[{edge.number}] ".rjust(digits + 3)
             yield from _hang(prefix, f"{kicker}{edge.text} ({say_state(edge)})", width)
         if section.topics:
-            yield from _hang("Topics: ", _DOT.join(section.topics), width)
+            yield from _hang("", _DOT.join(section.topics), width)
 
 
 def describe_reading(reading: Reading) -> dict[str, Any]:
