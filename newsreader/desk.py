@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
@@ -86,6 +87,8 @@ class Desk:
         # The same bytes are worth another look only where the reader says more of them than before.
         if known and origin.url in ("", known.url) and origin.day in ("", known.day):
             return Outcome(Status.KNOWN, origin.name, known.article_id, known.title)
+        if known:  # what was said of them then still holds
+            origin = replace(origin, url=origin.url or known.url, day=origin.day or known.day)
         return self._split(origin, partial(self.add_page, origin=origin))
 
     def add_page(self, page: Page, origin: Origin) -> Outcome:
@@ -180,8 +183,8 @@ class Desk:
     def find_last_article(self) -> int | None:
         """The article that was read last, in this run or before it, if it is still there."""
         kept_id = self.recall(_LAST_ARTICLE)
-        rows = self.fetch_rows([int(kept_id)]) if kept_id else []
-        return rows[0].id if rows else None
+        found = self.fetch_rows([int(kept_id)]) if kept_id else []
+        return found[0].id if found else None
 
     # --- changes ------------------------------------------------------------------------------------------------------
 

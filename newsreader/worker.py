@@ -27,9 +27,10 @@ def start_adding(
     library: Path | None, *, data: bytes = b"", name: str = "", url: str = "", day: str = "", files: Sequence[Path] = ()
 ) -> subprocess.Popen[bytes]:
     """Start a process that adds `files`, or else `data` under `name`; `read_outcomes` reads its answers."""
-    options = ["--name", name, "--url", url, "--day", day]
+    # A name may start with a dash: it is given as one word with its option.
+    options = [f"--name={name}", f"--url={url}", f"--day={day}"]
     if library is not None:
-        options += ["--library", os.fspath(library)]
+        options.append(f"--library={os.fspath(library)}")
     # -P keeps modules that lie in the user's folder from being taken for ours; where the package is, the path says.
     package = str(Path(__file__).resolve().parent.parent)
     known = os.environ.get("PYTHONPATH")

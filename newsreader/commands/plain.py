@@ -89,9 +89,6 @@ def say_state(edge: Edge) -> str:
 
 
 def _render_related(reading: Reading, width: int) -> Iterator[str]:
-    if not reading.sections:
-        yield f"Related: {count_related(reading)}"
-        return
     yield f"Related: {count_related(reading)}"
     digits = len(str(max((edge.number for edge in reading.edges), default=1)))
     for index, section in enumerate(reading.sections):

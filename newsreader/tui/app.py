@@ -127,4 +127,5 @@ def run_app(
     """
     app = NewsreaderApp(desk, article_id=article_id, is_over_list=is_over_list, theme=theme, message=message)
     # The mouse is left alone over SSH, where every motion is a packet and the terminal's own selection is wanted.
-    return app.run(mouse="SSH_CONNECTION" not in os.environ) or 0
+    code = app.run(mouse="SSH_CONNECTION" not in os.environ)
+    return code if code is not None else app.return_code or 0

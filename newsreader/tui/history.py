@@ -28,8 +28,9 @@ class History:
 
     def visit(self, place: Place) -> None:
         """Add a step after the present one; the branch that led forward from here is dropped."""
+        step = self._desk.record_step(place)
         del self._steps[self._position + 1 :]
-        self._replace_or_add(self._desk.record_step(place), place)
+        self._replace_or_add(step, place)
         self._position = len(self._steps) - 1
 
     def _replace_or_add(self, step: int | None, place: Place) -> None:
@@ -46,9 +47,9 @@ class History:
         step, before = self._steps[self._position]
         if before == place:
             return
-        self._steps[self._position] = (step, place)
         if step is not None:
             self._desk.update_step(step, place)
+        self._steps[self._position] = (step, place)
 
     def go_back(self, is_there: Callable[[Place], bool]) -> tuple[Place | None, int]:
         """Step back to the nearest place still there: the place, None at the start, and how many were passed over."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from newsreader.model import Edge, LinkState, Row
-from newsreader.text import cell_width, speaks_utf8, to_display, transliterate
+from newsreader.text import speaks_utf8, to_display, transliterate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,11 +48,6 @@ class Line:
     def text(self) -> str:
         """The line without its roles."""
         return "".join(span.text for span in self.spans)
-
-    @property
-    def width(self) -> int:
-        """Cells that the line takes."""
-        return cell_width(self.text)
 
 
 @dataclass(frozen=True, slots=True)

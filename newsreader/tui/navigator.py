@@ -5,6 +5,7 @@ It moves the views and tells the desk; which pane has the focus and what the sta
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsreader.model import Place, Reading, View
@@ -27,44 +28,53 @@ class Navigator:
         self.history = History(desk)
         self.reading: Reading | None = None
         self.is_over_list = False
+        self._kept: tuple[int, int, float] | None = None
 
     # --- places
 
     def keep_place(self, pane: PaneName) -> None:
-        """Keep where the reader is, in the history and in the library."""
+        """Keep where the reader is, in the history and in the library; an unmoved reader writes nothing.
+
+        So two idle terminals on one article do not overwrite each other's place.
+        """
         self.history.update(self._make_place(pane))
-        if self.reading is not None and self._article.line_count:
-            self._desk.keep_offset(self.reading.row.id, self._article.text_offset, self._article.progress)
+        if self.reading is None or not self._article.line_count:
+            return
+        left = (self.reading.row.id, self._article.text_offset, self._article.progress)
+        if left != self._kept:
+            self._desk.keep_offset(*left)
+            self._kept = left
 
     def _make_place(self, pane: PaneName) -> Place:
+        row = self._rows.row
+        place = Place(view=self._rows.view, row_id=row.id if row else None, pane=pane)
         if self.reading is None:
-            return self._make_list_place(pane)
-        return Place(
-            view=self._rows.view,
+            return place
+        return replace(
+            place,
             article_id=self.reading.row.id,
             offset=self._article.text_offset,
-            pane=pane,
             link=self._article.link,
             related=self._related.key,
             unfolded=tuple(sorted(self._related.unfolded)),
         )
 
-    def _make_list_place(self, pane: PaneName = PaneName.LIST) -> Place:
-        row = self._rows.row
-        return Place(view=self._rows.view, row_id=row.id if row else None, pane=pane)
-
     # --- going somewhere new; the caller keeps the old place before
 
     def enter_list(self, view: View, row_id: int | None = None) -> None:
         """Close the article and show a list."""
-        self._rows.enter(view, row_id)
+        self._go_to_list(Place(view=view, row_id=row_id))
         self.is_over_list = True
-        self.leave_article()
+        self._rows.enter(view, row_id)
 
     def leave_article(self) -> None:
         """Go up to the list as it stands, its cursor where the article was entered."""
+        row = self._rows.row
+        self._go_to_list(Place(view=self._rows.view, row_id=row.id if row else None))
+
+    def _go_to_list(self, place: Place) -> None:
         # What the library may refuse comes first: the article is closed only once the step is taken.
-        self.history.visit(self._make_list_place())
+        self.history.visit(place)
         self._show(None)
 
     def open_article(self, article_id: int) -> bool:
@@ -80,11 +90,13 @@ class Navigator:
 
     def open_row(self, index: int) -> bool:
         """Open the list's article at `index` and put the list's cursor on it."""
-        self._rows.set_cursor(index)
-        return self.open_article(self._rows.ids[index])
+        is_opened = self.open_article(self._rows.ids[index])
+        if is_opened:
+            self._rows.set_cursor(index)
+        return is_opened
 
     def _show(self, reading: Reading | None, offset: int = 0) -> None:
-        self.reading = reading
+        self.reading, self._kept = reading, None
         self._article.show(reading, offset)
         self._related.show(reading)
 
@@ -106,17 +118,15 @@ class Navigator:
     def _restore(self, place: Place | None) -> Place | None:
         if place is None:
             return None
+        if self._rows.view is not place.view or place.row_id not in self._rows.ids:
+            self._rows.enter(place.view, place.row_id)
+        elif place.row_id is not None:
+            self._rows.set_cursor(self._rows.ids.index(place.row_id))
         if place.article_id is None:
-            self._show(None)
             self.is_over_list = True
-            if self._rows.view is not place.view or place.row_id not in self._rows.ids:
-                self._rows.enter(place.view, place.row_id)
-            elif place.row_id is not None:
-                self._rows.set_cursor(self._rows.ids.index(place.row_id))
+            self._show(None)
             return place
-        if self._rows.view is not place.view:
-            self._rows.enter(place.view, place.article_id)
-        self.reading = self._desk.read(place.article_id)
+        self.reading, self._kept = self._desk.read(place.article_id), None
         self._article.show(self.reading, place.offset, place.link)
         self._related.show(self.reading, place.related, frozenset(place.unfolded))
         return place

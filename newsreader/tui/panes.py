@@ -24,26 +24,23 @@ _LEAST_RELATED, _MOST_RELATED = 36, 64
 _LEAST_LIST = 40
 
 
-def choose_panes(width: int, focused: PaneName, *, has_article: bool, has_related: bool) -> tuple[PaneName, ...]:
-    """The panes shown at a width, always the focused one among them.
+def list_present(*, has_article: bool, has_related: bool) -> tuple[PaneName, ...]:
+    """The panes that have something to show: without an article the lists, without related headlines not theirs."""
+    return ORDER[:2] if not has_article else ORDER if has_related else ORDER[:3]
 
-    A closed article takes its related pane along; without related headlines the article takes the room.
-    """
-    present = [PaneName.SOURCES, PaneName.LIST]
-    if has_article:
-        present.append(PaneName.ARTICLE)
-        if has_related:
-            present.append(PaneName.RELATED)
+
+def choose_panes(width: int, focused: PaneName, present: tuple[PaneName, ...]) -> tuple[PaneName, ...]:
+    """Those of the present panes that are shown at a width, always the focused one among them."""
     if width < TWO_PANES:
         return (focused,)
     if width >= FOUR_PANES or len(present) == 2:
-        return tuple(present)
+        return present
     if width >= THREE_PANES:
-        return tuple(present[:3] if focused is PaneName.SOURCES else present[1:])
+        return present[:3] if focused is PaneName.SOURCES else present[1:]
     if focused in (PaneName.SOURCES, PaneName.LIST):
         start = present.index(focused)
-        return tuple(present[start : start + 2])
-    return tuple(present[2:])
+        return present[start : start + 2]
+    return present[2:]
 
 
 def divide_width(width: int, panes: tuple[PaneName, ...], measure: int) -> dict[PaneName, int]:
@@ -62,7 +59,7 @@ def divide_width(width: int, panes: tuple[PaneName, ...], measure: int) -> dict[
         for pane in beside:
             least = _LEAST_RELATED if pane is PaneName.RELATED else _LEAST_LIST
             share = (room - measure - 3) // len(beside)
-            widths[pane] = max(least, min(share, _MOST_RELATED)) if beside else 0
+            widths[pane] = max(least, min(share, _MOST_RELATED))
         widths[PaneName.ARTICLE] = room - sum(widths[pane] for pane in beside)
     else:
         widths[others[0]] = room

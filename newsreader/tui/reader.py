@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from newsreader.model import LibraryError
 from newsreader.themes import list_themes
 from newsreader.tui.dialogs.help import HelpDialog
 from newsreader.tui.dialogs.targets import TargetsDialog
@@ -12,6 +11,7 @@ from newsreader.tui.dialogs.themes import ThemeDialog
 from newsreader.tui.keys import make_bindings
 from newsreader.tui.marking import MarkingScreen
 from newsreader.tui.panes import PaneName
+from newsreader.tui.screen import guarded
 from newsreader.tui.themes import make_theme, remember_theme
 from newsreader.tui.widgets.library import VIEW_NAMES
 from newsreader.wording import count_related, explain_waiting, name_title
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
 
-    from newsreader.model import Edge, View
+    from newsreader.model import Edge
 
 _LISTS = (PaneName.SOURCES, PaneName.LIST)
 # More digits than any page has links are not taken.
@@ -37,11 +37,9 @@ class ReaderScreen(MarkingScreen):
     def on_key(self, event: events.Key) -> None:
         """A key takes the message away; digits, and what ends them, are no bindings."""
         self.hush()
-        try:
-            self._take_digit(event)
-        except LibraryError as error:
-            self.say_trouble(error)
+        self._take_digit(event)
 
+    @guarded
     def _take_digit(self, event: events.Key) -> None:
         if event.character and event.character.isdecimal() and self.navigator.reading:
             self.digits = (self.digits + event.character)[:_MOST_DIGITS]
@@ -114,16 +112,9 @@ class ReaderScreen(MarkingScreen):
         self._end_move()
 
     def _end_move(self) -> None:
-        """The list shows what the cursor among the lists stands on; the bars are painted in the move's own frame."""
+        """The list follows the cursor among the lists; the bars are painted in the move's own frame."""
+        self.follow_sources()
         self.show_bars()
-        if self.focused_pane is PaneName.SOURCES and self.sources.view is not self.rows.view:
-            self._enter_list(self.sources.view)
-
-    def _enter_list(self, view: View) -> None:
-        self.keep_place()
-        self.navigator.enter_list(view)
-        self.count_new()
-        self.arrange_panes()
 
     # --- panes
 
@@ -183,6 +174,7 @@ class ReaderScreen(MarkingScreen):
         elif self.focused_pane is PaneName.RELATED and self.related.stop:
             self.related.toggle_fold(self.related.stop.section)
 
+    @guarded
     def on_line_view_chosen(self) -> None:
         """A click on what was selected opens it."""
         self.action_open()
@@ -202,12 +194,16 @@ class ReaderScreen(MarkingScreen):
         elif edge.targets:
             self.app.push_screen(
                 TargetsDialog(edge, self.glyphs),
-                lambda index: None if index is None else self._open_article(edge.targets[index].id),
+                lambda index: None if index is None else self._open_target(edge.targets[index].id),
             )
         elif edge.is_wanted:
             self.say(explain_waiting(edge.text, edge.url, self.glyphs.dot, self.room))
         else:
             self.want(edge, is_on=True)
+
+    @guarded
+    def _open_target(self, article_id: int) -> None:
+        self._open_article(article_id)
 
     def _open_article(self, article_id: int) -> None:
         self.keep_place()
@@ -314,6 +310,7 @@ class ReaderScreen(MarkingScreen):
         if place is None:
             self.say("Start of history." if direction < 0 else "End of history.")
             return
+        self.sources.point_to(self.rows.view)
         self.focus_pane(PaneName(place.pane))
         title = navigator.reading.article.title if navigator.reading else VIEW_NAMES[self.rows.view]
         step, count = navigator.history.position
@@ -373,12 +370,16 @@ class ReaderScreen(MarkingScreen):
                 show(before)
             else:
                 show(found[index][0].name)
-                remember_theme(self.desk, self.app.theme)
-                self.say(f"Theme: {self.app.theme}")
+                self._keep_theme()
 
         self.app.push_screen(
             ThemeDialog([(palette.name, origin) for palette, origin in found], before, show, self.glyphs), end
         )
+
+    @guarded
+    def _keep_theme(self) -> None:
+        remember_theme(self.desk, self.app.theme)
+        self.say(f"Theme: {self.app.theme}")
 
     def action_help(self) -> None:
         """Show every key."""

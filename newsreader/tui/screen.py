@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from textual.containers import Horizontal
 from textual.screen import Screen
 
 from newsreader.model import LibraryError, View
 from newsreader.tui.navigator import Navigator
-from newsreader.tui.panes import ORDER, TWO_PANES, PaneName, choose_panes, divide_width
+from newsreader.tui.panes import ORDER, TWO_PANES, PaneName, choose_panes, divide_width, list_present
 from newsreader.tui.widgets.article import ArticleView
 from newsreader.tui.widgets.library import VIEW_NAMES, ListView, SourcesView
 from newsreader.tui.widgets.pane import Bar, FootRule, Pane
@@ -25,6 +26,8 @@ from newsreader.wording import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual import events
     from textual.app import ComposeResult
     from textual.timer import Timer
@@ -34,10 +37,26 @@ if TYPE_CHECKING:
     from newsreader.tui.lines import Glyphs
     from newsreader.tui.widgets.lines import LineView
 
+_Given = ParamSpec("_Given")
+_Panes = TypeVar("_Panes", bound="PaneScreen")
+
 # Reading has come to rest when nothing moved for so long; only then is the position written.
 REST_SECONDS = 1.0
 # How soon another terminal's changes are seen.
 POLL_SECONDS = 1.0
+
+
+def guarded(method: Callable[Concatenate[_Panes, _Given], None]) -> Callable[Concatenate[_Panes, _Given], None]:
+    """For what no key's action stands around (timers, clicks, answers of dialogs): trouble is said, the app goes on."""
+
+    @wraps(method)
+    def guard(self: _Panes, /, *given: _Given.args, **named: _Given.kwargs) -> None:
+        try:
+            method(self, *given, **named)
+        except LibraryError as error:
+            self.say_trouble(error)
+
+    return guard
 
 
 class PaneScreen(Screen[None]):
@@ -79,25 +98,28 @@ class PaneScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show what the program was started for."""
-        navigator, article_id = self.navigator, self._first_article
-        if self._is_over_list:
-            navigator.enter_list(View.ALL, article_id or self.desk.find_last_article())
-        else:
-            self.rows.enter(View.ALL, article_id)
-        is_opened = article_id is not None and navigator.open_article(article_id)
-        self.focus_pane(PaneName.ARTICLE if is_opened else PaneName.LIST)
-        self._arrived = self._find_arrived()
+        self.focus_pane(PaneName.LIST)
+        self._start()
+        self._arrived = frozenset(wish.key for wish in self.desk.list_wishes() if wish.targets)
         self.desk.has_changed()
         self.set_interval(POLL_SECONDS, self.take_in_changes)
+
+    @guarded
+    def _start(self) -> None:
+        article_id = self._first_article
+        row_id = article_id or self.desk.find_last_article()
+        self.rows.enter(View.ALL, row_id)
+        if self._is_over_list:
+            self.navigator.enter_list(View.ALL, row_id)
+        if article_id is not None and self.navigator.open_article(article_id):
+            self.focus_pane(PaneName.ARTICLE)
 
     # --- panes
 
     @property
     def present_panes(self) -> tuple[PaneName, ...]:
         """The panes that have something to show."""
-        if self.navigator.reading is None:
-            return (PaneName.SOURCES, PaneName.LIST)
-        return ORDER if self.related.has_anything else ORDER[:3]
+        return list_present(has_article=self.navigator.reading is not None, has_related=self.related.has_anything)
 
     @property
     def visible_panes(self) -> tuple[PaneName, ...]:
@@ -113,6 +135,13 @@ class PaneScreen(Screen[None]):
         """Give a pane the focus and show what belongs beside it."""
         self.focused_pane = name if name in self.present_panes else PaneName.LIST
         self.arrange_panes()
+        self._await_end()
+
+    def _await_end(self) -> None:
+        """Note once an article's end has been painted: only a Space pressed after that goes on from it."""
+        self.is_end_painted = False
+        if self.navigator.reading is not None and self.article.is_at_end:
+            self.call_after_refresh(setattr, self, "is_end_painted", True)
 
     def toggle_zoom(self) -> None:
         """Show the focused pane alone, or its neighbours again."""
@@ -122,13 +151,7 @@ class PaneScreen(Screen[None]):
     def arrange_panes(self) -> None:
         """Show the panes that fit, each with its width; the focus is moved before anything is hidden."""
         width = self.app.size.width
-        has_article = PaneName.ARTICLE in self.present_panes
-        panes = choose_panes(
-            0 if self._is_zoomed else width,
-            self.focused_pane,
-            has_article=has_article,
-            has_related=PaneName.RELATED in self.present_panes,
-        )
+        panes = choose_panes(0 if self._is_zoomed else width, self.focused_pane, self.present_panes)
         widths = divide_width(width, panes, self.desk.settings.measure)
         for name in panes:
             pane = self.panes[name]
@@ -150,7 +173,9 @@ class PaneScreen(Screen[None]):
         self.arrange_panes()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """A pane was clicked."""
+        """A pane was clicked; a focus that has moved on meanwhile is no click."""
+        if event.widget is not self.focused:
+            return
         for name, pane in self.panes.items():
             if pane.view is event.widget and name is not self.focused_pane and pane.display:
                 self.focus_pane(name)
@@ -181,20 +206,25 @@ class PaneScreen(Screen[None]):
 
     def on_line_view_scrolled(self) -> None:
         """Say where the reader is now, and keep it once reading rests."""
+        self.follow_sources()
         self.show_bars()
-        self.is_end_painted = False
-        if self.navigator.reading is not None and self.article.is_at_end:
-            self.call_after_refresh(setattr, self, "is_end_painted", True)
+        self._await_end()
         if self._rest is not None:
             self._rest.stop()
         self._rest = self.set_timer(REST_SECONDS, self.keep_place)
 
+    @guarded
     def keep_place(self) -> None:
         """Keep where the reader is; where the library can't take it just now, the next rest will."""
-        try:
-            self.navigator.keep_place(self.focused_pane)
-        except LibraryError as error:
-            self.say_trouble(error)
+        self.navigator.keep_place(self.focused_pane)
+
+    def follow_sources(self) -> None:
+        """The list shows what the cursor among the lists stands on."""
+        if self.focused_pane is PaneName.SOURCES and self.sources.view is not self.rows.view:
+            self.keep_place()
+            self.navigator.enter_list(self.sources.view)
+            self.count_new()
+            self.arrange_panes()
 
     def show_bars(self) -> None:
         """Fill every bar that is seen."""
@@ -310,24 +340,19 @@ class PaneScreen(Screen[None]):
             self.focus_pane(PaneName.LIST)
         self.show_bars()
 
+    @guarded
     def take_in_changes(self) -> None:
         """Show what another terminal changed; the list keeps its rows, what came is counted."""
-        try:
-            if self.desk.has_changed():
-                self._take_in()
-        except LibraryError as error:
-            self.say_trouble(error)
-
-    def _take_in(self) -> None:
+        if not self.desk.has_changed():
+            return
         self.refresh_states()
         if not self.rows.item_count:  # there is nothing that could move
             self.rows.reload()
         self.count_new()
-        arrived = self._find_arrived()
-        came = arrived - self._arrived
-        self._arrived = arrived
-        if came:
-            titles = [wish.text for wish in self.desk.list_wishes() if wish.key in came]
+        arrived = {wish.key: wish.text for wish in self.desk.list_wishes() if wish.targets}
+        titles = [text for key, text in arrived.items() if key not in self._arrived]
+        self._arrived = frozenset(arrived)
+        if titles:
             more = f" and {len(titles) - 1} more" if len(titles) > 1 else ""
             tail = f"{more} {self.glyphs.dot} in Wanted"
             self.say(f"Arrived: {name_title(titles[0], self.room - len(tail) - 9)}{tail}")
@@ -338,6 +363,3 @@ class PaneScreen(Screen[None]):
         """Count the articles that the list would hold if it were entered now."""
         is_articles = self.rows.view is not View.WANTED
         self._new_count = len(set(self.desk.list_ids(self.rows.view)) - set(self.rows.ids)) if is_articles else 0
-
-    def _find_arrived(self) -> frozenset[str]:
-        return frozenset(wish.key for wish in self.desk.list_wishes() if wish.targets)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from driving import find_article, run_reader
+from textual import events
 
-from newsreader.actions import COMMANDS
+from newsreader.actions import COMMANDS, Command
 from newsreader.desk import Desk
 from newsreader.model import Article, Headline, Origin, Page, Part, PartKind, Section, View
+from newsreader.tui.reader import ReaderScreen
 
 LIGHTHOUSE = "Two villages spent 90 years"
 LIBRARY_BOOK = "Library book comes back 88 years late"
@@ -394,13 +397,14 @@ async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
             "z",
         ):
             await reader.press(key)
-        assert "Lists" in reader.screen or "The library is empty." in reader.screen
+        assert "The library is empty." in reader.screen
+        assert reader.desk.undo() is None
 
 
 async def test_a_deleted_articles_row_and_step_do_no_harm(demo_library: Path) -> None:
     async with run_reader(demo_library, title=LIGHTHOUSE) as reader:
         await reader.type_number(7)
-        assert "Storm" in reader.screen or LIBRARY_BOOK in reader.screen
+        assert LIBRARY_BOOK in reader.screen
         gone = find_article(reader.desk, LIGHTHOUSE)
         with Desk(demo_library) as other:
             other._db.execute("DELETE FROM article WHERE id = ?", (gone,))
@@ -551,12 +555,88 @@ async def test_theme_picker_previews_keeps_and_gives_up(demo_library: Path) -> N
         assert reader.app.theme == "newsprint-light"
 
 
-async def test_every_command_has_its_method_and_a_binding(demo_library: Path) -> None:
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_every_command_has_its_method(command: Command) -> None:
+    assert callable(getattr(ReaderScreen, f"action_{command.name.replace('-', '_')}", None))
+
+
+async def test_keys_typed_ahead_end_where_they_would_one_by_one(demo_library: Path) -> None:
+    async with run_reader(demo_library, size=(120, 40), title=LIGHTHOUSE) as reader:
+        for _ in range(2):
+            reader.app.post_message(events.Key("tab", None))
+        await reader.pilot.pause()
+        assert reader.app.focused is reader.app.reader.article
     async with run_reader(demo_library) as reader:
-        bound = {binding.id for binding in reader.app.reader.BINDINGS}
-        assert bound == {command.name for command in COMMANDS}
-        for command in COMMANDS:
-            assert hasattr(reader.app.reader, f"action_{command.name.replace('-', '_')}"), command
+        await reader.press("enter", "G")
+        assert "All 1/" in reader.rows[0] or "All 24/" in reader.rows[0]
+        start = reader.app.reader.rows.cursor
+        for _ in range(2):
+            reader.app.post_message(events.Key("space", " "))
+        await reader.pilot.pause()
+        assert reader.app.reader.rows.cursor == start + 1
+
+
+async def test_two_terminals_keep_each_others_place(demo_library: Path) -> None:
+    async with run_reader(demo_library, title=LIGHTHOUSE) as reader:
+        article = find_article(reader.desk, LIGHTHOUSE)
+        reader.app.reader.keep_place()
+        with Desk(demo_library) as other:
+            other.keep_offset(article, 1500, 0.7)
+            reader.app.reader.take_in_changes()
+            await reader.pilot.pause()
+            reader.app.reader.keep_place()
+            assert other.offset_of(article) == 1500
+            await reader.press("space")
+            reader.app.reader.keep_place()
+            assert other.offset_of(article) not in (0, 1500)
+
+
+async def test_a_selected_link_that_another_terminal_takes_away_does_no_harm(tmp_path: Path) -> None:
+    library = tmp_path / "small.sqlite"
+    page = make_page("A page that will be split again")
+    link = Part(PartKind.LINK, "A link that will be gone", label="Read more")
+    with_link = replace(page, article=replace(page.article, parts=(*page.article.parts, link)))
+    with Desk(library) as desk:
+        desk.add_page(with_link, Origin(b"first", "page.txt"))
+    async with run_reader(library, title="A page") as reader:
+        await reader.press("]")
+        assert reader.status.startswith("[1]")
+        with Desk(library) as other:
+            other.add_page(page, Origin(b"second", "page.txt"))
+        reader.app.reader.take_in_changes()
+        await reader.pilot.pause()
+        assert "[1]" not in reader.status
+        await reader.press("enter", "]")
+        assert reader.status == "No further link in the text."
+
+
+async def test_back_puts_the_lists_cursor_where_the_article_was_entered(demo_library: Path) -> None:
+    async with run_reader(demo_library) as reader:
+        await reader.press("g", "enter", "J", "J", "H", "H")
+        assert "All 1/29" in reader.rows[0]
+        await reader.press("J")
+        assert "All 2/29" in reader.rows[0]
+        await reader.press("h", "h", "j", "l", "H", "H", "h", "h")
+        assert "All" in reader.cursor_row
+
+
+async def test_another_list_starts_at_its_first_row(demo_library: Path) -> None:
+    async with run_reader(demo_library) as reader:
+        await reader.press("g", "j", "j", "j", "h", "j", "l")
+        assert "1/29" in reader.rows[0]
+
+
+async def test_a_library_held_at_the_start_is_said(demo_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = sqlite3.connect(demo_library, isolation_level=None)
+    monkeypatch.setattr("newsreader.library.database.BUSY_SECONDS", 0.01)
+    other.execute("BEGIN IMMEDIATE")
+    async with run_reader(demo_library) as reader:
+        assert "is held by another program" in reader.status
+        assert "29" in reader.rows[0]
+        other.execute("ROLLBACK")
+        other.close()
+        await reader.press("enter")
+        assert "lines 1-" in reader.rows[0]
 
 
 def test_no_key_is_bound_twice() -> None:

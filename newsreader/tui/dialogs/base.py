@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from newsreader.text import cell_width
 from newsreader.tui.widgets.lines import CursorView
 from newsreader.tui.widgets.pane import Bar
 
@@ -58,7 +59,7 @@ class Dialog(ModalScreen[int | None]):
         self._hint.show(f" {hint}")
         # As wide as what it holds, with the frame and a blank on either side.
         self._box = Vertical()
-        self._box.styles.width = max(map(len, (title, hint, *(line.text for line in lines)))) + 6
+        self._box.styles.width = max(map(cell_width, (title, hint, *(line.text for line in lines)))) + 6
         self._lines = lines
         self.view = Choices(lines)
         self.view.cursor = cursor

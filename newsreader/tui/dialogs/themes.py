@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsreader.text import cell_width, pad
 from newsreader.tui.dialogs.base import Dialog
 from newsreader.tui.lines import Line, Role, Span
 
@@ -20,8 +21,8 @@ class ThemeDialog(Dialog):
         self, choices: Sequence[tuple[str, str]], current: str, preview: Callable[[str], None], glyphs: Glyphs
     ) -> None:
         names = [name for name, _ in choices]
-        width = max(map(len, names)) + 3
-        lines = [Line((Span(f" {name.ljust(width)}"), Span(origin, Role.MUTED))) for name, origin in choices]
+        width = max(map(cell_width, names)) + 3
+        lines = [Line((Span(f" {pad(name, width)}"), Span(origin, Role.MUTED))) for name, origin in choices]
         cursor = names.index(current) if current in names else 0
         super().__init__("Theme", lines, "j k preview, Enter takes it, Esc leaves it as it was", glyphs, cursor)
         self._names, self._shown, self._preview = names, current, preview

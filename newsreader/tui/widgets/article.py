@@ -47,12 +47,23 @@ class ArticleView(LineView):
     def show(self, reading: Reading | None, offset: int = 0, link: int = 0) -> None:
         """Show an article from the line that holds `offset` on."""
         self._reading, self.text_offset, self.link = reading, offset, link
+        self._forget_lost_link()
         self._lay_out()
 
     def update(self, reading: Reading) -> None:
         """Show the same article again after its links' states changed; nothing moves."""
         self._reading = reading
+        self._forget_lost_link()
+        top = self.top
         self._lay_out()
+        if top < self.line_count and self._lines[top].offset == self.text_offset:
+            self.top = max(0, min(top, self.line_count - self.height))
+
+    def _forget_lost_link(self) -> None:
+        """A page that was split again may have fewer links than when one of them was selected."""
+        edges = self._reading.edges if self._reading else ()
+        if not (0 < self.link <= len(edges) and edges[self.link - 1].section is None):
+            self.link = 0
 
     def _lay_out(self) -> None:
         width = self.size.width

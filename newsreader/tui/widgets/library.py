@@ -65,6 +65,11 @@ class SourcesView(CursorView):
         """The list under the cursor."""
         return list(View)[self.cursor]
 
+    def point_to(self, view: View) -> None:
+        """Put the cursor on the list that is shown."""
+        self.cursor = list(View).index(view)
+        self.refresh()
+
 
 class ListView(CursorView):
     """The articles of one list, in the order it had when it was entered; rows are fetched as they come in sight."""
@@ -80,7 +85,9 @@ class ListView(CursorView):
     # --- what is listed
 
     def enter(self, view: View, row_id: int | None = None) -> None:
-        """Show a list afresh, the cursor on an article if it is there."""
+        """Show a list afresh, the cursor on an article if it is there, else another list's on its first row."""
+        if view is not self.view:
+            self.cursor = self.top = 0
         self.view = view
         self.reload(row_id)
 
@@ -105,6 +112,8 @@ class ListView(CursorView):
             if under_cursor and under_cursor.key in keys:
                 self.cursor = keys.index(under_cursor.key)
             self.cursor = max(0, min(self.cursor, self.item_count - 1))
+            self.top = max(0, min(self.top, self.line_count - self.height))
+            self.show_cursor()
         self.refresh()
 
     @property

@@ -129,7 +129,12 @@ class LineView(Widget, can_focus=True):
 
     def page(self, share: float) -> None:
         """Move by a share of the window's height; a whole page keeps one line in sight."""
-        self.move(round(share * self.height) - (1 if share == 1 else -1 if share == -1 else 0))
+        self.move(self.count_lines(share))
+
+    def count_lines(self, share: float) -> int:
+        """The lines of a share of the window, at least one, up where it is negative."""
+        count = max(1, round(abs(share) * self.height) - (abs(share) == 1))
+        return count if share > 0 else -count
 
     def on_resize(self, event: events.Resize) -> None:
         """Fill a window that grew; a list that was placed before its first size was known is placed again."""
@@ -241,7 +246,7 @@ class CursorView(LineView):
         """Move the window and with it the cursor by a share of its height."""
         if not self.item_count:
             return
-        count = round(share * self.height) - (1 if share == 1 else -1 if share == -1 else 0)
+        count = self.count_lines(share)
         target = max(0, min(self.lines_of(self.cursor)[0] + count, self.line_count - 1))
         item = self.item_at(target)
         step = 1 if count < 0 else -1

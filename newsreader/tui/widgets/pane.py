@@ -64,7 +64,6 @@ class Pane(Vertical):
 
     def __init__(self, name: PaneName, view: LineView, glyphs: Glyphs) -> None:
         super().__init__(id=f"{name}-pane")
-        self.pane_name = name
         self.view = view
         self.bar = Bar(glyphs.ellipsis, classes="pane-bar")
         self.set_class(glyphs.is_ascii, "-ascii")

@@ -133,15 +133,14 @@ class RelatedView(CursorView):
         return bool(reading and (reading.sections or reading.backlinks))
 
     def toggle_fold(self, section: int) -> None:
-        """Show all of a section, or as much as lets the others be seen; the cursor stays in the section."""
-        unfolding = section not in self.unfolded
-        self.unfolded = self.unfolded | {section} if unfolding else self.unfolded - {section}
-        if self.stop and self.stop.key.startswith("more:"):
-            hidden_from = self._related.stops[self.cursor - 1].key
-            self._key = hidden_from
+        """Show all of a section, the cursor on the first headline that comes out, or as much as at first sight."""
+        before = {stop.key for stop in self._related.stops}
+        self.unfolded = self.unfolded ^ {section}
         self._lay_out()
-        if unfolding:
-            self.move(1)
+        for index, stop in enumerate(self._related.stops):
+            if stop.section == section and stop.key not in before and stop.key != f"more:{section}":
+                self.set_cursor(index)
+                break
 
     def toggle_stored_only(self) -> None:
         """Show stored headlines only, or all again."""
