@@ -170,8 +170,8 @@ NOT_NAMES = _words(
 )
 # Agencies and the like whose letters stand where a name would.
 AGENCIES = _words(
-    "afp ap dpa reuters ani pti ians efe ansa apa sda tass xinhua bloomberg upi kna epd sid ntb tt ritzau pap lusa anp belga"
-    " kyodo aap cnn bbc agencies agency agencia agence"
+    "afp ap dpa reuters ani pti ians efe ansa apa sda tass xinhua bloomberg upi kna epd sid ntb tt ritzau pap lusa anp"
+    " belga kyodo aap agencies agency agencia agence"
 )
 CREDITS = (
     "photo credit|picture credit|image credit|photo|photos|picture|pictures|pic|image|photograph|photography"

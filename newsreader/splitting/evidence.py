@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsreader.model import Label
@@ -41,6 +42,7 @@ class Scene:
     is_spaced: bool = False
     indent: int = 0
     longest: int = 0
+    top_key: str = ""
     keys: dict[str, int] = field(default_factory=dict)
     text_stems: frozenset[str] = frozenset()
     dates: dict[int, FoundDate] = field(default_factory=dict)
@@ -56,6 +58,8 @@ class Scene:
             if len(feature.block.text) <= _LONGEST_KEY:
                 key = key_of(feature.block.text)
                 scene.keys[key] = scene.keys.get(key, 0) + 1
+        if features:
+            scene.top_key = key_of(features[0].block.text)
         scene.is_spaced = any(feature.block.blanks_before for feature in features)
         above = [f.words for f in features[max(0, start - 12) : start] if not f.is_sentence and not f.is_furniture]
         scene.longest = max(above, default=0)
@@ -77,6 +81,7 @@ def key_of(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
+@lru_cache(maxsize=4096)
 def _bucket(number: int, *limits: int) -> str:
     """The class of a number: the least limit that it does not pass."""
     return next((f"\u2264{limit}" for limit in limits if number <= limit), f">{limits[-1]}")
@@ -118,7 +123,7 @@ def describe_title(scene: Scene, index: int, text: str) -> Iterator[str]:
     if text.isupper():
         yield "capitals"
     if index:
-        yield from _compare_to_top(top, feature, text)
+        yield from _compare_to_top(scene, feature, text)
         if index - 1 in scene.dates and scene.features[index - 1].is_date:
             yield "under date"
     elif len(text) < len(top.block.text):
@@ -178,9 +183,10 @@ def _look_around(scene: Scene, index: int, text: str) -> Iterator[str]:
             break
 
 
-def _compare_to_top(top: Features, feature: Features, text: str) -> Iterator[str]:
+def _compare_to_top(scene: Scene, feature: Features, text: str) -> Iterator[str]:
+    top = scene.features[0]
     title, words = top.block.text, feature.words
-    key, top_key = key_of(text), key_of(title)
+    key, top_key = key_of(text), scene.top_key
     if key == top_key and words >= 2:
         yield "is top"
     elif words >= 2 and title.casefold().startswith(text.casefold()) and _SEPARATOR.match(title[len(text) :]):

@@ -17,17 +17,20 @@ from newsreader.splitting.names import has_cue, is_cue, parse_byline
 from newsreader.text import split_site_suffix
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from newsreader.model import Block
 
 # How far from the title and the text a byline without a cue is looked for, in blocks.
 _REACH = 8
 # A title is looked for among this many blocks above the text, and among the page's first ones.
-_MOST_ABOVE = 120
+_MOST_ABOVE = 80
 _FIRST = 4
 _LONGEST_BYLINE = 160
 _LONGEST_TITLE = 300
+_MOST_TITLE_WORDS = 45
+# Two words this far above the text are a menu's.
+_FAR = 20
 _JOINT = re.compile(r"(?:[,&/|]|and|und|et|y|en|e|og|och|mit|with|, and)", re.IGNORECASE)
 _JOINT_END = re.compile(r"(?:[,&]|\b(?:and|und|et|y|en|og|och|with))$", re.IGNORECASE)
 _WRAPPED = range(60, 82)
@@ -63,15 +66,16 @@ class Head:
 def find_head(blocks: Sequence[Block], labels: Sequence[Label]) -> Head:
     """The head of the article whose text the labels name; without a title where no block could be one."""
     scene = Scene.of([Features(block) for block in blocks], labels)
-    title = choose(list_titles(scene), "title")
+    weights = load_weights()
+    title = choose(list_titles(scene), weights["title"])
     if title is None:
         return Head()
     scene.title = title.index
     dates = list(list_dates(scene))
-    date = choose(dates, "date")
+    date = choose(dates, weights["date"])
     if date:
         scene.date = date.index
-    byline = choose(list_bylines(scene), "byline")
+    byline = choose(list_bylines(scene), weights["byline"])
     text, site = split_title(scene, title.text)
     return Head(
         text,
@@ -108,9 +112,8 @@ def mark_head(labels: Sequence[Label], head: Head) -> list[Label]:
     return marked
 
 
-def choose(candidates: Iterable[Candidate], field: str) -> Candidate | None:
+def choose(candidates: Iterable[Candidate], weights: Mapping[str, float]) -> Candidate | None:
     """The candidate whose signs weigh most; None where all weigh less than none at all."""
-    weights = load_weights()[field]
     best, most = None, weights.get("none", float("-inf"))
     for candidate in candidates:
         weight = sum(weights.get(sign, 0.0) for sign in candidate.signs)
@@ -138,7 +141,7 @@ def list_titles(scene: Scene) -> Iterator[Candidate]:
         if _FIRST <= index < last - _MOST_ABOVE:
             continue
         block = features[index].block
-        if len(block.text) > _LONGEST_TITLE:
+        if len(block.text) > _LONGEST_TITLE or _is_small(scene, index):
             continue
         yield Candidate(index, block.text, block.text, tuple(describe_title(scene, index, block.text)))
         # A browser breaks a centred or outdented title where no paragraph would break.
@@ -147,6 +150,14 @@ def list_titles(scene: Scene) -> Iterator[Candidate]:
             text = f"{block.text} {below.text}"
             if len(text) <= _LONGEST_TITLE and scene.is_spaced and not features[index + 1].is_sentence:
                 yield Candidate(index, text, text, (*describe_title(scene, index, text), "joined"))
+
+
+def _is_small(scene: Scene, index: int) -> bool:
+    """Whether a block is a menu's item rather than a title; most are, and describing them takes time."""
+    if index < _FIRST:
+        return False
+    words = scene.features[index].words
+    return words < 2 or words > _MOST_TITLE_WORDS or (words < 3 and scene.start - index > _FAR)
 
 
 def list_dates(scene: Scene) -> Iterator[Candidate]:
