@@ -82,12 +82,13 @@ def find_date(text: str) -> FoundDate | None:
     limit = next((other[0] for other in found[chosen + 1 :] if other[0] >= end), len(text))
     # The first time behind the date is its own, but not one behind a second date; else one before it.
     for low, high in ((end, limit), (found[chosen - 1][1] if chosen else 0, start)):
-        for match in _CLOCK.finditer(text, low, high):
+        side = text[low:high]
+        for match in _CLOCK.finditer(side):
             clock = _to_clock(match)
             if clock is None:
                 continue
-            size, zone = _find_zone(text[match.end() : high])
-            cuts = sorted([(start, end), (match.start(), match.end() + size)])
+            size, zone = _find_zone(side[match.end() :])
+            cuts = sorted([(start, end), (low + match.start(), low + match.end() + size)])
             rest = text[: cuts[0][0]] + " " + text[cuts[0][1] : cuts[1][0]] + " " + text[cuts[1][1] :]
             return FoundDate(f"{day}T{clock}{zone}", start, rest)
     return FoundDate(day, start, text[:start] + " " + text[end:])

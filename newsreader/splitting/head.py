@@ -37,7 +37,7 @@ _WRAPPED = range(60, 82)
 _SEPARATORS = " \t|-:\u2013\u2014\u00b7\u2022\u00bb\uff1a\uff5c"
 _MOST_SITE_WORDS = 6
 _TAIL = re.compile(r"^(?P<stem>.*\S)\s+(?:[|\u2013\u2014\u00b7\u2022\u00bb-]|::)\s+(?P<tail>[^|]{2,60})$")
-_HOST = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNORECASE)
+_HOST = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

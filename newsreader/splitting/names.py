@@ -27,7 +27,7 @@ _AFTER_NAMES = re.compile(
     re.IGNORECASE,
 )
 # Two words glued where a line's end was lost: `NameCity Columnist`.
-_GLUE = re.compile(r"(?<=[a-z]{3})(?<!Mac)(?<!Fitz)(?=[A-Z][a-z])")
+_GLUE = re.compile(r"(?<=[a-z]{2})(?<!Mac)(?<!Fitz)(?=[A-Z][a-z])")
 _BETWEEN = re.compile(
     r"\s*(?:[,;|\u00b7\u2022/]|\s[\u2013\u2014-](?:\s|$)|\b(?:and|AND|And|und|UND|et|ET|en|with|mit|og|och|e|i|y|и|ve)\b"
     r"(?=\s|$)|&)\s*"
@@ -103,7 +103,7 @@ def is_byline(text: str) -> bool:
     if match is None:
         return False
     name = _names_of(match["names"])[0]
-    return is_name(name) or (name == match["names"] and name[0].isupper() and len(name.split()) == 1)
+    return is_name(_cut_role(name)) or (name == match["names"] and name[0].isupper() and len(name.split()) == 1)
 
 
 def has_cue(text: str) -> bool:
