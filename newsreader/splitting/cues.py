@@ -121,6 +121,8 @@ BYLINES = (
     "|text by|report by|compiled by|edited by|from|author|authors|autor|autoren|autorin|autorin/autor|verfasst von"
     "|geschrieben von|von|text|par|écrit par|publié par|por|escrito por|di|scritto da|a cura di|door|geschreven door"
     "|af|av|auteur|auteurs|autore|autores|redactor|автор|текст|yazan|reporter|foto und text|skrevet av|skrevet af|tekst"
+    "|kommentar von|ein kommentar von|eine analyse von|analyse von|kolumne von|interview von|gastbeitrag von"
+    "|column by|commentary by|guest post by|author of the article|opinión de|une analyse de|kommentar av|tekst og foto"
 )
 ROLES = _words(
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsreader.splitting.cues import BYLINES, COLLECTIVES, CREDITS, NOT_NAMES, ROLE_KINDS, ROLES
+from newsreader.splitting.cues import BYLINES, COLLECTIVES, CREDITS, DATE_WORDS, NOT_NAMES, ROLE_KINDS, ROLES
 from newsreader.splitting.dates import find_date
 
 _BYLINE = re.compile(
@@ -154,7 +154,8 @@ def parse_byline(text: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(people))
     others = [piece for piece in pieces if piece[:1].isalpha() and len(piece.split()) <= 5]
     if not (match or inner):
-        others = [piece for piece in others if not piece[0].islower()]
+        # Without a word that says so, a role or a word beside a date is nobody's name.
+        others = [piece for piece in others if not piece[0].islower() and not _is_other_line(piece)]
     return tuple(others[:1])
 
 
@@ -176,6 +177,11 @@ def _cut_role(piece: str) -> str:
         if first >= 2 and is_name(" ".join(words[: min(first, 3)])):
             return " ".join(words[: min(first, 3)])
     return piece
+
+
+def _is_other_line(piece: str) -> bool:
+    words = [word.strip(".,:").casefold() for word in piece.split()]
+    return (has_role(piece) and words[-1] not in COLLECTIVES) or words[0] in DATE_WORDS - {"the"}
 
 
 def _is_role(piece: str) -> bool:
