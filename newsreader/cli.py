@@ -113,6 +113,19 @@ def build_parser() -> argparse.ArgumentParser:
     _add_address(add)
     _add_json(add)
 
+    split = add_command(
+        "split",
+        "split pages of JSON Lines, for scripts; keeps nothing",
+        details='Split many pages, and keep none: JSON Lines in ({"id", "text" or "html", "url"}), JSON Lines out (id,'
+        " title, published, byline, body, headlines; or id and error). A plain page's text gives one line.",
+    )
+    split.add_argument(
+        "file", metavar="FILE", nargs="?", default="-", help="JSON Lines or a page's text, - for standard input"
+    )
+    split.add_argument(
+        "--jobs", metavar="N", type=_count, default=1, help="processes that share the work (%(default)s)"
+    )
+
     inspect = add_command("inspect", "say what each line of a page's text was taken for; keeps nothing")
     inspect.add_argument("file", metavar="FILE", help="a page's text, or - for standard input")
     _add_address(inspect)

@@ -42,6 +42,7 @@ def list_loaded(home: Path, *arguments: str | Path) -> set[str]:
         (["read", FIRST, "--json"], APP),
         (["add", FIRST], APP),
         (["inspect", FIRST], APP | LIBRARY),
+        (["split", FIRST], APP | LIBRARY),
         (["reparse"], APP),
         (["demo", "--plain"], APP),
     ],

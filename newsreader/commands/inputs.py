@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
 from newsreader.model import InputRefusedError
@@ -25,16 +26,29 @@ def read_input(path: str, limit_mib: int) -> bytes:
 
     Raises InputRefusedError where it can't be read or is too large; it says why, the caller names the input.
     """
+    with open_input(path) as file:
+        # Its size first, so that a file of gigabytes is refused without being read; pipes have none.
+        if path != STANDARD_INPUT and os.fstat(file.fileno()).st_size > limit_mib << 20:
+            raise _too_large(limit_mib)
+        return read_bounded(file, limit_mib)
+
+
+@contextmanager
+def open_input(path: str) -> Iterator[BinaryIO]:
+    """A file, or standard input for `-`, open for reading bytes.
+
+    Raises InputRefusedError where it can't be opened or, while it is open, can't be read.
+    """
     try:
         if path == STANDARD_INPUT:
             if sys.stdin is None:
                 raise InputRefusedError("is closed; pipe a page's text into it, or name a file")
-            return _read_bounded(sys.stdin.buffer, limit_mib)
+            yield sys.stdin.buffer
+            return
         with open(path, "rb") as file:
-            # Its size first, so that a file of gigabytes is refused without being read; pipes have none.
-            if os.fstat(file.fileno()).st_size > limit_mib << 20:
-                raise _too_large(limit_mib)
-            return _read_bounded(file, limit_mib)
+            yield file
+    except BrokenPipeError:  # of standard output, written to while the input is open
+        raise
     except IsADirectoryError:
         if os.access(path, os.R_OK | os.X_OK):
             raise InputRefusedError("is a folder; `newsreader add` keeps every page in a folder") from None
@@ -48,8 +62,9 @@ def read_input(path: str, limit_mib: int) -> bytes:
         raise InputRefusedError(f"can't be read ({reason}); check the path") from None
 
 
-def _read_bounded(file: BinaryIO, limit_mib: int) -> bytes:
-    data = file.read((limit_mib << 20) + 1)
+def read_bounded(file: BinaryIO, limit_mib: int, start: bytes = b"") -> bytes:
+    """The rest of an open input behind `start`; raises InputRefusedError where both are larger than the limit."""
+    data = start + file.read(max(0, (limit_mib << 20) + 1 - len(start)))
     if len(data) > limit_mib << 20:
         raise _too_large(limit_mib)
     return data

@@ -17,11 +17,9 @@ from newsreader.model import (
     PartKind,
     Section,
 )
-from newsreader.splitting.cues import UPDATED_WORDS
-from newsreader.splitting.dates import parse_date
 from newsreader.splitting.features import split_link_label
-from newsreader.splitting.names import parse_byline, split_credit
-from newsreader.text import split_site_suffix, title_key
+from newsreader.splitting.head import find_head, mark_head
+from newsreader.splitting.names import split_credit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +30,6 @@ _TEXT_KINDS = {
     Label.SUBHEADING: PartKind.SUBHEADING,
     Label.QUOTE: PartKind.QUOTE,
 }
-_SEPARATORS = " \t|-:\u2013\u2014\u00b7\u2022\u00bb"
-_MOST_SITE_WORDS = 6
 
 
 def assemble(document: Document, labels: Sequence[Label]) -> Page:
@@ -41,59 +37,24 @@ def assemble(document: Document, labels: Sequence[Label]) -> Page:
 
     Raises NotAnArticleError where they name no title or no text.
     """
-    labelled = list(zip(document.blocks, labels, strict=True))
-    if not any(label in (Label.BODY, Label.LEAD) for _, label in labelled):
+    if not any(label in (Label.BODY, Label.LEAD) for label in labels):
         raise NotAnArticleError("no article found: the text has no paragraphs that follow one another")
-    titles = [block.text for block, label in labelled if label is Label.TITLE]
-    if not titles:
+    head = find_head(document.blocks, labels)
+    if not head.title or Label.TITLE not in labels:
         raise NotAnArticleError("no article found: there are paragraphs, but no title above them")
-    title, site = _split_title(titles)
+    labelled = list(zip(document.blocks, mark_head(labels, head), strict=True))
     article = Article(
-        title=title,
-        published=_find_published([block.text for block, label in labelled if label in (Label.DATE, Label.BYLINE)]),
-        byline=_find_names([block.text for block, label in labelled if label is Label.BYLINE]),
+        title=head.title,
+        published=head.published,
+        byline=head.byline,
         parts=tuple(_make_parts(labelled)),
         url=document.url,
-        site=site,
+        site=head.site,
     )
     return Page(article, tuple(_make_sections(labelled)))
 
 
 # --- the article ----------------------------------------------------------------------------------------------------
-
-
-def _split_title(titles: Sequence[str]) -> tuple[str, str]:
-    """The title without its site's name, and that name: told by a title that is said again without it, or its form."""
-    for longer in titles:
-        for shorter in titles:
-            site = longer[len(shorter) :].strip(_SEPARATORS)
-            if len(shorter) < len(longer) and longer.startswith(shorter) and 0 < len(site.split()) <= _MOST_SITE_WORDS:
-                return shorter, site
-    _, site = split_site_suffix(titles[0])
-    # The last one is the article's own; the first is the page's.
-    title, own_site = split_site_suffix(titles[-1])
-    if len(titles) > 1 and title_key(titles[0]) != title_key(titles[-1]):
-        return titles[-1], site
-    return title, own_site or site
-
-
-def _find_published(texts: Sequence[str]) -> str:
-    """The page's date: the first one stated, one without "updated" before one with it.
-
-    A date without a time gives way to one of the same day that has it.
-    """
-    dated = [(text.casefold(), iso) for text in texts if (iso := parse_date(text))]
-    if not dated:
-        return ""
-    original = [iso for text, iso in dated if not text.startswith(UPDATED_WORDS)]
-    first = (original or [iso for _, iso in dated])[0]
-    if len(first) > len("2031-03-05"):
-        return first
-    return next((iso for iso in original if iso.startswith(f"{first}T")), first)
-
-
-def _find_names(texts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for text in texts for name in parse_byline(text)))
 
 
 def _make_parts(labelled: Sequence[tuple[Block, Label]]) -> list[Part]:

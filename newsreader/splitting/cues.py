@@ -13,18 +13,18 @@ def _phrases(text: str) -> frozenset[str]:
 
 # Months by their first letters (accents folded): a name counts for the month whose stem it starts with.
 MONTHS: dict[str, int] = {
-    **dict.fromkeys(("jan", "gen", "ene", "styc"), 1),
-    **dict.fromkeys(("feb", "fev", "lut"), 2),
-    **dict.fromkeys(("mar", "maart", "mrt", "mrz", "mae"), 3),
-    **dict.fromkeys(("apr", "avr", "abr", "kwie"), 4),
-    **dict.fromkeys(("may", "mai", "mei", "maj", "mag", "mayo"), 5),
-    **dict.fromkeys(("jun", "juin", "giu", "czer"), 6),
-    **dict.fromkeys(("jul", "juil", "lug", "lip"), 7),
-    **dict.fromkeys(("aug", "aou", "ago", "sier"), 8),
-    **dict.fromkeys(("sep", "set", "wrz"), 9),
-    **dict.fromkeys(("oct", "okt", "ott", "out", "paz"), 10),
-    **dict.fromkeys(("nov", "lis"), 11),
-    **dict.fromkeys(("dec", "dez", "dic", "des", "gru"), 12),
+    **dict.fromkeys(("jan", "gen", "ene", "styc", "ian", "янв", "oca", "led", "січ"), 1),
+    **dict.fromkeys(("feb", "fev", "lut", "фев", "sub", "şub", "uno", "лют"), 2),
+    **dict.fromkeys(("mar", "maart", "mrt", "mrz", "mae", "мар", "bre", "бер"), 3),
+    **dict.fromkeys(("apr", "avr", "abr", "kwie", "апр", "nis", "dub", "кві"), 4),
+    **dict.fromkeys(("may", "mai", "mei", "maj", "mag", "mayo", "мая", "маи", "kve", "тра"), 5),
+    **dict.fromkeys(("jun", "juin", "giu", "czer", "iun", "июн", "haz", "чер"), 6),
+    **dict.fromkeys(("jul", "juil", "lug", "lip", "iul", "июл", "tem", "лип"), 7),
+    **dict.fromkeys(("aug", "aou", "ago", "sier", "agu", "авг", "srp", "сер"), 8),
+    **dict.fromkeys(("sep", "set", "wrz", "сен", "eyl", "zar", "вер"), 9),
+    **dict.fromkeys(("oct", "okt", "ott", "out", "paz", "окт", "eki", "rij", "жов"), 10),
+    **dict.fromkeys(("nov", "lis", "noi", "ноя", "kas", "лис"), 11),
+    **dict.fromkeys(("dec", "dez", "dic", "des", "gru", "дек", "ara", "pro", "гру"), 12),
 }
 # All names in full, so that `marathon` and `decades` are no months.
 MONTH_NAMES = _words(
@@ -36,7 +36,13 @@ MONTH_NAMES = _words(
     settembre ottobre novembre dicembre januari februari maart mei augustus maj augusti janeiro fevereiro marco
     maio junho julho setembro outubro novembro dezembro desember stycznia lutego marca kwietnia maja czerwca
     lipca sierpnia wrzesnia pazdziernika listopada grudnia jan feb mar apr jun jul aug sep sept oct okt nov dec
-    dez mrz mrt janv fevr avr juil gen mag giu lug ago set ott dic ene abr out fev
+    dez mrz mrt janv fevr avr juil gen mag giu lug ago set ott dic ene abr out fev des
+    ianuarie februarie martie aprilie iunie iulie septembrie octombrie noiembrie decembrie maret agustus
+    января февраля марта апреля мая июня июля августа сентября октября ноября декабря январь февраль март апрель
+    маи июнь июль август сентябрь октябрь ноябрь декабрь янв фев мар апр июн июл авг сен сент окт ноя дек
+    січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
+    ocak subat şubat mart nisan mayis mayıs haziran temmuz agustos ağustos eylul ekim kasim kasım aralik aralık
+    ledna unora brezna dubna kvetna cervna cervence srpna zari rijna listopadu prosince
     """
 )
 # Words that may stand beside a date on its line.
@@ -58,10 +64,33 @@ UPDATED_WORDS = (
     "modified",
     "aktualisiert",
     "mis à jour",
+    "mise à jour",
     "actualizad",
     "aggiornat",
     "bijgewerkt",
     "atualizad",
+    "modifié",
+    "uppdater",
+    "oppdater",
+    "opdater",
+    "bearbeitet",
+    "geändert",
+    "обновлен",
+    "güncelle",
+    "更新",
+)
+PUBLISHED_WORDS = (
+    "publi",
+    "posted",
+    "first",
+    "erschienen",
+    "veröffentlicht",
+    "erstellt",
+    "gepubliceerd",
+    "pubblicat",
+    "опубликован",
+    "公開",
+    "配信",
 )
 ZONES: dict[str, str] = {
     **dict.fromkeys(("z", "utc", "gmt", "wet"), "+00:00"),
@@ -87,14 +116,64 @@ AGES = (
     r"|\d+ ?min(?:ute)?s?\.? read|reading time.*|lesedauer.*|temps de lecture.*"
 )
 
-BYLINES = ("by", "words by", "written by", "reported by", "story by", "von", "par", "por", "di", "door", "af", "av")
+BYLINES = (
+    "by|words by|written by|reported by|story by|posted by|published by|analysis by|opinion by|review by|interview by"
+    "|text by|report by|compiled by|edited by|from|author|authors|autor|autoren|autorin|autorin/autor|verfasst von"
+    "|geschrieben von|von|text|par|écrit par|publié par|por|escrito por|di|scritto da|a cura di|door|geschreven door"
+    "|af|av|auteur|auteurs|autore|autores|redactor|автор|текст|yazan|reporter|foto und text|skrevet av|skrevet af|tekst"
+    "|kommentar von|ein kommentar von|eine analyse von|analyse von|kolumne von|interview von|gastbeitrag von"
+    "|column by|commentary by|guest post by|author of the article|opinión de|une analyse de|kommentar av|tekst og foto"
+)
 ROLES = _words(
     """
     correspondent reporter editor writer columnist staff journalist producer desk contributor bureau chief
-    critic analyst presenter team specialist author photographer redakteur redakteurin korrespondent
-    korrespondentin reporterin redaktion autor autorin journaliste redaction correspondante envoye redactor
-    redactora corresponsal redaccion periodista redazione inviato redactie verslaggever redacao
+    critic analyst presenter team specialist author photographer director reporters writers correspondents editors
+    contributors intern host fellow lecturer professor redakteur redakteurin korrespondent korrespondentin
+    reporterin redaktion autor autorin volontär volontärin journaliste journalistin redaction rédaction
+    correspondante correspondant envoye envoyé redactor redactora corresponsal redaccion redacción periodista
+    redazione inviato redactie verslaggever redacao redação journalist journaliste politikredakteur
+    sportredakteur reporterchef
     """
+)
+# Behind these a whole line is the name of a group of writers.
+COLLECTIVES = _words(
+    "staff desk team bureau newsroom reports redaktion redaction rédaction redazione redacción redactie"
+)
+# Words that qualify a role in front of it: `A. Name Political Correspondent`.
+ROLE_KINDS = _words(
+    """
+    political politics senior chief deputy assistant associate managing executive sports sport business health
+    science crime education foreign world national local news technology tech economics economy environment climate
+    culture arts home affairs religion royal lifestyle fashion food travel city metro state legal defense defence
+    security media digital online audience trending showbiz entertainment tv film music motoring consumer money
+    personal finance financial investigative general special video multimedia live breaking weekend night features
+    content contributing global diplomatic whitehall westminster washington europe africa asia middle east north
+    south northern us uk ap freelance lead landespolitische politische leitender leitende stellvertretende freier
+    freie head data social audience our hub data court courts
+    """
+)
+# Words that are no part of a name: a line with one of them is no list of names.
+NOT_NAMES = _words(
+    """
+    the a an this that is are was were has have will with how why what who when where your our their his her its my
+    you we they he she it to into after before over under about against more most read watch see get sign follow
+    share subscribe news home menu search contact privacy terms policy cookie cookies comments comment live video
+    videos photos photo gallery sports politics business opinion entertainment weather technology health world local
+    login account newsletter newsletters podcast podcasts und oder der die das ein eine nicht mehr ist les des une pas
+    est que los las una view all show latest trending top stories story image getty images reuters/ advertisement
+    print email facebook twitter updated published minutes min hours ago am pm uhr for not no yes new january february
+    march april june july august september october november december monday tuesday wednesday thursday friday saturday
+    sunday size link url copy permalink related topics topic channel kanal events event shop app apps short time
+    reading text edition menü suche start editor's picks deals sale guide guides review reviews recipes games quiz
+    crossword crosswords archive archives services service offers jobs careers advertise donate join free premium
+    sections section explore discover further next previous back top page site map help settings profile account
+    español english deutsch français language toggle close open skip main content article articles
+    """
+)
+# Agencies and the like whose letters stand where a name would.
+AGENCIES = _words(
+    "afp ap dpa reuters ani pti ians efe ansa apa sda tass xinhua bloomberg upi kna epd sid ntb tt ritzau pap lusa anp"
+    " belga kyodo aap agencies agency agencia agence"
 )
 CREDITS = (
     "photo credit|picture credit|image credit|photo|photos|picture|pictures|pic|image|photograph|photography"

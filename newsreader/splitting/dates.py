@@ -6,24 +6,35 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
-from newsreader.splitting.cues import AGES, DATE_WORDS, MONTH_NAMES, MONTHS, ZONES
+from newsreader.splitting.cues import AGES, DATE_WORDS, MONTH_NAMES, MONTHS, UPDATED_WORDS, ZONES
 
 # A date line is short; a long text is not searched.
 _LONGEST = 200
 _WORD = r"[^\W\d_]{3,12}"
-_YEAR = r"(?P<year>(?:19|20)\d{2})(?!\d)"
+# Pages glue the time to the year at times: `5 March 20318:22`.
+_YEAR = r"(?P<year>(?:19|20)\d{2})(?:(?!\d)|(?=\d{1,2}:\d\d))"
 _DAY = r"(?<!\d)(?P<day>\d{1,2})"
-_YEAR_DIGITS = re.compile(r"(?:19|20)\d\d")
+# What may be a date at all: a year, or three numbers with marks between them.
+_HINT = re.compile(r"(?:19|20)\d\d|\d[./-]\d{1,2}[./-]\d\d")
 _ISO = re.compile(rf"(?<!\d){_YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}})(?!\d)T?")
 _DAY_FIRST = re.compile(
-    rf"{_DAY}(?:st|nd|rd|th|er|\.|º|ª)?\s+(?:de\s+|of\s+)?(?P<name>{_WORD})\.?,?\s+(?:del?\s+)?{_YEAR}"
+    rf"{_DAY}(?:st|nd|rd|th|er|\.|º|ª)?[\s-]+(?:de\s+|of\s+)?(?P<name>{_WORD})[.,]*[\s-]+(?:del?\s+)?{_YEAR}"
 )
-_MONTH_FIRST = re.compile(rf"(?<!\w)(?P<name>{_WORD})\.?\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}")
-_NUMERIC = re.compile(rf"{_DAY}(?P<mark>[./-])(?P<month>\d{{1,2}})(?P=mark){_YEAR}")
+_MONTH_FIRST = re.compile(rf"(?<!\w)(?P<name>{_WORD})\.?\s+{_DAY}(?:st|nd|rd|th)?(?:,\s*|\s+){_YEAR}")
+# A name may be glued to it, as to an age: `A. NameDec 3, 2031`.
+_GLUED_MONTH = re.compile(
+    rf"(?<=\w)(?P<name>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{{0,6}})\.?\s+{_DAY},?\s+{_YEAR}"
+)
+_NUMERIC = re.compile(rf"{_DAY}(?P<mark>[./-])\s?(?P<month>\d{{1,2}})(?P=mark)\s?{_YEAR}")
+_SHORT_YEAR = re.compile(
+    r"(?<![\d./-])(?P<day>\d{1,2})(?P<mark>[./-])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{2})(?![\d./-]\d|\d)"
+)
 _YEAR_FIRST = re.compile(
     rf"(?<!\d){_YEAR}(?:[/.]|\s?[年년]\s?)(?P<month>\d{{1,2}})(?:[/.]|\s?[月월]\s?)(?P<day>\d{{1,2}})(?!\d)\s?[日일]?"
 )
+_PATTERNS = (_ISO, _DAY_FIRST, _MONTH_FIRST, _GLUED_MONTH, _YEAR_FIRST, _NUMERIC, _SHORT_YEAR)
 _HALF = r"(?P<half>[ap]\.?\s?m\b\.?)"
 _CLOCK = re.compile(
     rf"(?<![\d.:])(?P<hour>\d{{1,2}})(?:[:.h\u2236](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d+)?)?(?![\d])\s?{_HALF}?"
@@ -33,6 +44,7 @@ _CLOCK = re.compile(
 _ZONE = re.compile(
     r"\s?\(?(?:(?P<name>[A-Za-z]{1,4})\b(?!\s?[+-]\d))?(?:(?:UTC|GMT)?\s?(?P<offset>[+-]\d{1,2}(?::?\d{2})?)(?!\d))?"
 )
+_HALF_DAY = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)
 _AGE = re.compile(rf"(?:{AGES})$", re.IGNORECASE)
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
 
@@ -47,36 +59,45 @@ class FoundDate:
 
 
 def find_date(text: str) -> FoundDate | None:
-    """The first date of a line, with the time and zone that stand beside it; None where there is none."""
-    if len(text) > _LONGEST or not _YEAR_DIGITS.search(text):
+    """The date of a line, with the time and zone that stand beside it; None where there is none.
+
+    Of several it is the first, but one said to be of an update gives way.
+    """
+    if len(text) > _LONGEST or not _HINT.search(text):
         return None
-    has_half = bool(re.search(r"\d\s?[ap]\.?m\b", text, re.IGNORECASE))
-    found = min(
-        (
-            (match.start(), match.end(), day)
-            for pattern in (_ISO, _DAY_FIRST, _MONTH_FIRST, _YEAR_FIRST, _NUMERIC)
-            for match in pattern.finditer(text)
-            if (day := _to_day(match, has_half))
-        ),
-        default=None,
+    has_half = bool(_HALF_DAY.search(text))
+    found = sorted(
+        (match.start(), match.end(), day)
+        for pattern in _PATTERNS
+        for match in pattern.finditer(text)
+        if (day := _to_day(match, has_half))
     )
-    if found is None:
+    if not found:
         return None
-    start, end, day = found
+    chosen = 0
+    if len(found) > 1:
+        heads = [text[before[1] : after[0]] for before, after in pairwise([(0, 0, ""), *found])]
+        chosen = next((index for index, head in enumerate(heads) if not is_of_update(head)), 0)
+    start, end, day = found[chosen]
+    limit = next((other[0] for other in found[chosen + 1 :] if other[0] >= end), len(text))
     # The first time behind the date is its own, but not one behind a second date; else one before it.
-    behind, before = text[end:], text[:start]
-    for side, offset in ((behind, end), (before, 0)):
+    for low, high in ((end, limit), (found[chosen - 1][1] if chosen else 0, start)):
+        side = text[low:high]
         for match in _CLOCK.finditer(side):
             clock = _to_clock(match)
             if clock is None:
                 continue
-            zone_text, zone = _find_zone(side[match.end() :])
-            rest = (
-                text[: offset + match.start()] + " " + side[match.end() + zone_text :] + (behind if offset == 0 else "")
-            )
-            cut = rest[:start] + " " + rest[end:] if offset else rest
-            return FoundDate(f"{day}T{clock}{zone}", start, cut)
-    return FoundDate(day, start, before + " " + behind)
+            size, zone = _find_zone(side[match.end() :])
+            cuts = sorted([(start, end), (low + match.start(), low + match.end() + size)])
+            rest = text[: cuts[0][0]] + " " + text[cuts[0][1] : cuts[1][0]] + " " + text[cuts[1][1] :]
+            return FoundDate(f"{day}T{clock}{zone}", start, rest)
+    return FoundDate(day, start, text[:start] + " " + text[end:])
+
+
+def is_of_update(text: str) -> bool:
+    """Whether the words before a date say that it is of a later change."""
+    folded = text.casefold()
+    return any(word in folded for word in UPDATED_WORDS)
 
 
 def parse_date(text: str) -> str:
@@ -120,10 +141,14 @@ def _to_day(match: re.Match[str], has_half: bool) -> str:
     groups = match.groupdict()
     day = int(groups["day"])
     month = _month_of(groups["name"]) if groups.get("name") else int(groups.get("month") or 0)
-    if groups.get("mark") == "/" and ((has_half and day <= 12) or (month > 12 and day <= 12)):
-        day, month = month, day
+    year = int(groups["year"])
+    if groups.get("mark"):
+        # Month first is told by a clock of twelve hours, by a day over twelve, or by `12-03-31`.
+        is_month_first = (groups["mark"] == "/" and has_half) or (groups["mark"] == "-" and year < 100)
+        if day <= 12 and (is_month_first or month > 12):
+            day, month = month, day
     try:
-        return datetime(int(groups["year"]), month, day).date().isoformat()
+        return datetime(year + 2000 if year < 100 else year, month, day).date().isoformat()
     except ValueError:
         return ""
 

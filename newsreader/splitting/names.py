@@ -4,14 +4,35 @@ from __future__ import annotations
 
 import re
 
-from newsreader.splitting.cues import BYLINES, CREDITS, ROLES
+from newsreader.splitting.cues import BYLINES, COLLECTIVES, CREDITS, DATE_WORDS, NOT_NAMES, ROLE_KINDS, ROLES
 from newsreader.splitting.dates import find_date
 
 _BYLINE = re.compile(
-    rf"(?:{'|'.join(sorted(BYLINES, key=len, reverse=True))})\b\s*:?\s+(?=[^\W\d_])(?P<names>.+)", re.IGNORECASE
+    rf"(?:{'|'.join(sorted(BYLINES.split('|'), key=len, reverse=True))})(?:\b\s*[:\uff1a]?\s+|\s?[:\uff1a]\s?)"
+    r"(?=[^\W\d_])(?P<names>.+)",
+    re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*(?:[,;|\u00b7\u2022/]|\s[\u2013\u2014-]\s|\b(?:and|und|et|en|with|y)\b|&)\s*")
-_PLACE = re.compile(r"\s+(?:in|for|at|from|of|aus|für|à|pour|en|para|per|voor)\s.*$")
+_BARE_CUE = re.compile(rf"(?:{BYLINES})\s*[:\uff1a]?", re.IGNORECASE)
+# `ByA. Name`: the cue glued to the name.
+_GLUED_CUE = re.compile(r"(?P<cue>By|Von|Par|Por)(?=[A-Z][a-z]+ [A-Z])")
+# A cue inside a line that starts with the date or the section: `3 Dec 2031 by A. Name`.
+_INNER_CUE = re.compile(
+    r"(?<=[\s|\u00b7\u2022/,])(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Ww]ritten by|Author:|Autor:)\s+(?=[^\W\d_a-z])"
+)
+# What ends a list of names: words before a date, buttons, the next sentence.
+_AFTER_NAMES = re.compile(
+    r"\s(?:on|am|le|el|il|at|updated|published|posted|last|first|aktualisiert|veröffentlicht|stand|publié|mis|modifié"
+    r"|publicado|actualizado|aggiornato|pubblicato|follow|share|email|view|read|see|full|more|twitter|facebook"
+    r"|is (?:a|an|the)|ist|est|the associated|special to|via|comments?|\d)\b.*$|\s(?:@\w|https?:|\().*$|\d.*$",
+    re.IGNORECASE,
+)
+# Two words glued where a line's end was lost: `NameCity Columnist`.
+_GLUE = re.compile(r"(?<=[a-z]{2})(?<!Mac)(?<!Fitz)(?=[A-Z][a-z])")
+_BETWEEN = re.compile(
+    r"\s*(?:[,;|\u00b7\u2022/]|\s[\u2013\u2014-](?:\s|$)|\b(?:and|AND|And|und|UND|et|ET|en|with|mit|og|och|e|i|y|и|ve)\b"
+    r"(?=\s|$)|&)\s*"
+)
+_PLACE = re.compile(r"\s+(?:in|for|at|from|of|aus|für|à|pour|en|para|per|voor|desde|da|i)\s.*$", re.IGNORECASE)
 _PARTICLES = frozenset(
     [
         "de",
@@ -82,7 +103,22 @@ def is_byline(text: str) -> bool:
     if match is None:
         return False
     name = _names_of(match["names"])[0]
-    return is_name(name) or (name == match["names"] and name[0].isupper() and len(name.split()) == 1)
+    return is_name(_cut_role(name)) or (name == match["names"] and name[0].isupper() and len(name.split()) == 1)
+
+
+def has_cue(text: str) -> bool:
+    """Whether a line starts as bylines do."""
+    return bool(_BYLINE.match(text) or _GLUED_CUE.match(text))
+
+
+def has_role(text: str) -> bool:
+    """Whether a text names an occupation of those who write."""
+    return any(word.strip(".,").casefold() in ROLES for word in text.split())
+
+
+def is_cue(text: str) -> bool:
+    """Whether a text is nothing but the word before a byline."""
+    return len(text) <= 24 and bool(_BARE_CUE.fullmatch(text))
 
 
 def is_name(text: str) -> bool:
@@ -92,20 +128,34 @@ def is_name(text: str) -> bool:
         2 <= len(words) <= 5
         and all(word.lower() in _PARTICLES or (word[0].isalpha() and not word[0].islower()) for word in words)
         and not any(character.isdigit() for character in text)
+        and not any(word.casefold() in NOT_NAMES for word in words)
     )
 
 
 def parse_byline(text: str) -> tuple[str, ...]:
-    """The names in a byline, without roles, places and dates; an agency only where it stands alone."""
-    found = find_date(text)
+    """The names in a byline, without roles, places and dates; an agency only where no person is named."""
+    found = find_date(text) if len(text) <= 200 else None
+    match = _BYLINE.match(text) or None
+    inner = None if match else _INNER_CUE.search(text)
+    if match:
+        text = match["names"]
+    elif inner:
+        text = text[inner.end() :]
+    elif _GLUED_CUE.match(text):
+        text = _GLUED_CUE.sub("", text, count=1)
     if found:
-        text = text[: found.start] if found.start > len(text) // 4 else found.rest
-    match = _BYLINE.match(text.strip())
-    pieces = _names_of(match["names"] if match else text)
+        again = find_date(text)
+        if again:
+            text = text[: again.start] if again.start > 5 else again.rest
+    text = _BYLINE.sub(r"\g<names>", text.strip(), count=1) if _BYLINE.match(text.strip()) else text
+    pieces = [_cut_role(piece) for piece in _names_of(_AFTER_NAMES.sub("", text))]
     people = [piece for piece in pieces if is_name(piece) and not _is_role(piece)]
     if people:
         return tuple(dict.fromkeys(people))
-    others = [piece for piece in pieces if piece[0].isupper() and len(piece.split()) <= 5 and not _has_role(piece)]
+    others = [piece for piece in pieces if piece[:1].isalpha() and len(piece.split()) <= 5]
+    if not (match or inner):
+        # Without a word that says so, a role or a word beside a date is nobody's name.
+        others = [piece for piece in others if not piece[0].islower() and not _is_other_line(piece)]
     return tuple(others[:1])
 
 
@@ -114,9 +164,25 @@ def _names_of(text: str) -> list[str]:
     return [piece for piece in pieces if piece] or [text]
 
 
-def _has_role(piece: str) -> bool:
-    return any(word.strip(".,").casefold() in ROLES for word in piece.split())
+def _cut_role(piece: str) -> str:
+    """A name without the role that stands behind it, glued to it or not."""
+    head = _GLUE.split(piece)[0]
+    if head != piece and is_name(head):
+        return head
+    words = piece.split()
+    if len(words) > 2 and has_role(piece) and words[-1].casefold() not in COLLECTIVES:
+        first = next(i for i, word in enumerate(words) if word.strip(".,").casefold() in ROLES)
+        while first > 2 and words[first - 1].casefold() in ROLE_KINDS:
+            first -= 1
+        if first >= 2 and is_name(" ".join(words[: min(first, 3)])):
+            return " ".join(words[: min(first, 3)])
+    return piece
+
+
+def _is_other_line(piece: str) -> bool:
+    words = [word.strip(".,:").casefold() for word in piece.split()]
+    return (has_role(piece) and words[-1] not in COLLECTIVES) or words[0] in DATE_WORDS - {"the"}
 
 
 def _is_role(piece: str) -> bool:
-    return _has_role(piece) or bool(_AGENCY.search(piece))
+    return has_role(piece) or bool(_AGENCY.search(piece))

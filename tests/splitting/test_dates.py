@@ -28,6 +28,19 @@ from newsreader.splitting.dates import is_age, is_date_line, parse_date
         ("3/5/2031", "2031-05-03"),
         ("5/13/2031", "2031-05-13"),
         ("Published 5 March 2031 at 18:22 Updated 6 March 2031 at 09:00", "2031-03-05T18:22"),
+        ("Published Mar 5, 2031 | 6:22 PM", "2031-03-05T18:22"),
+        ("05.03.2031 - 18:22 Uhr", "2031-03-05T18:22"),
+        ("5. 3. 2031, 18:22 Uhr", "2031-03-05T18:22"),
+        ("Veröffentlicht am 05.03.31 um 18:22 Uhr", "2031-03-05T18:22"),
+        ("3/5/31 6:22 PM", "2031-03-05T18:22"),
+        ("03-25-2031", "2031-03-25"),
+        ("03-05-31", "2031-03-05"),
+        ("March 5, 20316:22 PM", "2031-03-05T18:22"),
+        ("5 марта 2031", "2031-03-05"),
+        ("5 Mart 2031", "2031-03-05"),
+        ("05-Mar-2031", "2031-03-05"),
+        ("Updated: Mar. 6, 2031 at 6:33 a.m. First published: Mar. 5, 2031 at 4:12 p.m.", "2031-03-05T16:12"),
+        ("Last updated 6 March 2031", "2031-03-06"),
     ],
 )
 def test_dates_are_read_as_precisely_as_they_are_written(text: str, iso: str) -> None:
@@ -39,6 +52,10 @@ def test_dates_are_read_as_precisely_as_they_are_written(text: str, iso: str) ->
 def test_what_is_no_date_is_none(text: str) -> None:
     assert parse_date(text) == ""
     assert not is_date_line(text)
+
+
+def test_a_name_may_be_glued_to_its_date() -> None:
+    assert parse_date("Ann Lee, CorrespondentMar 5, 2031, 10:15 PM") == "2031-03-05T22:15"
 
 
 def test_a_time_out_of_the_day_is_left_out() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from newsreader.splitting.names import is_byline, parse_byline, split_credit
+from newsreader.splitting.names import is_byline, is_name, parse_byline, split_credit
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,13 @@ from newsreader.splitting.names import is_byline, parse_byline, split_credit
         ("Par Élodie Fjærvik", ("Élodie Fjærvik",)),
         ("By Isles Press", ("Isles Press",)),
         ("By Agence", ("Agence",)),
+        ("By Ann E. Lee and Bo Sand on March 5, 2031 at 3:53PM", ("Ann E. Lee", "Bo Sand")),
+        ("By Ann LeeCity Columnist", ("Ann Lee",)),
+        ("By Ann Lee Deputy Politics Editor", ("Ann Lee",)),
+        ("Autorin: Ann Lee", ("Ann Lee",)),
+        ("Text: Ann Lee und Bo Sand", ("Ann Lee", "Bo Sand")),
+        ("Written by Ann Lee For The Post", ("Ann Lee",)),
+        ("By Post Staff", ("Post Staff",)),
     ],
 )
 def test_names_are_cut_out_of_bylines(text: str, names: tuple[str, ...]) -> None:
@@ -32,6 +39,28 @@ def test_other_lines_are_no_bylines(text: str) -> None:
 def test_a_name_before_its_date_is_a_name() -> None:
     assert parse_byline("Ann Lee - Nov 19, 2031, 10:31 pm") == ("Ann Lee",)
     assert parse_byline("4 March 2031") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("posted on 2031-03-05 23:30 EST by Ann Lee", ("Ann Lee",)),
+        ("ByAnn Lee", ("Ann Lee",)),
+        ("Ann Lee, Political correspondent", ("Ann Lee",)),
+        ("Ann Lee Political Correspondent", ("Ann Lee",)),
+        ("Ann Lee5 hours ago", ("Ann Lee",)),
+        ("Ann Lee et Bo Sand", ("Ann Lee", "Bo Sand")),
+        ("Ann Lee y Bo Sand", ("Ann Lee", "Bo Sand")),
+        ("3:53", ()),
+    ],
+)
+def test_names_without_a_word_before_them(text: str, names: tuple[str, ...]) -> None:
+    assert parse_byline(text) == names
+
+
+@pytest.mark.parametrize("text", ["Read More", "Privacy Policy", "Text Size", "The Harbour"])
+def test_buttons_are_no_names(text: str) -> None:
+    assert not is_name(text)
 
 
 @pytest.mark.parametrize(
