@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsreader.model import Block, Label
+from newsreader.model import Block, Hints, Label
 from newsreader.splitting.features import Features, overlap
 from newsreader.splitting.names import is_name
 from newsreader.splitting.related import label_related
@@ -29,7 +29,7 @@ _SEPARATORS = re.compile(r"\s*[|\u2013\u2014\u00b7\u2022:-]")
 _QUOTES = "\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb "
 
 
-def label_blocks(blocks: Sequence[Block]) -> tuple[Label, ...]:
+def label_blocks(blocks: Sequence[Block], hints: Hints | None = None) -> tuple[Label, ...]:
     """One label for each block, in order; a page without an article has no TITLE and no BODY among them."""
     features = [Features(block) for block in blocks]
     labels = [Label.FURNITURE] * len(features)
