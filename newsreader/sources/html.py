@@ -184,7 +184,7 @@ def read_page(text: str, url: str = "") -> tuple[tuple[Block, ...], str, Hints]:
     builder = _Builder(base or address)
     if tree.body is not None:
         _walk(tree.body, builder)
-    return tuple(_place_blocks(builder)), address, hints
+    return tuple(_place_blocks(builder)), address, hints if hints.url else replace(hints, url=address)
 
 
 def _walk(root: LexborNode, builder: _Builder) -> None:

@@ -20,6 +20,7 @@ from newsreader.model import (
 from newsreader.splitting.cues import UPDATED_WORDS
 from newsreader.splitting.dates import parse_date
 from newsreader.splitting.features import split_link_label
+from newsreader.splitting.hints import apply_hints
 from newsreader.splitting.names import parse_byline, split_credit
 from newsreader.text import split_site_suffix, title_key
 
@@ -45,6 +46,9 @@ def assemble(document: Document, labels: Sequence[Label]) -> Page:
     if not any(label in (Label.BODY, Label.LEAD) for _, label in labelled):
         raise NotAnArticleError("no article found: the text has no paragraphs that follow one another")
     titles = [block.text for block, label in labelled if label is Label.TITLE]
+    hints = document.hints
+    if not titles and hints and hints.title:
+        titles = [hints.title]
     if not titles:
         raise NotAnArticleError("no article found: there are paragraphs, but no title above them")
     title, site = _split_title(titles)
@@ -56,6 +60,8 @@ def assemble(document: Document, labels: Sequence[Label]) -> Page:
         url=document.url,
         site=site,
     )
+    if hints:
+        article = apply_hints(article, hints, document.blocks)
     return Page(article, tuple(_make_sections(labelled)))
 
 

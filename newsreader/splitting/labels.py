@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from newsreader.model import Block, Hints, Label
+from newsreader.splitting.cards import label_cards
 from newsreader.splitting.features import Features, overlap
+from newsreader.splitting.hints import find_title
 from newsreader.splitting.names import is_name
 from newsreader.splitting.related import label_related
 
@@ -22,6 +25,10 @@ _LEAST_COHERENCE = 0.25
 # What a line that may be a headline takes from a stretch of text: as much as a short paragraph gives.
 _HEADLINE_WEIGHT = -20
 _LONGEST_SUBHEADING = 12
+# Of a paragraph, at most this share is links.
+_MOST_LINKED = 0.7
+# A list's item or a quote is text without a full stop too, if it has some words.
+_LEAST_ITEM_WORDS = 4
 _MOST_LEAD_WORDS = 45
 # A standfirst or a caption is looked for no further than this from where it should stand.
 _NEAR = 6
@@ -37,6 +44,8 @@ def label_blocks(blocks: Sequence[Block], hints: Hints | None = None) -> tuple[L
     if body is None:
         return tuple(labels)
     start, end = body
+    if hints is not None:
+        return _label_tagged(features, labels, hints, start, end)
     titles = _find_titles(features, start)
     if not titles:
         return tuple(labels)
@@ -48,6 +57,27 @@ def label_blocks(blocks: Sequence[Block], hints: Hints | None = None) -> tuple[L
     _mark_lead(features, labels, titles[-1] + 1, end)
     labels[end:] = label_related(features[end:])
     _label_after(features, labels, end)
+    return tuple(labels)
+
+
+def _label_tagged(
+    features: Sequence[Features], labels: list[Label], hints: Hints, start: int, end: int
+) -> tuple[Label, ...]:
+    """Labels of a page whose tags are known; its metadata may have the title that no block says."""
+    title = find_title(features, hints, start, end)
+    if title is None and not hints.title:
+        return tuple(labels)
+    first = 0
+    if title is not None:
+        start = max(start, title + 1) if title < end else start
+        labels[title] = Label.TITLE
+        _label_above(features, labels, [title])
+        first = title + 1
+    _label_head(features, labels, first if title is not None else max(0, start - _NEAR), start)
+    _label_body(features, labels, start, end)
+    _mark_lead(features, labels, first, end)
+    _label_after(features, labels, end)
+    label_cards(features, labels, urlsplit(hints.url).hostname or "", hints.url)
     return tuple(labels)
 
 
@@ -64,8 +94,11 @@ def _find_body(features: Sequence[Features]) -> tuple[int, int] | None:
         return None
     best, best_span = 0, (0, 0)
     total = start = 0
+    has_main = _has_main(features)
     for index, feature in enumerate(features):
         weight = _weigh(feature)
+        if has_main and weight > 0 and not feature.block.in_main:
+            weight = -weight
         if total <= 0:
             if weight <= 0:
                 continue
@@ -77,6 +110,13 @@ def _find_body(features: Sequence[Features]) -> tuple[int, int] | None:
     if sum(words for words, weight in weights if weight > 0) < _LEAST_WORDS:
         return None
     return best_span if _is_coherent([weight for _, weight in weights]) else None
+
+
+def _has_main(features: Sequence[Features]) -> bool:
+    """Whether the page marks its main part, and the larger part of its text stands in it."""
+    prose = [feature for feature in features if feature.is_prose and not feature.block.in_chrome]
+    inside = sum(feature.words for feature in prose if feature.block.in_main)
+    return inside >= _LEAST_WORDS and 2 * inside >= sum(feature.words for feature in prose)
 
 
 def _is_coherent(weights: Sequence[int]) -> bool:
@@ -95,8 +135,15 @@ def _is_coherent(weights: Sequence[int]) -> bool:
 
 def _weigh(feature: Features) -> int:
     """How much a block speaks for the article's text going on (above 0 only for paragraphs)."""
+    block = feature.block
     if feature.is_ending:
         return -80
+    if block.in_chrome:
+        return -3
+    if block.is_alt:
+        return 0
+    if block.heading and not feature.is_whole_link:
+        return _HEADLINE_WEIGHT if block.heading == 1 else -5
     if feature.is_tag_heading or feature.see_more():
         return -12
     if feature.is_code:
@@ -109,8 +156,12 @@ def _weigh(feature: Features) -> int:
         return _HEADLINE_WEIGHT if feature.words > 3 else -6
     if feature.is_question and feature.words < 12:
         return -5
+    if block.link_share > _MOST_LINKED:
+        return -6
     if feature.is_prose:
         return min(feature.words, 60)
+    if block.in_main and (block.is_list_item or block.is_quote) and feature.words >= _LEAST_ITEM_WORDS:
+        return min(feature.words, 20)
     if feature.is_short:
         return -6
     return _HEADLINE_WEIGHT if feature.is_headline else 0
@@ -163,7 +214,11 @@ def _is_said_again(title: Features, other: Features) -> bool:
 
 
 def _label_alone(feature: Features) -> Label | None:
-    """A block's label where its own words tell it."""
+    """A block's label where its own words, or its tags, tell it."""
+    if feature.block.is_alt:
+        return Label.ALT_TEXT
+    if feature.block.in_chrome:
+        return Label.FURNITURE
     if feature.is_furniture or feature.is_share or feature.is_age:
         return Label.FURNITURE
     if feature.is_inline_link:
@@ -238,6 +293,10 @@ def _label_between(features: Sequence[Features], index: int, end: int) -> Label:
         return alone
     if _is_alt(features, index):
         return Label.ALT_TEXT
+    if feature.block.is_quote and not feature.is_whole_link:
+        return Label.QUOTE
+    if feature.block.heading and not feature.is_whole_link:
+        return Label.SUBHEADING if feature.words <= 2 * _LONGEST_SUBHEADING else Label.BODY
     if _is_text(feature):
         return Label.BODY
     if feature.is_whole_link and feature.is_headline:
