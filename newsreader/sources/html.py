@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -15,6 +16,8 @@ from newsreader.sources.tags import tame
 from newsreader.text import clean_dump, clean_line, clean_url
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from selectolax.lexbor import LexborNode
 
     from newsreader.model import Hints
@@ -38,19 +41,28 @@ _SKIPPED = frozenset(
     """.split()
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_FIELDS = {
+    "main": "in_main",
+    "li": "is_list_item",
+    "figcaption": "is_caption",
+    "blockquote": "is_quote",
+    "figure": "in_figure",
+    "pre": "is_preformatted",
+}
 _EMPHASIS = frozenset(["strong", "em", "b", "i"])
 # The page's machinery: https://www.w3.org/TR/wai-aria-1.2/#landmark_roles and the elements that stand for them.
 _CHROME = frozenset(["nav", "header", "footer", "aside", "form", "dialog", "button"])
 _CHROME_ROLES = frozenset(["navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog"])
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9_%/:=&?~#+!$,;@()*.-]*)?")
+_PLAIN_PATH = re.compile(r"/[A-Za-z0-9_-][A-Za-z0-9_%/:=&?~#+!$,;@()*.-]*")
 # Some sites wrap the whole page in a form or a header: what holds more of its text than this is no machinery.
 _MOST_CHROME = 0.5
 # The main article is the first that has at least this share of the longest one's text (more may follow below it).
 _LEAST_MAIN = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """What the elements around a text say of it; `chrome` and `article` number the outermost such element, 0 is none."""
 
     heading: int = 0
@@ -63,8 +75,32 @@ class _Place:
     is_emphasised: bool = False
     in_figure: bool = False
     is_preformatted: bool = False
-    link: int = 0
-    url: str = ""
+
+
+class _Anchor(NamedTuple):
+    """An `<a>` around a text; two of the same address are two."""
+
+    number: int
+    address: str
+
+
+class _Piece(NamedTuple):
+    text: str
+    place: _Place
+    anchor: _Anchor | None
+
+
+class _Draft(NamedTuple):
+    """A block before it is known what part of the page it stands in."""
+
+    text: str
+    place: _Place
+    links: tuple[Link, ...]
+    link_share: float
+    heading: int
+    is_emphasised: bool
+    is_alt: bool
+    time: str
 
 
 class _Builder:
@@ -72,103 +108,108 @@ class _Builder:
 
     def __init__(self, base: str) -> None:
         self.base = base
-        self.blocks: list[Block] = []
-        self.places: list[_Place] = []
-        self._pieces: list[tuple[str, _Place]] = []
-        self._alts: list[tuple[str, _Place]] = []
+        self.drafts: list[_Draft] = []
+        self._pieces: list[_Piece] = []
+        self._alts: list[_Piece] = []
         self._time = ""
         self._numbers = 0
         # Menus say the same addresses twice, and cards each of theirs three times.
         self._addresses: dict[str, str] = {}
-
-    @property
-    def is_full(self) -> bool:
-        return len(self.blocks) >= _MOST_BLOCKS
+        origin = urlsplit(base)
+        self._origin = f"{origin.scheme}://{origin.netloc}" if base else ""
 
     def number(self) -> int:
         """A number that no other element has."""
         self._numbers += 1
         return self._numbers
 
-    def add_text(self, text: str, place: _Place) -> None:
+    def add_text(self, text: str, place: _Place, anchor: _Anchor | None) -> None:
         if self._pieces or not text.isspace():
-            self._pieces.append((text, place))
+            self._pieces.append(_Piece(text, place, anchor))
 
-    def add_alt(self, text: str, place: _Place) -> None:
-        self._alts.append((text, place))
+    def add_alt(self, text: str, place: _Place, anchor: _Anchor | None) -> None:
+        self._alts.append(_Piece(text, place, anchor))
 
     def add_time(self, moment: str) -> None:
-        self._time = self._time or clean_line(moment)
+        self._time = self._time or _clean(moment)
 
-    def break_line(self, place: _Place) -> None:
+    def break_line(self, place: _Place, anchor: _Anchor | None) -> None:
         """`<br>`: the end of a block, but a title, a caption or a link goes on behind it."""
-        if place.heading or place.is_caption or place.link:
-            self.add_text(" ", place)
+        if place.heading or place.is_caption or anchor:
+            self.add_text(" ", place, anchor)
         else:
             self.flush()
 
     def flush(self) -> None:
         """End the block; where it has no text, nothing was."""
-        alts, self._alts = self._alts, []
-        for text, place in alts:
-            self._append(text, place, [(text, place)], is_alt=True)
-        pieces, self._pieces = self._pieces, []
+        if self._alts:
+            alts, self._alts = self._alts, []
+            for piece in alts:
+                self._append([piece], is_alt=True)
         moment, self._time = self._time, ""
-        if not pieces:
+        if not self._pieces:
             return
-        if pieces[0][1].is_preformatted:
+        pieces, self._pieces = self._pieces, []
+        place = pieces[0].place
+        if place.is_preformatted:
             # Its line ends mean something; each line is a block, as `<br>` would make it.
-            for line in clean_dump("".join(text for text, _ in pieces)).split("\n"):
-                self._append(line, pieces[0][1], [])
+            for line in clean_dump("".join(piece.text for piece in pieces)).split("\n"):
+                self._append([_Piece(line, place, None)])
             return
-        self._append("".join(text for text, _ in pieces), pieces[0][1], pieces, moment)
+        self._append(pieces, moment)
 
-    def _append(
-        self, raw: str, place: _Place, pieces: list[tuple[str, _Place]], moment: str = "", *, is_alt: bool = False
-    ) -> None:
-        text = clean_line(raw)
-        if not text or self.is_full:
+    def _append(self, pieces: list[_Piece], moment: str = "", *, is_alt: bool = False) -> None:
+        text = _clean("".join([piece.text for piece in pieces]))
+        if not text or len(self.drafts) >= _MOST_BLOCKS:
             return
+        place = pieces[0].place
         links, linked = self._find_links(pieces)
-        marked = [place.is_emphasised for piece, place in pieces if not piece.isspace()]
-        number = len(self.blocks)
-        block = Block(
-            text,
-            number,
-            number,
-            links=links,
-            heading=0 if is_alt else max((place.heading for _, place in pieces), default=place.heading),
-            is_list_item=place.is_list_item,
-            is_caption=place.is_caption,
-            is_emphasised=bool(marked) and all(marked),
-            is_quote=place.is_quote,
-            is_alt=is_alt,
-            link_share=min(1.0, linked / len(text)),
-            time=moment,
+        self.drafts.append(
+            _Draft(
+                text,
+                place,
+                links,
+                min(1.0, linked / len(text)),
+                0 if is_alt else max([piece.place.heading for piece in pieces]),
+                all([piece.place.is_emphasised or piece.text.isspace() for piece in pieces]),
+                is_alt,
+                moment,
+            )
         )
-        self.blocks.append(block)
-        self.places.append(place)
 
-    def _find_links(self, pieces: list[tuple[str, _Place]]) -> tuple[tuple[Link, ...], int]:
+    def _find_links(self, pieces: list[_Piece]) -> tuple[tuple[Link, ...], int]:
         """The links of a block that have an address, and the characters of all."""
-        texts: dict[tuple[int, str], list[str]] = {}
-        for piece, place in pieces:
-            if place.link:
-                texts.setdefault((place.link, place.url), []).append(piece)
+        texts: dict[_Anchor, list[str]] = {}
+        for piece in pieces:
+            if piece.anchor:
+                texts.setdefault(piece.anchor, []).append(piece.text)
         links: list[Link] = []
         linked = 0
-        for (_, address), found in texts.items():
-            text = clean_line("".join(found))
+        for anchor, found in texts.items():
+            text = _clean("".join(found))
             linked += len(text)
-            if text and (url := self._resolve(address)):
+            if text and (url := self._resolve(anchor.address)):
                 links.append(Link(text, url))
         return tuple(links), linked
 
     def _resolve(self, address: str) -> str:
         url = self._addresses.get(address)
         if url is None:
-            url = self._addresses[address] = clean_url(address, self.base)
+            # Most are plain already; `clean_url` says the same of them in ten times the time.
+            if _PLAIN_URL.fullmatch(address):
+                url = address
+            elif self._origin and _PLAIN_PATH.fullmatch(address) and "/." not in address:
+                url = self._origin + address
+            else:
+                url = clean_url(address, self.base)
+            self._addresses[address] = url
         return url
+
+
+def _clean(text: str) -> str:
+    """As `clean_line`, which pages in plain ASCII need not pay for."""
+    folded = " ".join(text.split())
+    return folded if folded.isascii() and folded.isprintable() else clean_line(text)
 
 
 def read_page(text: str, url: str = "") -> tuple[tuple[Block, ...], str, Hints]:
@@ -184,46 +225,51 @@ def read_page(text: str, url: str = "") -> tuple[tuple[Block, ...], str, Hints]:
     builder = _Builder(base or address)
     if tree.body is not None:
         _walk(tree.body, builder)
-    return tuple(_place_blocks(builder)), address, hints if hints.url else replace(hints, url=address)
+    return tuple(_place_blocks(builder.drafts)), address, hints if hints.url else replace(hints, url=address)
 
 
 def _walk(root: LexborNode, builder: _Builder) -> None:
     """Feed the builder with all that is shown below `root`; a stack of its own, for pages nest deeper than Python."""
-    stack: list[tuple[LexborNode | None, _Place, bool]] = []
-    node, place = root.child, _Place()
-    is_block = True
-    while not builder.is_full:
+    stack: list[tuple[LexborNode | None, _Place, _Anchor | None, bool]] = []
+    node, place, anchor, is_block = root.child, _Place(), None, True
+    while len(builder.drafts) < _MOST_BLOCKS:
         if node is None:
             # The end of an element, and of its block where it is one.
             if is_block:
                 builder.flush()
             if not stack:
                 return
-            node, place, is_block = stack.pop()
+            node, place, anchor, is_block = stack.pop()
             continue
         tag = node.tag or ""
         if tag == "-text":
-            builder.add_text(node.text_content or "", place)
+            builder.add_text(node.text_content or "", place, anchor)
         elif tag == "br":
-            builder.break_line(place)
+            builder.break_line(place, anchor)
         elif tag not in _SKIPPED and tag[0] not in "-!":
             attributes = node.attributes
-            if not _is_hidden(attributes):
+            if not (attributes and _is_hidden(attributes)):
                 begins = tag in _BLOCKS
                 if begins:
                     builder.flush()
-                inner = _enter(tag, attributes, place, builder)
                 child = node.child
-                if child is not None:
-                    stack.append((node.next, place, is_block))
-                    node, place, is_block = child, inner, begins
+                if tag == "img":
+                    if (anchor or place.in_figure) and (alt := attributes.get("alt")):
+                        builder.add_alt(alt, place, anchor)
+                elif child is not None:
+                    stack.append((node.next, place, anchor, is_block))
+                    if tag == "a":
+                        anchor = _Anchor(builder.number(), attributes.get("href") or "")
+                    elif tag == "time":
+                        builder.add_time(attributes.get("datetime") or "")
+                    else:
+                        place = _enter(tag, attributes, place, builder)
+                    node, is_block = child, begins
                     continue
         node = node.next
 
 
 def _is_hidden(attributes: dict[str, str | None]) -> bool:
-    if not attributes:
-        return False
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
     style = attributes.get("style")
@@ -232,67 +278,60 @@ def _is_hidden(attributes: dict[str, str | None]) -> bool:
 
 def _enter(tag: str, attributes: dict[str, str | None], place: _Place, builder: _Builder) -> _Place:
     """The place inside an element."""
+    role = attributes.get("role") if attributes else ""
+    if role == "main":
+        tag = "main"
+    elif role == "article":
+        tag = "article"
+    elif role in _CHROME_ROLES:
+        tag = "nav"
     if tag in _HEADINGS:
-        return replace(place, heading=_HEADINGS[tag])
-    if tag == "a":
-        return replace(place, link=builder.number(), url=attributes.get("href") or "")
+        return place._replace(heading=_HEADINGS[tag])
     if tag in _EMPHASIS:
-        return place if place.is_emphasised else replace(place, is_emphasised=True)
-    if tag == "img":
-        alt = attributes.get("alt")
-        if alt and (place.link or place.in_figure):
-            builder.add_alt(alt, place)
-        return place
-    if tag == "time":
-        builder.add_time(attributes.get("datetime") or "")
-        return place
-    role = attributes.get("role") or ""
-    changed: dict[str, object] = {}
-    if tag == "article" or role == "article":
-        changed["article"] = place.article or builder.number()
-    elif tag == "main" or role == "main":
-        changed["in_main"] = True
-    elif tag in _CHROME or role in _CHROME_ROLES:
+        return place._replace(is_emphasised=True)
+    if tag == "article":
+        return place if place.article else place._replace(article=builder.number())
+    if tag in _CHROME:
         # An article's own header holds its title.
-        is_own = tag == "header" and role not in _CHROME_ROLES and (place.article or place.in_main)
-        if not is_own and not place.chrome:
-            changed["chrome"] = builder.number()
-    elif tag == "li":
-        changed["is_list_item"] = True
-    elif tag == "figcaption":
-        changed["is_caption"] = True
-    elif tag == "blockquote":
-        changed["is_quote"] = True
-    elif tag == "figure":
-        changed["in_figure"] = True
-    elif tag == "pre":
-        changed["is_preformatted"] = True
-    return replace(place, **changed) if changed else place
+        is_own = tag == "header" and (place.article or place.in_main)
+        return place if is_own or place.chrome else place._replace(chrome=builder.number())
+    field = _FIELDS.get(tag)
+    return place._replace(**{field: True}) if field else place
 
 
-def _place_blocks(builder: _Builder) -> list[Block]:
+def _place_blocks(drafts: list[_Draft]) -> Iterator[Block]:
     """The blocks, with what only the whole page tells: which part is the main one and which its machinery."""
     chromes: defaultdict[int, int] = defaultdict(int)
     articles: defaultdict[int, int] = defaultdict(int)
     total = 0
-    for block, place in zip(builder.blocks, builder.places, strict=True):
+    for draft in drafts:
         # Links say little of where the text is.
-        size = int(len(block.text) * (1 - block.link_share))
+        size = int(len(draft.text) * (1 - draft.link_share))
         total += size
-        chromes[place.chrome] += size
-        if not place.chrome:
-            articles[place.article] += size
+        chromes[draft.place.chrome] += size
+        if not draft.place.chrome:
+            articles[draft.place.article] += size
     longest = max((size for number, size in articles.items() if number), default=0)
     article = next((number for number, size in articles.items() if number and size >= _LEAST_MAIN * longest), 0)
     # Where most text is in no article, the articles are cards of a list, or comments.
-    if article and articles[0] > 2 * longest:
+    if articles[0] > 2 * longest:
         article = 0
-    has_main = any(place.in_main for place in builder.places)
-    placed: list[Block] = []
-    for block, place in zip(builder.blocks, builder.places, strict=True):
+    for number, draft in enumerate(drafts):
+        place = draft.place
         in_chrome = place.chrome > 0 and chromes[place.chrome] <= _MOST_CHROME * total
-        in_main = place.article == article if article else place.in_main and has_main
-        placed.append(replace(block, in_main=in_main and not in_chrome, in_chrome=in_chrome))
-    return placed
-
-
+        yield Block(
+            draft.text,
+            number,
+            number,
+            links=draft.links,
+            heading=draft.heading,
+            is_list_item=place.is_list_item,
+            is_caption=place.is_caption,
+            is_emphasised=draft.is_emphasised,
+            is_quote=place.is_quote,
+            is_alt=draft.is_alt,
+            in_main=not in_chrome and (place.article == article if article else place.in_main),
+            in_chrome=in_chrome,
+            link_share=draft.link_share,
+            time=draft.time,
+        )
