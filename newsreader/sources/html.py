@@ -52,18 +52,34 @@ _FIELDS = {
 _EMPHASIS = frozenset(["strong", "em", "b", "i"])
 # The page's machinery: https://www.w3.org/TR/wai-aria-1.2/#landmark_roles and the elements that stand for them.
 _CHROME = frozenset(["nav", "header", "footer", "aside", "form", "dialog", "button"])
+_NAMED = frozenset(["div", "section", "ul", "ol", "span", "p"])
 _CHROME_ROLES = frozenset(["navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog"])
+# The same by the names that pages give their elements, whatever their language.
+_MACHINE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:disqus|newsletter|subscri(?:be|ption)|sign-?up|cookies?|consent|gdpr|shar(?:e|ing)|social"
+    r"|author-?(?:bio|box|info)|paywall|promo|advert\w*|sponsor\w*|breadcrumbs?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_COMMENTS_NAME = re.compile(
+    r"(?:^|[\s_-])(?<!has-)(?<!with-)(?<!no-)(?:comments?|commentlist|respond)(?!-(?:open|closed|status|enabled))(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9_%/:=&?~#+!$,;@()*.-]*)?")
 _PLAIN_PATH = re.compile(r"/[A-Za-z0-9_-][A-Za-z0-9_%/:=&?~#+!$,;@()*.-]*")
 # Some sites wrap the whole page in a form or a header: what holds more of its text than this is no machinery.
 _MOST_CHROME = 0.5
+# Readers may have written more than the article has.
+_MOST_COMMENTS = 0.9
 # The main article is the first that has at least this share of the longest one's text (more may follow below it).
 _LEAST_MAIN = 0.4
 
 
 class _Place(NamedTuple):
-    """What the elements around a text say of it; `chrome` and `article` number the outermost such element, 0 is none."""
+    """What the elements around a text say of it; `chrome` and `article` number the outermost such element, 0 is none.
+
+    A `chrome` below 0 is what readers wrote.
+    """
 
     heading: int = 0
     chrome: int = 0
@@ -291,6 +307,12 @@ def _enter(tag: str, attributes: dict[str, str | None], place: _Place, builder: 
         return place._replace(is_emphasised=True)
     if tag == "article":
         return place if place.article else place._replace(article=builder.number())
+    if not place.chrome and attributes and tag in _NAMED:
+        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+        if _COMMENTS_NAME.search(names):
+            return place._replace(chrome=-builder.number())
+        if _MACHINE_NAME.search(names):
+            return place._replace(chrome=builder.number())
     if tag in _CHROME:
         # An article's own header holds its title.
         is_own = tag == "header" and (place.article or place.in_main)
@@ -318,7 +340,8 @@ def _place_blocks(drafts: list[_Draft]) -> Iterator[Block]:
         article = 0
     for number, draft in enumerate(drafts):
         place = draft.place
-        in_chrome = place.chrome > 0 and chromes[place.chrome] <= _MOST_CHROME * total
+        most = _MOST_CHROME if place.chrome > 0 else _MOST_COMMENTS
+        in_chrome = place.chrome != 0 and chromes[place.chrome] <= most * total
         yield Block(
             draft.text,
             number,

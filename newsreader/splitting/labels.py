@@ -74,7 +74,8 @@ def _label_tagged(
         _label_above(features, labels, [title])
         first = title + 1
     _label_head(features, labels, first if title is not None else max(0, start - _NEAR), start)
-    _label_body(features, labels, start, end)
+    for index in range(start, end):
+        labels[index] = _label_within(features, index, end)
     _mark_lead(features, labels, first, end)
     _label_after(features, labels, end)
     label_cards(features, labels, urlsplit(hints.url).hostname or "", hints.url)
@@ -89,12 +90,14 @@ def _find_body(features: Sequence[Features]) -> tuple[int, int] | None:
 
     A maximum subarray, found in one pass (Kadane); None where there is no article.
     """
-    size = sum(len(feature.block.text) for feature in features)
-    if sum(len(feature.block.text) for feature in features if feature.is_code) > _CODE_SHARE * size:
+    shown = [feature for feature in features if not feature.block.in_chrome]
+    size = sum(len(feature.block.text) for feature in shown)
+    has_main = _has_main(features)
+    code = 0 if has_main else sum(len(feature.block.text) for feature in shown if feature.is_code)
+    if code > _CODE_SHARE * size:
         return None
     best, best_span = 0, (0, 0)
     total = start = 0
-    has_main = _has_main(features)
     for index, feature in enumerate(features):
         weight = _weigh(feature)
         if has_main and weight > 0 and not feature.block.in_main:
@@ -109,7 +112,7 @@ def _find_body(features: Sequence[Features]) -> tuple[int, int] | None:
     weights = [(feature.words, _weigh(feature)) for feature in features[slice(*best_span)]]
     if sum(words for words, weight in weights if weight > 0) < _LEAST_WORDS:
         return None
-    return best_span if _is_coherent([weight for _, weight in weights]) else None
+    return best_span if has_main or _is_coherent([weight for _, weight in weights]) else None
 
 
 def _has_main(features: Sequence[Features]) -> bool:
@@ -138,6 +141,8 @@ def _weigh(feature: Features) -> int:
     block = feature.block
     if feature.is_ending:
         return -80
+    if block.in_main:
+        return _weigh_main(feature)
     if block.in_chrome:
         return -3
     if block.is_alt:
@@ -165,6 +170,24 @@ def _weigh(feature: Features) -> int:
     if feature.is_short:
         return -6
     return _HEADLINE_WEIGHT if feature.is_headline else 0
+
+
+def _weigh_main(feature: Features) -> int:
+    """The same in a page's main part, where what is no link is text unless it says that it is not."""
+    block = feature.block
+    if block.is_alt:
+        return 0
+    if block.heading and not feature.is_whole_link:
+        return _HEADLINE_WEIGHT if block.heading == 1 else -1
+    if block.link_share > _MOST_LINKED:
+        return -6 if feature.words > 3 else -2
+    if feature.is_furniture or feature.is_share:
+        return -2
+    if feature.is_caption or feature.is_inline_link or feature.is_byline or feature.is_date or feature.is_age:
+        return -1
+    if feature.is_sentence or block.is_list_item or block.is_quote:
+        return min(feature.words, 60)
+    return 1 if feature.words >= _LEAST_ITEM_WORDS else -1
 
 
 def _find_titles(features: Sequence[Features], start: int) -> list[int]:
@@ -260,6 +283,8 @@ def _is_alt(features: Sequence[Features], index: int) -> bool:
     """Whether a block is the alternative text of the picture whose caption follows it; a sentence must nearly be it."""
     if index + 1 >= len(features) or not features[index + 1].is_caption or features[index].is_short:
         return False
+    if features[index].block.in_main:
+        return features[index].block.is_alt
     return overlap(features[index], features[index + 1]) >= (0.75 if _is_text(features[index]) else 0.3)
 
 
@@ -286,6 +311,24 @@ def _is_text(feature: Features) -> bool:
     return _weigh(feature) > 0 or (feature.is_sentence and not feature.is_question and not feature.is_whole_link)
 
 
+def _label_within(features: Sequence[Features], index: int, end: int) -> Label:
+    """The label of a block between the paragraphs of a page whose tags are known."""
+    feature = features[index]
+    block = feature.block
+    alone = _label_alone(feature)
+    if alone is not None:
+        return alone
+    if feature.is_whole_link:
+        return Label.FURNITURE
+    if block.is_quote:
+        return Label.QUOTE
+    if block.heading and feature.words <= 2 * _LONGEST_SUBHEADING:
+        return Label.SUBHEADING
+    if block.in_main:
+        return Label.FURNITURE if block.link_share > _MOST_LINKED else Label.BODY
+    return _label_between(features, index, end)
+
+
 def _label_between(features: Sequence[Features], index: int, end: int) -> Label:
     feature = features[index]
     alone = _label_alone(feature)
@@ -293,10 +336,6 @@ def _label_between(features: Sequence[Features], index: int, end: int) -> Label:
         return alone
     if _is_alt(features, index):
         return Label.ALT_TEXT
-    if feature.block.is_quote and not feature.is_whole_link:
-        return Label.QUOTE
-    if feature.block.heading and not feature.is_whole_link:
-        return Label.SUBHEADING if feature.words <= 2 * _LONGEST_SUBHEADING else Label.BODY
     if _is_text(feature):
         return Label.BODY
     if feature.is_whole_link and feature.is_headline:
