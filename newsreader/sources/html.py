@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 # The longest pages of live blogs have some thousand; far more is a bomb, or a book.
 _MOST_BLOCKS = 20_000
 
+# Fewer characters in paragraphs than these are a teaser.
+_LEAST_TEXT = 700
+
 # Elements that begin and end a block (HTML standard, "Rendering": display block, table parts, list items).
 _BLOCKS = frozenset(
     """
@@ -56,11 +59,14 @@ _NAMED = frozenset(["div", "section", "ul", "ol", "span", "p"])
 _CHROME_ROLES = frozenset(["navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog"])
 # The same by the names that pages give their elements, whatever their language.
 _MACHINE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:disqus|newsletter|subscri(?:be|ption)|sign-?up|cookies?|consent|gdpr|shar(?:e|ing)|social"
+    r"(?:^|[\s_-])(?:newsletter|subscri(?:be|ption)|sign-?up|shar(?:e|ing)|social"
     r"|author-?(?:bio|box|info)|paywall|promo|advert\w*|sponsor\w*|breadcrumbs?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_COMMENTS_NAME = re.compile(
+_CAPTION_NAME = re.compile(r"caption|(?:image|photo|picture|media)[_-]?credit", re.IGNORECASE)
+# What readers wrote and what the law makes a site say can be longer than the article.
+_LONG_NAME = re.compile(
+    r"disqus|onetrust|didomi|cookie-?(?:banner|law|notice|consent)|(?:^|[\s_-])(?:cookies?|consent|gdpr)(?:$|[\s_-])|"
     r"(?:^|[\s_-])(?<!has-)(?<!with-)(?<!no-)(?:comments?|commentlist|respond)(?!-(?:open|closed|status|enabled))(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -69,8 +75,7 @@ _PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9_%/:
 _PLAIN_PATH = re.compile(r"/[A-Za-z0-9_-][A-Za-z0-9_%/:=&?~#+!$,;@()*.-]*")
 # Some sites wrap the whole page in a form or a header: what holds more of its text than this is no machinery.
 _MOST_CHROME = 0.5
-# Readers may have written more than the article has.
-_MOST_COMMENTS = 0.9
+_MOST_LONG = 0.9
 # The main article is the first that has at least this share of the longest one's text (more may follow below it).
 _LEAST_MAIN = 0.4
 
@@ -78,7 +83,7 @@ _LEAST_MAIN = 0.4
 class _Place(NamedTuple):
     """What the elements around a text say of it; `chrome` and `article` number the outermost such element, 0 is none.
 
-    A `chrome` below 0 is what readers wrote.
+    A `chrome` below 0 is what may be longer than the article: comments, consent.
     """
 
     heading: int = 0
@@ -122,8 +127,9 @@ class _Draft(NamedTuple):
 class _Builder:
     """The block in the making, and those made."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, *, is_revealing: bool = False) -> None:
         self.base = base
+        self.is_revealing = is_revealing
         self.drafts: list[_Draft] = []
         self._pieces: list[_Piece] = []
         self._alts: list[_Piece] = []
@@ -133,6 +139,11 @@ class _Builder:
         self._addresses: dict[str, str] = {}
         origin = urlsplit(base)
         self._origin = f"{origin.scheme}://{origin.netloc}" if base else ""
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there are paragraphs enough for an article."""
+        return sum(len(draft.text) for draft in self.drafts if _is_paragraph(draft)) >= _LEAST_TEXT
 
     def number(self) -> int:
         """A number that no other element has."""
@@ -222,6 +233,10 @@ class _Builder:
         return url
 
 
+def _is_paragraph(draft: _Draft) -> bool:
+    return len(draft.text) >= 80 and draft.link_share < 0.5 and not draft.place.chrome
+
+
 def _clean(text: str) -> str:
     """As `clean_line`, which pages in plain ASCII need not pay for."""
     folded = " ".join(text.split())
@@ -241,6 +256,11 @@ def read_page(text: str, url: str = "") -> tuple[tuple[Block, ...], str, Hints]:
     builder = _Builder(base or address)
     if tree.body is not None:
         _walk(tree.body, builder)
+        if not builder.has_text:
+            # Some pages hide their text until a script has counted the reader's visits.
+            revealed = _Builder(base or address, is_revealing=True)
+            _walk(tree.body, revealed)
+            builder = revealed if revealed.has_text else builder
     return tuple(_place_blocks(builder.drafts)), address, hints if hints.url else replace(hints, url=address)
 
 
@@ -264,7 +284,7 @@ def _walk(root: LexborNode, builder: _Builder) -> None:
             builder.break_line(place, anchor)
         elif tag not in _SKIPPED and tag[0] not in "-!":
             attributes = node.attributes
-            if not (attributes and _is_hidden(attributes)):
+            if not (attributes and _is_hidden(attributes) and not builder.is_revealing):
                 begins = tag in _BLOCKS
                 if begins:
                     builder.flush()
@@ -309,10 +329,12 @@ def _enter(tag: str, attributes: dict[str, str | None], place: _Place, builder: 
         return place if place.article else place._replace(article=builder.number())
     if not place.chrome and attributes and tag in _NAMED:
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        if _COMMENTS_NAME.search(names):
+        if _LONG_NAME.search(names):
             return place._replace(chrome=-builder.number())
         if _MACHINE_NAME.search(names):
             return place._replace(chrome=builder.number())
+        if _CAPTION_NAME.search(names):
+            return place._replace(is_caption=True)
     if tag in _CHROME:
         # An article's own header holds its title.
         is_own = tag == "header" and (place.article or place.in_main)
@@ -340,7 +362,7 @@ def _place_blocks(drafts: list[_Draft]) -> Iterator[Block]:
         article = 0
     for number, draft in enumerate(drafts):
         place = draft.place
-        most = _MOST_CHROME if place.chrome > 0 else _MOST_COMMENTS
+        most = _MOST_CHROME if place.chrome > 0 else _MOST_LONG
         in_chrome = place.chrome != 0 and chromes[place.chrome] <= most * total
         yield Block(
             draft.text,

@@ -178,16 +178,21 @@ def _weigh_main(feature: Features) -> int:
     if block.is_alt:
         return 0
     if block.heading and not feature.is_whole_link:
-        return _HEADLINE_WEIGHT if block.heading == 1 else -1
+        return _HEADLINE_WEIGHT if block.heading == 1 else -12 if feature.is_heading_cue else -1
     if block.link_share > _MOST_LINKED:
         return -6 if feature.words > 3 else -2
-    if feature.is_furniture or feature.is_share:
+    if feature.is_furniture or feature.is_share or _is_linked_item(block):
         return -2
     if feature.is_caption or feature.is_inline_link or feature.is_byline or feature.is_date or feature.is_age:
         return -1
     if feature.is_sentence or block.is_list_item or block.is_quote:
         return min(feature.words, 60)
     return 1 if feature.words >= _LEAST_ITEM_WORDS else -1
+
+
+def _is_linked_item(block: Block) -> bool:
+    """Whether a list's item is for the most part a link."""
+    return block.is_list_item and block.link_share > 0.4
 
 
 def _find_titles(features: Sequence[Features], start: int) -> list[int]:
@@ -318,7 +323,9 @@ def _label_within(features: Sequence[Features], index: int, end: int) -> Label:
     alone = _label_alone(feature)
     if alone is not None:
         return alone
-    if feature.is_whole_link:
+    if feature.is_whole_link or _is_linked_item(block):
+        return Label.FURNITURE
+    if block.heading and feature.is_heading_cue and index + 1 < end and features[index + 1].block.links:
         return Label.FURNITURE
     if block.is_quote:
         return Label.QUOTE
