@@ -76,6 +76,7 @@ _PLAIN_PATH = re.compile(r"/[A-Za-z0-9_-][A-Za-z0-9_%/:=&?~#+!$,;@()*.-]*")
 # Some sites wrap the whole page in a form or a header: what holds more of its text than this is no machinery.
 _MOST_CHROME = 0.5
 _MOST_LONG = 0.9
+_MOST_TITLED = 0.2
 # The main article is the first that has at least this share of the longest one's text (more may follow below it).
 _LEAST_MAIN = 0.4
 
@@ -347,12 +348,15 @@ def _place_blocks(drafts: list[_Draft]) -> Iterator[Block]:
     """The blocks, with what only the whole page tells: which part is the main one and which its machinery."""
     chromes: defaultdict[int, int] = defaultdict(int)
     articles: defaultdict[int, int] = defaultdict(int)
+    titled: set[int] = set()
     total = 0
     for draft in drafts:
         # Links say little of where the text is.
         size = int(len(draft.text) * (1 - draft.link_share))
         total += size
         chromes[draft.place.chrome] += size
+        if draft.heading == 1:
+            titled.add(draft.place.chrome)
         if not draft.place.chrome:
             articles[draft.place.article] += size
     longest = max((size for number, size in articles.items() if number), default=0)
@@ -362,7 +366,7 @@ def _place_blocks(drafts: list[_Draft]) -> Iterator[Block]:
         article = 0
     for number, draft in enumerate(drafts):
         place = draft.place
-        most = _MOST_CHROME if place.chrome > 0 else _MOST_LONG
+        most = _MOST_TITLED if place.chrome in titled else _MOST_CHROME if place.chrome > 0 else _MOST_LONG
         in_chrome = place.chrome != 0 and chromes[place.chrome] <= most * total
         yield Block(
             draft.text,
