@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def read_page(data: bytes, *, url: str = "", day: str = "", limit: int) -> Page:
-    """Split a dump or a page's HTML; `url` is its page's address, `day` its date (ISO) where it states none, `limit` in bytes.
+    """Split a dump or a page's HTML; `url` is its address, `day` its date (ISO) where it states none, `limit` in bytes.
 
     Raises InputRefusedError (empty, binary, XML, too large) or NotAnArticleError.
     """

@@ -42,9 +42,10 @@ class Link:
 class Block:
     """One paragraph-like unit of a page; lines are counted from 0 in the decoded input, both ends included.
 
-    The fields from `heading` on are what only HTML tells, where lines mean nothing: there, a block's line is its number.
-    `heading` is 1–6 (0: none), `link_share` the share of its characters that are links (buttons too), `time` what its
-    first `<time datetime>` says; `in_main` is the page's main part, `in_chrome` its machinery (menus, asides, forms).
+    The fields from `heading` on are what only HTML tells, where lines mean nothing: there, a block's line is its
+    number. `heading` is 1–6 (0: none), `link_share` the share of its characters that are links (buttons too), `time`
+    what its first `<time datetime>` says; `in_main` is the page's main part, `in_chrome` its machinery (asides, forms,
+    comments …), `in_menu` that of its head and foot.
     """
 
     text: str
@@ -62,6 +63,7 @@ class Block:
     is_alt: bool = False
     in_main: bool = False
     in_chrome: bool = False
+    in_menu: bool = False
     link_share: float = 0.0
     time: str = ""
 

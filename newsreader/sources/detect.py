@@ -9,6 +9,11 @@ from newsreader.model import Document, InputRefusedError
 from newsreader.sources import browser, dump
 from newsreader.text import clean_dump, clean_url
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # First bytes of files that people take for text by mistake (file(1)'s database has the same ones).
 _MAGIC = {
     b"\x89PNG": "a PNG picture",
@@ -38,12 +43,12 @@ _LEAST_ENDS = 3
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,30})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,30})")
 # Encodings of https://encoding.spec.whatwg.org/ by Python's names; what calls itself Latin-1 is Windows-1252.
-_ENCODINGS = frozenset(
+_ENCODINGS = _words(
     """
     cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp866 cp874 big5 big5hkscs cp949 euc_jp euc_kr
     gb18030 gb2312 gbk iso2022_jp iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10
     iso8859-13 iso8859-14 iso8859-15 iso8859-16 koi8-r koi8-u mac-roman mac-cyrillic shift_jis tis-620 utf-8
-    """.split()
+    """
 )
 
 

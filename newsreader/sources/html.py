@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from newsreader.model import Block, Link
+from newsreader.sources import elements
 from newsreader.sources.metadata import read_hints
 from newsreader.sources.tags import tame
 from newsreader.text import clean_dump, clean_line, clean_url
@@ -28,49 +29,6 @@ _MOST_BLOCKS = 20_000
 # Fewer characters in paragraphs than these are a teaser.
 _LEAST_TEXT = 700
 
-# Elements that begin and end a block (HTML standard, "Rendering": display block, table parts, list items).
-_BLOCKS = frozenset(
-    """
-    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
-    footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary table
-    tbody td tfoot th thead tr ul button
-    """.split()
-)
-# Elements whose content is no text of the page.
-_SKIPPED = frozenset(
-    """
-    head script style template noscript svg math iframe object embed audio video canvas map select datalist textarea
-    progress meter noframes frameset
-    """.split()
-)
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_FIELDS = {
-    "main": "in_main",
-    "li": "is_list_item",
-    "figcaption": "is_caption",
-    "blockquote": "is_quote",
-    "figure": "in_figure",
-    "pre": "is_preformatted",
-}
-_EMPHASIS = frozenset(["strong", "em", "b", "i"])
-# The page's machinery: https://www.w3.org/TR/wai-aria-1.2/#landmark_roles and the elements that stand for them.
-_CHROME = frozenset(["nav", "header", "footer", "aside", "form", "dialog", "button"])
-_NAMED = frozenset(["div", "section", "ul", "ol", "span", "p"])
-_CHROME_ROLES = frozenset(["navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog"])
-# The same by the names that pages give their elements, whatever their language.
-_MACHINE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:newsletter|subscri(?:be|ption)|sign-?up|shar(?:e|ing)|social"
-    r"|author-?(?:bio|box|info)|paywall|promo|advert\w*|sponsor\w*|breadcrumbs?)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_CAPTION_NAME = re.compile(r"caption|(?:image|photo|picture|media)[_-]?credit", re.IGNORECASE)
-# What readers wrote and what the law makes a site say can be longer than the article.
-_LONG_NAME = re.compile(
-    r"disqus|onetrust|didomi|cookie-?(?:banner|law|notice|consent)|(?:^|[\s_-])(?:cookies?|consent|gdpr)(?:$|[\s_-])|"
-    r"(?:^|[\s_-])(?<!has-)(?<!with-)(?<!no-)(?:comments?|commentlist|respond)(?!-(?:open|closed|status|enabled))(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9_%/:=&?~#+!$,;@()*.-]*)?")
 _PLAIN_PATH = re.compile(r"/[A-Za-z0-9_-][A-Za-z0-9_%/:=&?~#+!$,;@()*.-]*")
 # Some sites wrap the whole page in a form or a header: what holds more of its text than this is no machinery.
@@ -136,6 +94,8 @@ class _Builder:
         self._alts: list[_Piece] = []
         self._time = ""
         self._numbers = 0
+        # The numbers of the page's menus, head and foot.
+        self.menus: set[int] = set()
         # Menus say the same addresses twice, and cards each of theirs three times.
         self._addresses: dict[str, str] = {}
         origin = urlsplit(base)
@@ -262,7 +222,11 @@ def read_page(text: str, url: str = "") -> tuple[tuple[Block, ...], str, Hints]:
             revealed = _Builder(base or address, is_revealing=True)
             _walk(tree.body, revealed)
             builder = revealed if revealed.has_text else builder
-    return tuple(_place_blocks(builder.drafts)), address, hints if hints.url else replace(hints, url=address)
+    return (
+        tuple(_place_blocks(builder.drafts, builder.menus)),
+        address,
+        hints if hints.url else replace(hints, url=address),
+    )
 
 
 def _walk(root: LexborNode, builder: _Builder) -> None:
@@ -283,10 +247,10 @@ def _walk(root: LexborNode, builder: _Builder) -> None:
             builder.add_text(node.text_content or "", place, anchor)
         elif tag == "br":
             builder.break_line(place, anchor)
-        elif tag not in _SKIPPED and tag[0] not in "-!":
+        elif tag not in elements.SKIPPED and tag[0] not in "-!":
             attributes = node.attributes
             if not (attributes and _is_hidden(attributes) and not builder.is_revealing):
-                begins = tag in _BLOCKS
+                begins = tag in elements.BLOCKS
                 if begins:
                     builder.flush()
                 child = node.child
@@ -310,7 +274,7 @@ def _is_hidden(attributes: dict[str, str | None]) -> bool:
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
     style = attributes.get("style")
-    return bool(style) and bool(_HIDDEN_STYLE.search(style or ""))
+    return bool(style) and bool(elements.HIDDEN_STYLE.search(style or ""))
 
 
 def _enter(tag: str, attributes: dict[str, str | None], place: _Place, builder: _Builder) -> _Place:
@@ -320,31 +284,36 @@ def _enter(tag: str, attributes: dict[str, str | None], place: _Place, builder: 
         tag = "main"
     elif role == "article":
         tag = "article"
-    elif role in _CHROME_ROLES:
-        tag = "nav"
-    if tag in _HEADINGS:
-        return place._replace(heading=_HEADINGS[tag])
-    if tag in _EMPHASIS:
+    elif role in elements.CHROME_ROLES:
+        tag = "nav" if role in elements.MENU_ROLES else "aside"
+    if tag in elements.HEADINGS:
+        return place._replace(heading=elements.HEADINGS[tag])
+    if tag in elements.EMPHASIS:
         return place._replace(is_emphasised=True)
     if tag == "article":
         return place if place.article else place._replace(article=builder.number())
-    if not place.chrome and attributes and tag in _NAMED:
+    if not place.chrome and attributes and tag in elements.NAMED:
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        if _LONG_NAME.search(names):
+        if elements.LONG_NAME.search(names):
             return place._replace(chrome=-builder.number())
-        if _MACHINE_NAME.search(names):
+        if elements.MACHINE_NAME.search(names):
             return place._replace(chrome=builder.number())
-        if _CAPTION_NAME.search(names):
+        if elements.CAPTION_NAME.search(names):
             return place._replace(is_caption=True)
-    if tag in _CHROME:
+    if tag in elements.CHROME:
         # An article's own header holds its title.
         is_own = tag == "header" and (place.article or place.in_main)
-        return place if is_own or place.chrome else place._replace(chrome=builder.number())
-    field = _FIELDS.get(tag)
+        if is_own or place.chrome:
+            return place
+        number = builder.number()
+        if tag in elements.MENUS and not place.article:
+            builder.menus.add(number)
+        return place._replace(chrome=number)
+    field = elements.FIELDS.get(tag)
     return place._replace(**{field: True}) if field else place
 
 
-def _place_blocks(drafts: list[_Draft]) -> Iterator[Block]:
+def _place_blocks(drafts: list[_Draft], menus: set[int]) -> Iterator[Block]:
     """The blocks, with what only the whole page tells: which part is the main one and which its machinery."""
     chromes: defaultdict[int, int] = defaultdict(int)
     articles: defaultdict[int, int] = defaultdict(int)
@@ -381,6 +350,7 @@ def _place_blocks(drafts: list[_Draft]) -> Iterator[Block]:
             is_alt=draft.is_alt,
             in_main=not in_chrome and (place.article == article if article else place.in_main),
             in_chrome=in_chrome,
+            in_menu=in_chrome and place.chrome in menus,
             link_share=draft.link_share,
             time=draft.time,
         )

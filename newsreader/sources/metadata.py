@@ -1,4 +1,4 @@
-"""What a page's head says of its article: JSON-LD (schema.org), OpenGraph, `<meta>`, `<link rel=canonical>`, `<title>`."""
+"""What a page's head says of its article: JSON-LD (schema.org), OpenGraph, `<meta>`, canonical link, `<title>`."""
 
 from __future__ import annotations
 
@@ -46,11 +46,19 @@ _DATE_NAMES = (
     "date.issued",
     "dcterms.date",
 )
-_AUTHOR_NAMES = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "dcterms.creator")
+_AUTHOR_NAMES = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "byl",
+    "dcterms.creator",
+)
 _SITE_NAMES = ("og:site_name", "application-name")
 # A byline that is an address, a handle or a number names nobody.
 _NO_NAME = re.compile(r"https?:|www\.|@|^\W*\d+\W*$|\{|<", re.IGNORECASE)
-_BROKEN_FIELD = r'"%s"\s*:\s*(?:\{[^{}]*?"name"\s*:\s*)?"((?:[^"\\]|\\.){1,300})"'
+_BROKEN_FIELD = r'"%s"\s*:\s*\[?\s*(?:\{[^{}]*?"name"\s*:\s*)?"((?:[^"\\]|\\.){1,300})"'
 
 
 def read_hints(tree: LexborHTMLParser, url: str = "") -> Hints:

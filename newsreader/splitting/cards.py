@@ -75,6 +75,10 @@ def _site_of(host: str) -> str:
 def _label_card(features: Sequence[Features], labels: list[Label], card: range) -> None:
     """A card is one link with its picture, kicker, headline and summary: a heading is the headline, else the first."""
     texts = [i for i in card if not features[i].block.is_alt]
+    # A menu holds headlines where it shows them as such: with a heading, or a picture.
+    is_plain = len(card) == 1 and not features[card[0]].block.heading
+    if is_plain and features[card[0]].block.in_menu:
+        return
     worded = [i for i in texts if _is_worded(features[i])]
     headings = [i for i in worded if features[i].block.heading]
     emphasised = [i for i in worded if features[i].block.is_emphasised]

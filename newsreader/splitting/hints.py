@@ -1,4 +1,4 @@
-"""What a page's metadata adds to its article: the title among its blocks, date and names where the page shows others."""
+"""What a page's metadata adds to its article: its title among the blocks, date and names where the page has others."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from newsreader.splitting.dates import parse_date
-from newsreader.splitting.features import Features
 from newsreader.splitting.names import is_name, parse_byline
 from newsreader.text import split_site_suffix, title_key
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newsreader.model import Article, Block, Hints
+    from newsreader.splitting.features import Features
 
 _COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?!\d)")
 _LEAST_OVERLAP = 0.6
@@ -31,7 +31,7 @@ def find_title(features: Sequence[Features], hints: Hints, start: int, end: int)
     best, best_score = None, 0.0
     for index, feature in enumerate(features[:end]):
         block = feature.block
-        if block.is_alt or block.link_share > 0.9 and block.heading != 1 or feature.words < 1:
+        if block.is_alt or (block.link_share > 0.9 and block.heading != 1) or feature.words < 1:
             continue
         shared = len(stems & feature.stems) / max(len(stems), len(feature.stems), 1)
         is_same = bool(key) and feature.key == key
