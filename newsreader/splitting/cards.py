@@ -32,6 +32,7 @@ def label_cards(features: Sequence[Features], labels: list[Label], host: str, ow
 
     `host` is the page's own (links elsewhere are no related headlines), `own` its address; "" where it is not known.
     """
+    site, own = _site_of(host), own.partition("#")[0]
     index = 0
     while index < len(features):
         stop = index + 1
@@ -39,7 +40,7 @@ def label_cards(features: Sequence[Features], labels: list[Label], host: str, ow
         if labels[index] is Label.FURNITURE and address:
             while stop < len(features) and labels[stop] is Label.FURNITURE and _address_of(features[stop]) == address:
                 stop += 1
-            if _is_article(address, host, own):
+            if _is_article(address, site, own):
                 _label_card(features, labels, range(index, stop))
         index = stop
     _label_headings(features, labels)
@@ -50,12 +51,12 @@ def _address_of(feature: Features) -> str:
     return feature.block.links[0].url if feature.block.links and feature.is_whole_link else ""
 
 
-def _is_article(address: str, host: str, own: str) -> bool:
+def _is_article(address: str, site: str, own: str) -> bool:
     """Whether an address is one that another article of the same site could have."""
     parts = urlsplit(address)
-    if host and _site_of(parts.hostname or "") != _site_of(host):
+    if site and _site_of(parts.hostname or "") != site:
         return False
-    if own and address.partition("#")[0] == own.partition("#")[0]:
+    if own and address.partition("#")[0] == own:
         return False
     path = parts.path
     if len(path) < 4 or _NO_ARTICLE.search(path):

@@ -33,6 +33,10 @@ def find_title(features: Sequence[Features], hints: Hints, start: int, end: int)
         block = feature.block
         if block.is_alt or (block.link_share > 0.9 and block.heading != 1) or feature.words < 1:
             continue
+        # Only what is about as long can say the same.
+        length = len(block.text)
+        if not block.heading and (block.in_chrome or not len(wanted) <= 3 * length <= 9 * len(wanted)):
+            continue
         shared = len(stems & feature.stems) / max(len(stems), len(feature.stems), 1)
         is_same = bool(key) and feature.key == key
         score = 2.0 if is_same else 1.5 * shared if shared >= _LEAST_OVERLAP else 0.0

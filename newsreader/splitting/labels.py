@@ -96,12 +96,15 @@ def _find_body(features: Sequence[Features]) -> tuple[int, int] | None:
     code = 0 if has_main else sum(len(feature.block.text) for feature in shown if feature.is_code)
     if code > _CODE_SHARE * size:
         return None
+    weights = [_weigh(feature) for feature in features]
+    if has_main:
+        weights = [
+            -weight if weight > 0 and not feature.block.in_main else weight
+            for feature, weight in zip(features, weights, strict=True)
+        ]
     best, best_span = 0, (0, 0)
     total = start = 0
-    for index, feature in enumerate(features):
-        weight = _weigh(feature)
-        if has_main and weight > 0 and not feature.block.in_main:
-            weight = -weight
+    for index, weight in enumerate(weights):
         if total <= 0:
             if weight <= 0:
                 continue
@@ -109,10 +112,11 @@ def _find_body(features: Sequence[Features]) -> tuple[int, int] | None:
         total += weight
         if total > best and weight > 0:
             best, best_span = total, (start, index + 1)
-    weights = [(feature.words, _weigh(feature)) for feature in features[slice(*best_span)]]
-    if sum(words for words, weight in weights if weight > 0) < _LEAST_WORDS:
+    within = weights[slice(*best_span)]
+    words = [feature.words for feature in features[slice(*best_span)]]
+    if sum(count for count, weight in zip(words, within, strict=True) if weight > 0) < _LEAST_WORDS:
         return None
-    return best_span if has_main or _is_coherent([weight for _, weight in weights]) else None
+    return best_span if has_main or _is_coherent(within) else None
 
 
 def _has_main(features: Sequence[Features]) -> bool:
