@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import Literal
+
+Kind = Literal["", "machine", "long", "caption"]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -41,16 +45,26 @@ NAMED = frozenset(["div", "section", "ul", "ol", "span", "p"])
 MENU_ROLES = frozenset(["navigation", "banner", "contentinfo", "search"])
 CHROME_ROLES = frozenset(["navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog"])
 # The same by the names that pages give their elements, whatever their language.
-MACHINE_NAME = re.compile(
+_MACHINE_NAME = re.compile(
     r"(?:^|[\s_-])(?:newsletter|subscri(?:be|ption)|sign-?up|shar(?:e|ing)|social"
     r"|author-?(?:bio|box|info)|paywall|promo|advert\w*|sponsor\w*|breadcrumbs?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-CAPTION_NAME = re.compile(r"caption|(?:image|photo|picture|media)[_-]?credit", re.IGNORECASE)
+_CAPTION_NAME = re.compile(r"caption|(?:image|photo|picture|media)[_-]?credit", re.IGNORECASE)
 # What readers wrote and what the law makes a site say can be longer than the article.
-LONG_NAME = re.compile(
+_LONG_NAME = re.compile(
     r"disqus|onetrust|didomi|cookie-?(?:banner|law|notice|consent)|(?:^|[\s_-])(?:cookies?|consent|gdpr)(?:$|[\s_-])|"
     r"(?:^|[\s_-])(?<!has-)(?<!with-)(?<!no-)(?:comments?|commentlist|respond)(?!-(?:open|closed|status|enabled))(?:$|[\s_-])",
     re.IGNORECASE,
 )
 HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def read_names(names: str) -> Kind:
+    """What an element's classes and id say that it holds; pages repeat them, and `long` may outweigh the article."""
+    if _LONG_NAME.search(names):
+        return "long"
+    if _MACHINE_NAME.search(names):
+        return "machine"
+    return "caption" if _CAPTION_NAME.search(names) else ""

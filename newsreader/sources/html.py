@@ -233,6 +233,7 @@ def _walk(root: LexborNode, builder: _Builder) -> None:
     """Feed the builder with all that is shown below `root`; a stack of its own, for pages nest deeper than Python."""
     stack: list[tuple[LexborNode | None, _Place, _Anchor | None, bool]] = []
     node, place, anchor, is_block = root.child, _Place(), None, True
+    skipped, begun = elements.SKIPPED, elements.BLOCKS
     while len(builder.drafts) < _MOST_BLOCKS:
         if node is None:
             # The end of an element, and of its block where it is one.
@@ -247,10 +248,10 @@ def _walk(root: LexborNode, builder: _Builder) -> None:
             builder.add_text(node.text_content or "", place, anchor)
         elif tag == "br":
             builder.break_line(place, anchor)
-        elif tag not in elements.SKIPPED and tag[0] not in "-!":
+        elif tag not in skipped and tag[0] not in "-!":
             attributes = node.attributes
             if not (attributes and _is_hidden(attributes) and not builder.is_revealing):
-                begins = tag in elements.BLOCKS
+                begins = tag in begun
                 if begins:
                     builder.flush()
                 child = node.child
@@ -293,13 +294,15 @@ def _enter(tag: str, attributes: dict[str, str | None], place: _Place, builder: 
     if tag == "article":
         return place if place.article else place._replace(article=builder.number())
     if not place.chrome and attributes and tag in elements.NAMED:
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        if elements.LONG_NAME.search(names):
-            return place._replace(chrome=-builder.number())
-        if elements.MACHINE_NAME.search(names):
-            return place._replace(chrome=builder.number())
-        if elements.CAPTION_NAME.search(names):
+        names = attributes.get("class") or ""
+        if "id" in attributes:
+            names = f"{names} {attributes['id']}"
+        kind = elements.read_names(names) if names else ""
+        if kind == "caption":
             return place._replace(is_caption=True)
+        if kind:
+            number = builder.number()
+            return place._replace(chrome=number if kind == "machine" else -number)
     if tag in elements.CHROME:
         # An article's own header holds its title.
         is_own = tag == "header" and (place.article or place.in_main)

@@ -96,9 +96,9 @@ def _label_card(features: Sequence[Features], labels: list[Label], card: range) 
 
 def _is_worded(feature: Features) -> bool:
     """Whether a block says enough to be a headline, and is no age, date or button."""
-    if feature.is_furniture or feature.is_age or feature.is_date or len(feature.block.text) > 300:
+    if feature.words < _LEAST_WORDS or len(feature.block.text) > 300:
         return False
-    return feature.words >= _LEAST_WORDS
+    return not (feature.is_furniture or feature.is_age or feature.is_date)
 
 
 def _label_headings(features: Sequence[Features], labels: list[Label]) -> None:
@@ -112,6 +112,6 @@ def _label_headings(features: Sequence[Features], labels: list[Label]) -> None:
         elif labels[index] is not Label.FURNITURE and labels[index] not in (Label.ALT_TEXT, Label.KICKER):
             waiting = None
         elif labels[index] is Label.FURNITURE and not feature.block.is_alt:
-            is_heading = bool(feature.block.heading) or (feature.is_heading_cue and not feature.is_whole_link)
+            is_heading = bool(feature.block.heading) or (not feature.is_whole_link and feature.is_heading_cue)
             if is_heading and feature.words <= 10:
                 waiting = index

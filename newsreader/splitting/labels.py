@@ -25,6 +25,7 @@ _LEAST_COHERENCE = 0.25
 # What a line that may be a headline takes from a stretch of text: as much as a short paragraph gives.
 _HEADLINE_WEIGHT = -20
 _LONGEST_SUBHEADING = 12
+_LONGEST_ENDING = 60
 # Of a paragraph, at most this share is links.
 _MOST_LINKED = 0.7
 # A list's item or a quote is text without a full stop too, if it has some words.
@@ -121,7 +122,8 @@ def _find_body(features: Sequence[Features]) -> tuple[int, int] | None:
 
 def _has_main(features: Sequence[Features]) -> bool:
     """Whether the page marks its main part, and the larger part of its text stands in it."""
-    prose = [feature for feature in features if feature.is_prose and not feature.block.in_chrome]
+    shown = [feature for feature in features if not feature.block.in_chrome and not feature.is_whole_link]
+    prose = [feature for feature in shown if feature.is_sentence and feature.words >= _LEAST_ITEM_WORDS]
     inside = sum(feature.words for feature in prose if feature.block.in_main)
     return inside >= _LEAST_WORDS and 2 * inside >= sum(feature.words for feature in prose)
 
@@ -143,12 +145,12 @@ def _is_coherent(weights: Sequence[int]) -> bool:
 def _weigh(feature: Features) -> int:
     """How much a block speaks for the article's text going on (above 0 only for paragraphs)."""
     block = feature.block
-    if feature.is_ending:
+    if len(block.text) <= _LONGEST_ENDING and feature.is_ending:
         return -80
-    if block.in_main:
-        return _weigh_main(feature)
     if block.in_chrome:
         return -3
+    if block.in_main:
+        return _weigh_main(feature)
     if block.is_alt:
         return 0
     if block.heading and not feature.is_whole_link:
