@@ -144,7 +144,7 @@ def test_read_keeps_where_it_was_left(start: Callable[..., Terminal], tmp_path: 
     assert (row["title"], row["is_unread"]) == (FIRST_TITLE, False)
     assert row["progress"] > 0
     again = start("read", FIRST)
-    again.wait_for("Already stored, opened where you left it")
+    again.wait_for("Stored already  opened where you left it")
     assert START_OF_TITLE not in again.text.split("\n", 1)[1]
     again.press("Q")
     assert again.wait_for_end() == 0
