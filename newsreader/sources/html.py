@@ -29,8 +29,8 @@ _MOST_BLOCKS = 20_000
 # Fewer characters in paragraphs than these are a teaser.
 _LEAST_TEXT = 700
 
-_PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9_%/:=&?~#+!$,;@()*.-]*)?")
-_PLAIN_PATH = re.compile(r"/[A-Za-z0-9_-][A-Za-z0-9_%/:=&?~#+!$,;@()*.-]*")
+_PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9_%/~+!$,@().-]*)?(?:\?[A-Za-z0-9_%=&.-]+)?")
+_PLAIN_PATH = re.compile(r"/[A-Za-z0-9_-][A-Za-z0-9_%/~+!$,@().-]*(?:\?[A-Za-z0-9_%=&.-]+)?")
 # Some sites wrap the whole page in a form or a header: what holds more of its text than this is no machinery.
 _MOST_CHROME = 0.5
 _MOST_LONG = 0.9
@@ -151,7 +151,7 @@ class _Builder:
         if not text or len(self.drafts) >= _MOST_BLOCKS:
             return
         place = pieces[0].place
-        links, linked = self._find_links(pieces)
+        links, linked = self._find_links(text, pieces)
         self.drafts.append(
             _Draft(
                 text,
@@ -165,8 +165,12 @@ class _Builder:
             )
         )
 
-    def _find_links(self, pieces: list[_Piece]) -> tuple[tuple[Link, ...], int]:
-        """The links of a block that have an address, and the characters of all."""
+    def _find_links(self, text: str, pieces: list[_Piece]) -> tuple[tuple[Link, ...], int]:
+        """The links of a block of this text that have an address, and the characters of all."""
+        if len(pieces) == 1:
+            anchor = pieces[0].anchor
+            url = self._resolve(anchor.address) if anchor else ""
+            return (Link(text, url),) if url else (), len(text) if anchor else 0
         texts: dict[_Anchor, list[str]] = {}
         for piece in pieces:
             if piece.anchor:
@@ -174,10 +178,10 @@ class _Builder:
         links: list[Link] = []
         linked = 0
         for anchor, found in texts.items():
-            text = _clean("".join(found))
-            linked += len(text)
-            if text and (url := self._resolve(anchor.address)):
-                links.append(Link(text, url))
+            words = _clean("".join(found))
+            linked += len(words)
+            if words and (url := self._resolve(anchor.address)):
+                links.append(Link(words, url))
         return tuple(links), linked
 
     def _resolve(self, address: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from newsreader.model import Label
 
@@ -53,20 +53,24 @@ def _address_of(feature: Features) -> str:
 
 def _is_article(address: str, site: str, own: str) -> bool:
     """Whether an address is one that another article of the same site could have."""
-    parts = urlsplit(address)
-    if site and _site_of(parts.hostname or "") != site:
+    address = address.partition("#")[0]
+    if own and address == own:
         return False
-    if own and address.partition("#")[0] == own:
+    # Addresses have passed `clean_url`: `urlsplit` finds the same parts in five times the time.
+    place, _, query = address.partition("//")[2].partition("?")
+    host, _, path = place.partition("/")
+    if site and _site_of(host.partition(":")[0]) != site:
         return False
-    path = parts.path
+    path = f"/{path}"
     if len(path) < 4 or _NO_ARTICLE.search(path):
         return False
     slug = path.rstrip("/").rpartition("/")[2]
     if slug.count("-") + slug.count("_") >= _LEAST_SLUG_MARKS or _PAGE.search(slug):
         return True
-    return bool(_NUMBER.search(slug) or _NUMBER.search(parts.query))
+    return bool(_NUMBER.search(slug) or _NUMBER.search(query))
 
 
+@lru_cache(maxsize=256)
 def _site_of(host: str) -> str:
     """The last two names of a host (three behind a short one: `.co.uk`)."""
     names = host.split(".")
