@@ -1,4 +1,4 @@
-"""The one way from the bytes of a dump to its page: sources and splitting joined."""
+"""The one way from the bytes of an input to its page: sources and splitting joined."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
 
 def read_page(data: bytes, *, url: str = "", day: str = "", limit: int) -> Page:
-    """Split a dump; `url` is its page's address, `day` its date (ISO) where it states none, `limit` in bytes.
+    """Split a dump or a page's HTML; `url` is its address, `day` its date (ISO) where it states none, `limit` in bytes.
 
-    Raises InputRefusedError (empty, binary, HTML, too large) or NotAnArticleError.
+    Raises InputRefusedError (empty, binary, XML, too large) or NotAnArticleError.
     """
     return split(read_document(data, url=url, limit=limit), day=day)
 
 
 def inspect_blocks(data: bytes, *, url: str = "", limit: int) -> tuple[Document, tuple[Label, ...]]:
-    """What a dump was taken for, block by block: its document, and one label for each block.
+    """What an input was taken for, block by block: its document, and one label for each block.
 
     Raises InputRefusedError as `read_page` does.
     """
     document = read_document(data, url=url, limit=limit)
-    return document, label_blocks(document.blocks)
+    return document, label_blocks(document.blocks, document.hints)

@@ -40,7 +40,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph-like unit of a page; lines are counted from 0 in the decoded input, both ends included."""
+    """One paragraph-like unit of a page; lines are counted from 0 in the decoded input, both ends included.
+
+    The fields from `heading` on are what only HTML tells, where lines mean nothing: there, a block's line is its
+    number. `heading` is 1–6 (0: none), `link_share` the share of its characters that are links (buttons too), `time`
+    what its first `<time datetime>` says; `in_main` is the page's main part, `in_chrome` its machinery (asides, forms,
+    comments …), `in_menu` that of its head and foot.
+    """
 
     text: str
     first_line: int
@@ -49,15 +55,41 @@ class Block:
     blanks_after: int = 0
     indent: int = 0
     links: tuple[Link, ...] = ()
+    heading: int = 0
+    is_list_item: bool = False
+    is_caption: bool = False
+    is_emphasised: bool = False
+    is_quote: bool = False
+    is_alt: bool = False
+    in_main: bool = False
+    in_chrome: bool = False
+    in_menu: bool = False
+    link_share: float = 0.0
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What a page's metadata says of its article; "" and () where it says nothing. `published` is as it is written."""
+
+    title: str = ""
+    published: str = ""
+    byline: tuple[str, ...] = ()
+    url: str = ""
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a source hands to the splitter. `style` names the reader that made the blocks (`dump`, `lynx`)."""
+    """What a source hands to the splitter. `style` names the reader that made the blocks (`dump`, `lynx`, `html`).
+
+    `hints` are None where the source has no metadata: whoever finds some knows that the blocks are HTML's.
+    """
 
     blocks: tuple[Block, ...]
     style: str
     url: str = ""
+    hints: Hints | None = None
 
 
 class PartKind(StrEnum):

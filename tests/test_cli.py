@@ -150,6 +150,24 @@ def test_read_json_is_one_object_named_as_in_the_model(run: Callable[..., Run]) 
     assert run("show", value["id"], "--json").objects == [value]
 
 
+def test_html_is_read_with_the_addresses_of_its_headlines(run: Callable[..., Run], tmp_path: Path) -> None:
+    paragraph = "<p>The ferry came in after dark, and nobody on the quay had been told why it was so late.</p>"
+    page = tmp_path / "page.html"
+    page.write_text(
+        f"""<!doctype html><title>Ferry late again on the sound</title><link rel=canonical href=https://post.example/f>
+        <nav><a href=/>Home</a></nav><main><h1>Ferry late again on the sound</h1>{paragraph * 3}</main>
+        <aside><h2>Most read</h2><a href=/gulls-take-the-quay>Gulls take over the quay</a></aside>"""
+    )
+    printed = run("read", page, "--plain")
+    assert printed.code == 0
+    assert "Ferry late again on the sound" in printed.out
+    assert "Gulls take over the quay" in printed.out
+    assert "Home" not in printed.out
+    (found,) = run("read", page, "--json").objects
+    assert "https://post.example/gulls-take-the-quay" in json.dumps(found)
+    assert run("inspect", page, "--json").objects[1]["heading"] == 1
+
+
 def test_width(run: Callable[..., Run]) -> None:
     assert max(map(len, run("read", FIRST).out.splitlines())) <= 72
     assert max(map(len, run("show", 1, "--width", "40").out.splitlines())) <= 40

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APP = {"textual", "rich", "newsreader.tui.app", "asyncio"}
+PARSER = {"selectolax"}
 SPLITTER = {"newsreader.intake", "newsreader.sources", "newsreader.splitting"}
 LIBRARY = {"newsreader.desk", "newsreader.library", "sqlite3"}
 
@@ -31,20 +32,20 @@ def list_loaded(home: Path, *arguments: str | Path) -> set[str]:
 @pytest.mark.parametrize(
     ("arguments", "unwanted"),
     [
-        (["--help"], APP | SPLITTER | LIBRARY | {"tomllib", "platformdirs"}),
-        (["--version"], APP | SPLITTER | LIBRARY),
-        (["themes"], APP | SPLITTER | LIBRARY),
-        (["config", "path"], APP | SPLITTER | LIBRARY),
-        (["list", "--json"], APP | SPLITTER),
-        ([], APP | SPLITTER),
-        (["show", "1"], APP | SPLITTER),
-        (["read", FIRST, "--plain"], APP),
-        (["read", FIRST, "--json"], APP),
-        (["add", FIRST], APP),
-        (["inspect", FIRST], APP | LIBRARY),
-        (["split", FIRST], APP | LIBRARY),
-        (["reparse"], APP),
-        (["demo", "--plain"], APP),
+        (["--help"], APP | SPLITTER | LIBRARY | {"tomllib", "platformdirs"} | PARSER),
+        (["--version"], APP | SPLITTER | LIBRARY | PARSER),
+        (["themes"], APP | SPLITTER | LIBRARY | PARSER),
+        (["config", "path"], APP | SPLITTER | LIBRARY | PARSER),
+        (["list", "--json"], APP | SPLITTER | PARSER),
+        ([], APP | SPLITTER | PARSER),
+        (["show", "1"], APP | SPLITTER | PARSER),
+        (["read", FIRST, "--plain"], APP | PARSER),
+        (["read", FIRST, "--json"], APP | PARSER),
+        (["add", FIRST], APP | PARSER),
+        (["inspect", FIRST], APP | LIBRARY | PARSER),
+        (["split", FIRST], APP | LIBRARY | PARSER),
+        (["reparse"], APP | PARSER),
+        (["demo", "--plain"], APP | PARSER),
     ],
     ids=lambda value: str(value[0]) if isinstance(value, list) and value else "",
 )
@@ -56,3 +57,8 @@ def test_a_command_loads_only_what_it_needs(tmp_path: Path, arguments: list[str 
 def test_the_guard_would_see_them(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_bytes(FIRST.read_bytes())
     assert list_loaded(tmp_path, "add", "page.txt") >= SPLITTER | LIBRARY
+
+
+def test_html_alone_needs_its_parser(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<html><p>Text")
+    assert list_loaded(tmp_path, "inspect", "page.html") >= PARSER

@@ -20,7 +20,7 @@ def split(document: Document, *, day: str = "") -> Page:
 
     Raises NotAnArticleError where there is no article.
     """
-    page = assemble(document, label_blocks(document.blocks))
+    page = assemble(document, label_blocks(document.blocks, document.hints))
     if page.article.published or not day:
         return page
     return replace(page, article=replace(page.article, published=parse_date(day) or day))

@@ -19,6 +19,7 @@ from newsreader.model import (
 )
 from newsreader.splitting.features import split_link_label
 from newsreader.splitting.head import find_head, mark_head
+from newsreader.splitting.hints import apply_hints, settle_title
 from newsreader.splitting.names import split_credit
 
 if TYPE_CHECKING:
@@ -38,10 +39,16 @@ def assemble(document: Document, labels: Sequence[Label]) -> Page:
     Raises NotAnArticleError where they name no title or no text.
     """
     if not any(label in (Label.BODY, Label.LEAD) for label in labels):
-        raise NotAnArticleError("no article found: the text has no paragraphs that follow one another")
-    head = find_head(document.blocks, labels)
-    if not head.title or Label.TITLE not in labels:
-        raise NotAnArticleError("no article found: there are paragraphs, but no title above them")
+        raise NotAnArticleError(
+            "no article found: no paragraphs follow one another; `newsreader inspect` says what its lines are"
+        )
+    head, hints = find_head(document.blocks, labels), document.hints
+    if hints:
+        head = settle_title(head, hints, document.blocks, labels)
+    if not head.title or (Label.TITLE not in labels and not hints):
+        raise NotAnArticleError(
+            "no article found: paragraphs, but no title above them; `newsreader inspect` says what its lines are"
+        )
     labelled = list(zip(document.blocks, mark_head(labels, head), strict=True))
     article = Article(
         title=head.title,
@@ -51,6 +58,8 @@ def assemble(document: Document, labels: Sequence[Label]) -> Page:
         url=document.url,
         site=head.site,
     )
+    if hints:
+        article = apply_hints(article, hints, document.blocks)
     return Page(article, tuple(_make_sections(labelled)))
 
 

@@ -45,6 +45,7 @@ _PICTURE_START = re.compile(rf"(?:{cues.CREDITS})\s?(?:caption|source)?\s*[:,\uf
 _MOST_HEADLINE_WORDS = 34
 _MOST_SHORT_WORDS = 4
 _LEAST_PROSE_WORDS = 4
+_WHOLE_SHARE = 0.9
 
 
 class _lazy(Generic[_Value]):
@@ -150,6 +151,8 @@ class Features:
     def is_caption(self) -> bool:
         """Whether it ends with a picture's credit or starts as captions do."""
         text = self.block.text
+        if self.block.is_caption:
+            return True
         if not _CREDIT_SIGN.search(text):
             return False
         return len(text) <= 700 and (bool(split_credit(text)[1]) or bool(_PICTURE_START.match(text)))
@@ -183,6 +186,8 @@ class Features:
     def is_whole_link(self) -> bool:
         """Whether the source knows it to be one link from end to end."""
         links = self.block.links
+        if self.block.link_share >= _WHOLE_SHARE:
+            return len(links) <= 1
         return len(links) == 1 and len(links[0].text) >= 0.9 * len(self.block.text)
 
     @_lazy

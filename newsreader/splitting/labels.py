@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from newsreader.model import Block, Label
+from newsreader.model import Block, Hints, Label
+from newsreader.splitting.cards import label_cards
 from newsreader.splitting.features import Features, overlap
+from newsreader.splitting.hints import find_title
 from newsreader.splitting.names import is_name
 from newsreader.splitting.related import label_related
 
@@ -22,6 +25,11 @@ _LEAST_COHERENCE = 0.25
 # What a line that may be a headline takes from a stretch of text: as much as a short paragraph gives.
 _HEADLINE_WEIGHT = -20
 _LONGEST_SUBHEADING = 12
+_LONGEST_ENDING = 60
+# Of a paragraph, at most this share is links.
+_MOST_LINKED = 0.7
+# A list's item or a quote is text without a full stop too, if it has some words.
+_LEAST_ITEM_WORDS = 4
 _MOST_LEAD_WORDS = 45
 # A standfirst or a caption is looked for no further than this from where it should stand.
 _NEAR = 6
@@ -29,7 +37,7 @@ _SEPARATORS = re.compile(r"\s*[|\u2013\u2014\u00b7\u2022:-]")
 _QUOTES = "\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb "
 
 
-def label_blocks(blocks: Sequence[Block]) -> tuple[Label, ...]:
+def label_blocks(blocks: Sequence[Block], hints: Hints | None = None) -> tuple[Label, ...]:
     """One label for each block, in order; a page without an article has no TITLE and no BODY among them."""
     features = [Features(block) for block in blocks]
     labels = [Label.FURNITURE] * len(features)
@@ -37,6 +45,8 @@ def label_blocks(blocks: Sequence[Block]) -> tuple[Label, ...]:
     if body is None:
         return tuple(labels)
     start, end = body
+    if hints is not None:
+        return _label_tagged(features, labels, hints, start, end)
     titles = _find_titles(features, start)
     if not titles:
         return tuple(labels)
@@ -51,6 +61,28 @@ def label_blocks(blocks: Sequence[Block]) -> tuple[Label, ...]:
     return tuple(labels)
 
 
+def _label_tagged(
+    features: Sequence[Features], labels: list[Label], hints: Hints, start: int, end: int
+) -> tuple[Label, ...]:
+    """Labels of a page whose tags are known; its metadata may have the title that no block says."""
+    title = find_title(features, hints, start, end)
+    if title is None and not hints.title:
+        return tuple(labels)
+    first = 0
+    if title is not None:
+        start = max(start, title + 1) if title < end else start
+        labels[title] = Label.TITLE
+        _label_above(features, labels, [title])
+        first = title + 1
+    _label_head(features, labels, first if title is not None else max(0, start - _NEAR), start)
+    for index in range(start, end):
+        labels[index] = _label_within(features, index, end)
+    _mark_lead(features, labels, first, end)
+    _label_after(features, labels, end)
+    label_cards(features, labels, urlsplit(hints.url).hostname or "", hints.url)
+    return tuple(labels)
+
+
 # --- where the article is -------------------------------------------------------------------------------------------
 
 
@@ -59,13 +91,21 @@ def _find_body(features: Sequence[Features]) -> tuple[int, int] | None:
 
     A maximum subarray, found in one pass (Kadane); None where there is no article.
     """
-    size = sum(len(feature.block.text) for feature in features)
-    if sum(len(feature.block.text) for feature in features if feature.is_code) > _CODE_SHARE * size:
+    shown = [feature for feature in features if not feature.block.in_chrome]
+    size = sum(len(feature.block.text) for feature in shown)
+    has_main = _has_main(features)
+    code = 0 if has_main else sum(len(feature.block.text) for feature in shown if feature.is_code)
+    if code > _CODE_SHARE * size:
         return None
+    weights = [_weigh(feature) for feature in features]
+    if has_main:
+        weights = [
+            -weight if weight > 0 and not feature.block.in_main else weight
+            for feature, weight in zip(features, weights, strict=True)
+        ]
     best, best_span = 0, (0, 0)
     total = start = 0
-    for index, feature in enumerate(features):
-        weight = _weigh(feature)
+    for index, weight in enumerate(weights):
         if total <= 0:
             if weight <= 0:
                 continue
@@ -73,10 +113,19 @@ def _find_body(features: Sequence[Features]) -> tuple[int, int] | None:
         total += weight
         if total > best and weight > 0:
             best, best_span = total, (start, index + 1)
-    weights = [(feature.words, _weigh(feature)) for feature in features[slice(*best_span)]]
-    if sum(words for words, weight in weights if weight > 0) < _LEAST_WORDS:
+    within = weights[slice(*best_span)]
+    words = [feature.words for feature in features[slice(*best_span)]]
+    if sum(count for count, weight in zip(words, within, strict=True) if weight > 0) < _LEAST_WORDS:
         return None
-    return best_span if _is_coherent([weight for _, weight in weights]) else None
+    return best_span if has_main or _is_coherent(within) else None
+
+
+def _has_main(features: Sequence[Features]) -> bool:
+    """Whether the page marks its main part, and the larger part of its text stands in it."""
+    shown = [feature for feature in features if not feature.block.in_chrome and not feature.is_whole_link]
+    prose = [feature for feature in shown if feature.is_sentence and feature.words >= _LEAST_ITEM_WORDS]
+    inside = sum(feature.words for feature in prose if feature.block.in_main)
+    return inside >= _LEAST_WORDS and 2 * inside >= sum(feature.words for feature in prose)
 
 
 def _is_coherent(weights: Sequence[int]) -> bool:
@@ -95,8 +144,17 @@ def _is_coherent(weights: Sequence[int]) -> bool:
 
 def _weigh(feature: Features) -> int:
     """How much a block speaks for the article's text going on (above 0 only for paragraphs)."""
-    if feature.is_ending:
+    block = feature.block
+    if len(block.text) <= _LONGEST_ENDING and feature.is_ending:
         return -80
+    if block.in_chrome:
+        return -3
+    if block.in_main:
+        return _weigh_main(feature)
+    if block.is_alt:
+        return 0
+    if block.heading and not feature.is_whole_link:
+        return _HEADLINE_WEIGHT if block.heading == 1 else -5
     if feature.is_tag_heading or feature.see_more():
         return -12
     if feature.is_code:
@@ -109,11 +167,38 @@ def _weigh(feature: Features) -> int:
         return _HEADLINE_WEIGHT if feature.words > 3 else -6
     if feature.is_question and feature.words < 12:
         return -5
+    if block.link_share > _MOST_LINKED:
+        return -6
     if feature.is_prose:
         return min(feature.words, 60)
+    if block.in_main and (block.is_list_item or block.is_quote) and feature.words >= _LEAST_ITEM_WORDS:
+        return min(feature.words, 20)
     if feature.is_short:
         return -6
     return _HEADLINE_WEIGHT if feature.is_headline else 0
+
+
+def _weigh_main(feature: Features) -> int:
+    """The same in a page's main part, where what is no link is text unless it says that it is not."""
+    block = feature.block
+    if block.is_alt:
+        return 0
+    if block.heading and not feature.is_whole_link:
+        return _HEADLINE_WEIGHT if block.heading == 1 else -12 if feature.is_heading_cue else -1
+    if block.link_share > _MOST_LINKED:
+        return -6 if feature.words > 3 else -2
+    if feature.is_furniture or feature.is_share or _is_linked_item(block):
+        return -2
+    if feature.is_caption or feature.is_inline_link or feature.is_byline or feature.is_date or feature.is_age:
+        return -1
+    if feature.is_sentence or block.is_list_item or block.is_quote:
+        return min(feature.words, 60)
+    return 1 if feature.words >= _LEAST_ITEM_WORDS else -1
+
+
+def _is_linked_item(block: Block) -> bool:
+    """Whether a list's item is for the most part a link."""
+    return block.is_list_item and block.link_share > 0.4
 
 
 def _find_titles(features: Sequence[Features], start: int) -> list[int]:
@@ -163,7 +248,11 @@ def _is_said_again(title: Features, other: Features) -> bool:
 
 
 def _label_alone(feature: Features) -> Label | None:
-    """A block's label where its own words tell it."""
+    """A block's label where its own words, or its tags, tell it."""
+    if feature.block.is_alt:
+        return Label.ALT_TEXT
+    if feature.block.in_chrome:
+        return Label.FURNITURE
     if feature.is_furniture or feature.is_share or feature.is_age:
         return Label.FURNITURE
     if feature.is_inline_link:
@@ -205,6 +294,8 @@ def _is_alt(features: Sequence[Features], index: int) -> bool:
     """Whether a block is the alternative text of the picture whose caption follows it; a sentence must nearly be it."""
     if index + 1 >= len(features) or not features[index + 1].is_caption or features[index].is_short:
         return False
+    if features[index].block.in_main:
+        return features[index].block.is_alt
     return overlap(features[index], features[index + 1]) >= (0.75 if _is_text(features[index]) else 0.3)
 
 
@@ -229,6 +320,26 @@ def _label_body(features: Sequence[Features], labels: list[Label], start: int, e
 
 def _is_text(feature: Features) -> bool:
     return _weigh(feature) > 0 or (feature.is_sentence and not feature.is_question and not feature.is_whole_link)
+
+
+def _label_within(features: Sequence[Features], index: int, end: int) -> Label:
+    """The label of a block between the paragraphs of a page whose tags are known."""
+    feature = features[index]
+    block = feature.block
+    alone = _label_alone(feature)
+    if alone is not None:
+        return alone
+    if feature.is_whole_link or _is_linked_item(block):
+        return Label.FURNITURE
+    if block.heading and feature.is_heading_cue and index + 1 < end and features[index + 1].block.links:
+        return Label.FURNITURE
+    if block.is_quote:
+        return Label.QUOTE
+    if block.heading and feature.words <= 2 * _LONGEST_SUBHEADING:
+        return Label.SUBHEADING
+    if block.in_main:
+        return Label.FURNITURE if block.link_share > _MOST_LINKED else Label.BODY
+    return _label_between(features, index, end)
 
 
 def _label_between(features: Sequence[Features], index: int, end: int) -> Label:

@@ -47,15 +47,23 @@ def test_utf_8_cut_within_a_character_is_still_utf_8() -> None:
         (b"text with a \x00 in it", "binary"),
         (b"\xff\xfe" + b"\x00\x00a\x00", "binary"),
         (bytes(range(1, 32)) * 20, "binary"),
-        (b"  \n<!DOCTYPE html><p>Text", "lynx -dump"),
-        (b"\xef\xbb\xbf<HTML lang=en>", "lynx -dump"),
-        (b"<?xml version='1.0'?><rss/>", "lynx -dump"),
     ],
 )
 def test_what_is_no_text_is_refused_in_one_line(data: bytes, says: str) -> None:
     with pytest.raises(InputRefusedError, match=says) as refused:
         decode(data, limit=LIMIT)
     assert "\n" not in str(refused.value)
+
+
+def test_html_is_recognised_and_other_xml_refused() -> None:
+    for data in (
+        b"  \n<!DOCTYPE html><p>Text",
+        b"\xef\xbb\xbf<HTML lang=en>",
+        b"<?xml version='1.0'?><html xmlns='x'/>",
+    ):
+        assert read_document(data, limit=LIMIT).style == "html"
+    with pytest.raises(InputRefusedError, match="XML"):
+        read_document(b"<?xml version='1.0'?><rss/>", limit=LIMIT)
 
 
 def test_input_over_the_limit_is_refused_with_both_sizes() -> None:

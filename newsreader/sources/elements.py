@@ -1,0 +1,70 @@
+"""What HTML's elements mean for a reader, and the names by which pages mark what elements do not say; plain data."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+Kind = Literal["", "machine", "long", "caption"]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Elements that begin and end a block (HTML standard, "Rendering": display block, table parts, list items).
+BLOCKS = _words(
+    """
+    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary table
+    tbody td tfoot th thead tr ul button
+    """
+)
+# Elements whose content is no text of the page.
+SKIPPED = _words(
+    """
+    head script style template noscript svg math iframe object embed audio video canvas map select datalist textarea
+    progress meter noframes frameset
+    """
+)
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+FIELDS = {
+    "main": "in_main",
+    "li": "is_list_item",
+    "figcaption": "is_caption",
+    "blockquote": "is_quote",
+    "figure": "in_figure",
+    "pre": "is_preformatted",
+}
+EMPHASIS = frozenset(["strong", "em", "b", "i"])
+# The page's machinery: https://www.w3.org/TR/wai-aria-1.2/#landmark_roles and the elements that stand for them.
+CHROME = frozenset(["nav", "header", "footer", "aside", "form", "dialog", "button"])
+MENUS = frozenset(["nav", "header", "footer"])
+NAMED = frozenset(["div", "section", "ul", "ol", "span", "p"])
+MENU_ROLES = frozenset(["navigation", "banner", "contentinfo", "search"])
+CHROME_ROLES = frozenset(["navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog"])
+# The same by the names that pages give their elements, whatever their language.
+_MACHINE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:newsletter|subscri(?:be|ption)|sign-?up|shar(?:e|ing)|social"
+    r"|author-?(?:bio|box|info)|paywall|promo|advert\w*|sponsor\w*|breadcrumbs?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_CAPTION_NAME = re.compile(r"caption|(?:image|photo|picture|media)[_-]?credit", re.IGNORECASE)
+# What readers wrote and what the law makes a site say can be longer than the article.
+_LONG_NAME = re.compile(
+    r"disqus|onetrust|didomi|cookie-?(?:banner|law|notice|consent)|(?:^|[\s_-])(?:cookies?|consent|gdpr)(?:$|[\s_-])|"
+    r"(?:^|[\s_-])(?<!has-)(?<!with-)(?<!no-)(?:comments?|commentlist|respond)(?!-(?:open|closed|status|enabled))(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def read_names(names: str) -> Kind:
+    """What an element's classes and id say that it holds; pages repeat them, and `long` may outweigh the article."""
+    if _LONG_NAME.search(names):
+        return "long"
+    if _MACHINE_NAME.search(names):
+        return "machine"
+    return "caption" if _CAPTION_NAME.search(names) else ""
