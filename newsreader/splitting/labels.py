@@ -6,12 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 from newsreader.model import Block, Label
+from newsreader.splitting.columns import make_columns
+from newsreader.splitting.decide import apply, decide
 from newsreader.splitting.features import Features, overlap
 from newsreader.splitting.names import is_name
+from newsreader.splitting.net import load_ensemble
 from newsreader.splitting.related import label_related
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from newsreader.splitting.characters import Array
+    from newsreader.splitting.net import Ensemble
 
 # An article has at least this many words of running text; fewer are a caption, a notice or a menu.
 _LEAST_WORDS = 30
@@ -31,30 +37,55 @@ _QUOTES = "\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb "
 
 def label_blocks(blocks: Sequence[Block]) -> tuple[Label, ...]:
     """One label for each block, in order; a page without an article has no TITLE and no BODY among them."""
+    return label_by(blocks, load_ensemble())
+
+
+def label_by(blocks: Sequence[Block], ensemble: Ensemble | None) -> tuple[Label, ...]:
+    """As `label_blocks`, by the nets given; by rules alone where there are none."""
     features = [Features(block) for block in blocks]
+    body = find_body(features)
+    if body is None or ensemble is None:
+        return _label_by_rules(features, body)
+    return label_by_chances(features, body, ensemble.predict(make_columns(features, body)))
+
+
+def label_by_chances(features: Sequence[Features], body: tuple[int, int], chances: Array) -> tuple[Label, ...]:
+    """The labels of a page whose chances (blocks × classes) are known; `body` is the rules' stretch of text."""
+    decisions = decide(chances, features)
+    start, end = decisions.span
+    titles = list(decisions.titles) or _find_titles(features, start)
+    if start == end or not titles:
+        return _label_by_rules(features, body)
+    labels = _label_around(features, titles, start, end)
+    apply(labels, decisions)
+    return tuple(labels)
+
+
+def _label_by_rules(features: Sequence[Features], body: tuple[int, int] | None) -> tuple[Label, ...]:
+    titles = _find_titles(features, body[0]) if body else []
+    if body is None or not titles:
+        return (Label.FURNITURE,) * len(features)
+    return tuple(_label_around(features, titles, *body))
+
+
+def _label_around(features: Sequence[Features], titles: Sequence[int], start: int, end: int) -> list[Label]:
+    """All labels of a page whose title and stretch of text are known."""
     labels = [Label.FURNITURE] * len(features)
-    body = _find_body(features)
-    if body is None:
-        return tuple(labels)
-    start, end = body
-    titles = _find_titles(features, start)
-    if not titles:
-        return tuple(labels)
-    for index in titles:
-        labels[index] = Label.TITLE
     _label_above(features, labels, titles)
     _label_head(features, labels, titles[-1] + 1, start)
     _label_body(features, labels, start, end)
-    _mark_lead(features, labels, titles[-1] + 1, end)
     labels[end:] = label_related(features[end:])
+    for index in titles:
+        labels[index] = Label.TITLE
+    _mark_lead(features, labels, titles[-1] + 1, end)
     _label_after(features, labels, end)
-    return tuple(labels)
+    return labels
 
 
 # --- where the article is -------------------------------------------------------------------------------------------
 
 
-def _find_body(features: Sequence[Features]) -> tuple[int, int] | None:
+def find_body(features: Sequence[Features]) -> tuple[int, int] | None:
     """The first and the last paragraph (exclusive): the stretch of most words of prose for fewest other lines.
 
     A maximum subarray, found in one pass (Kadane); None where there is no article.

@@ -1,0 +1,91 @@
+"""From the learned chances to decisions: which blocks are the article's text, its title, and headlines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newsreader.model import Label
+from newsreader.splitting.classes import BODY, HEADLINE, TITLE
+from newsreader.text import split_site_suffix, title_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsreader.splitting.characters import Array
+    from newsreader.splitting.features import Features
+
+# Cuts that did best in cross-validation.
+BODY_CUT = 0.6
+_HEADLINE_CUT = 0.4
+# What rules know for a link in the text needs less.
+_INLINE_CUT = 0.15
+_LEAST_TITLE = 0.1
+_TEXT = frozenset([Label.LEAD, Label.BODY, Label.SUBHEADING, Label.QUOTE])
+_KEPT = frozenset([Label.DATE, Label.BYLINE])
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What the net decides of a page: masks over its blocks, and the blocks that hold its title, the best one last."""
+
+    is_body: tuple[bool, ...]
+    is_headline: tuple[bool, ...]
+    may_be_inline: tuple[bool, ...]
+    titles: tuple[int, ...]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The first block of the text and the one behind its last; (0, 0) where there is none."""
+        places = [place for place, is_body in enumerate(self.is_body) if is_body]
+        return (places[0], places[-1] + 1) if places else (0, 0)
+
+
+def decide(chances: Array, features: Sequence[Features]) -> Decisions:
+    """Decide by the net's chances (blocks × classes)."""
+    body = chances[:, BODY] > BODY_CUT
+    # What is surely no text is judged among what is none.
+    headline = chances[:, HEADLINE] / np.maximum(1 - chances[:, BODY], 0.05)
+    titles = _choose_titles(chances[:, TITLE], body, features)
+    is_headline = (headline > _HEADLINE_CUT) & ~body
+    is_headline[list(titles)] = False
+    return Decisions(
+        tuple(body.tolist()), tuple(is_headline.tolist()), tuple((headline > _INLINE_CUT).tolist()), titles
+    )
+
+
+def _choose_titles(chances: Array, body: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], features: Sequence[Features]) -> tuple[int, ...]:
+    """The article's title, and before it the page's where it says the same."""
+    if not len(chances) or chances.max() < _LEAST_TITLE:
+        return ()
+    start = int(np.argmax(body)) if body.any() else len(chances)
+    likely = np.flatnonzero(chances >= 0.5 * chances.max())
+    above = likely[likely < start]
+    best = int(above[-1]) if len(above) else int(np.argmax(chances))
+    key = _stem(features[best])
+    others = [int(place) for place in likely if place < best and key and _stem(features[place]).startswith(key)]
+    return (*others[:1], best)
+
+
+def _stem(feature: Features) -> str:
+    return title_key(split_site_suffix(feature.block.text)[0])
+
+
+def apply(labels: list[Label], decisions: Decisions) -> None:
+    """Put the net's decisions over the rules' labels; what the net doesn't tell apart stays as the rules have it."""
+    start, end = decisions.span
+    for place, label in enumerate(labels):
+        if label is Label.TITLE or label in _KEPT:
+            continue
+        if decisions.is_body[place]:
+            if label not in _TEXT:
+                labels[place] = Label.BODY
+        elif decisions.is_headline[place]:
+            is_inline = label is Label.INLINE_LINK and start <= place < end
+            labels[place] = Label.INLINE_LINK if is_inline else Label.HEADLINE
+        elif label in _TEXT or label is Label.HEADLINE:
+            labels[place] = Label.FURNITURE
+        elif label is Label.INLINE_LINK and not decisions.may_be_inline[place]:
+            labels[place] = Label.FURNITURE
