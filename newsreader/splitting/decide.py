@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from newsreader.model import Label
 from newsreader.splitting.classes import BODY, HEADLINE, TITLE
@@ -23,6 +24,7 @@ _HEADLINE_CUT = 0.4
 # What rules know for a link in the text needs less.
 _INLINE_CUT = 0.15
 _LEAST_TITLE = 0.1
+_MOST_TITLES = 40
 _TEXT = frozenset([Label.LEAD, Label.BODY, Label.SUBHEADING, Label.QUOTE])
 _KEPT = frozenset([Label.DATE, Label.BYLINE])
 
@@ -56,16 +58,28 @@ def decide(chances: Array, features: Sequence[Features]) -> Decisions:
     )
 
 
-def _choose_titles(chances: Array, body: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], features: Sequence[Features]) -> tuple[int, ...]:
-    """The article's title, and before it the page's where it says the same."""
+def _choose_titles(chances: Array, body: npt.NDArray[np.bool_], features: Sequence[Features]) -> tuple[int, ...]:
+    """The article's title, and before it the page's where it says the same: two that agree support each other."""
     if not len(chances) or chances.max() < _LEAST_TITLE:
         return ()
     start = int(np.argmax(body)) if body.any() else len(chances)
-    likely = np.flatnonzero(chances >= 0.5 * chances.max())
-    above = likely[likely < start]
-    best = int(above[-1]) if len(above) else int(np.argmax(chances))
-    key = _stem(features[best])
-    others = [int(place) for place in likely if place < best and key and _stem(features[place]).startswith(key)]
+    likely = np.flatnonzero(chances >= 0.2 * chances.max())[:_MOST_TITLES].tolist()
+    keys = {place: _stem(features[place]) for place in likely}
+
+    def agree(one: int, other: int) -> bool:
+        return bool(keys[one] and keys[other]) and (
+            keys[one].startswith(keys[other]) or keys[other].startswith(keys[one])
+        )
+
+    support = {
+        place: float(chances[place])
+        + max((float(chances[other]) for other in likely if other != place and agree(place, other)), default=0.0)
+        for place in likely
+    }
+    top = max(likely, key=support.__getitem__)
+    strong = [place for place in likely if place == top or agree(place, top)]
+    best = ([place for place in strong if place < start] or strong[:1])[-1]
+    others = [place for place in likely if place < best and agree(place, best)]
     return (*others[:1], best)
 
 

@@ -21,7 +21,8 @@ _Value = TypeVar("_Value")
 _SENTENCE_END = re.compile("[.!?\u2026\u3002\uff01\uff1f\u0964][\"'\u2019\u201d\u201c\u00bb)\\]\u300d\u300f]*$")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f\uac00-\ud7af]")
 _WORD = re.compile(r"\w+")
-_NO_LETTERS = re.compile(r"[\W\d_]+")
+# Ranges rather than classes: vowel signs of Indian scripts are no letters to `\w`.
+_NO_LETTERS = re.compile("[\x00-@\\[-`{-\xbf\u2000-\u2bff\u3000-\u303f\ufe30-\uff20]+")
 _CODE = re.compile(r"[{}<>\\=_;|@#$^~`*+]|\w\(|\)\w|//|::")
 # How logs start a line (ISO 8601, syslog, Apache).
 _LOG_START = re.compile(

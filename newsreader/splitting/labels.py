@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.model import Block, Label
 from newsreader.splitting.columns import make_columns
-from newsreader.splitting.decide import apply, decide
+from newsreader.splitting.decide import Decisions, apply, decide
 from newsreader.splitting.features import Features, overlap
 from newsreader.splitting.names import is_name
 from newsreader.splitting.net import load_ensemble
@@ -44,17 +44,19 @@ def label_by(blocks: Sequence[Block], ensemble: Ensemble | None) -> tuple[Label,
     """As `label_blocks`, by the nets given; by rules alone where there are none."""
     features = [Features(block) for block in blocks]
     body = find_body(features)
-    if body is None or ensemble is None:
+    if ensemble is None or not features or _is_program(features):
         return _label_by_rules(features, body)
-    return label_by_chances(features, body, ensemble.predict(make_columns(features, body)))
+    return label_by_chances(features, body, ensemble.predict(make_columns(features, body or (0, 0))))
 
 
-def label_by_chances(features: Sequence[Features], body: tuple[int, int], chances: Array) -> tuple[Label, ...]:
+def label_by_chances(features: Sequence[Features], body: tuple[int, int] | None, chances: Array) -> tuple[Label, ...]:
     """The labels of a page whose chances (blocks × classes) are known; `body` is the rules' stretch of text."""
     decisions = decide(chances, features)
     start, end = decisions.span
     titles = list(decisions.titles) or _find_titles(features, start)
-    if start == end or not titles:
+    text = [feature for feature, is_body in zip(features, decisions.is_body, strict=True) if is_body]
+    is_article = sum(feature.words for feature in text) >= _LEAST_WORDS and (body or _is_sure(features, decisions))
+    if not titles or not is_article:
         return _label_by_rules(features, body)
     labels = _label_around(features, titles, start, end)
     apply(labels, decisions)
@@ -90,8 +92,7 @@ def find_body(features: Sequence[Features]) -> tuple[int, int] | None:
 
     A maximum subarray, found in one pass (Kadane); None where there is no article.
     """
-    size = sum(len(feature.block.text) for feature in features)
-    if sum(len(feature.block.text) for feature in features if feature.is_code) > _CODE_SHARE * size:
+    if _is_program(features):
         return None
     best, best_span = 0, (0, 0)
     total = start = 0
@@ -108,6 +109,19 @@ def find_body(features: Sequence[Features]) -> tuple[int, int] | None:
     if sum(words for words, weight in weights if weight > 0) < _LEAST_WORDS:
         return None
     return best_span if _is_coherent([weight for _, weight in weights]) else None
+
+
+def _is_program(features: Sequence[Features]) -> bool:
+    """Whether so much of a text is code, log or table that there is no article in it."""
+    size = sum(len(feature.block.text) for feature in features)
+    return sum(len(feature.block.text) for feature in features if feature.is_code) > _CODE_SHARE * size
+
+
+def _is_sure(features: Sequence[Features], decisions: Decisions) -> bool:
+    """Whether text that the rules do not see is an article all the same: paragraphs that follow one another."""
+    start, end = decisions.span
+    weights = [_weigh(feature) for feature in features[start:end]]
+    return _is_coherent(weights) and sum(weight > 0 for weight in weights) >= 2
 
 
 def _is_coherent(weights: Sequence[int]) -> bool:

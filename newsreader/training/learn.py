@@ -23,13 +23,16 @@ DILATIONS = (1, 2, 4, 8, 16, 32, 1, 1)
 WIDTH = 64
 WORD_SIZE = 8
 # Longer pages are cut in training only; there is next to no article behind so many blocks.
-_MOST_BLOCKS = 900
+_MOST_BLOCKS = 600
 _BATCH = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A page as the net learns it: columns, word hashes, classes and how many words each block has."""
+    """A page as the net learns it: columns, word hashes, classes and how many words each block has.
+
+    `weight` is how much it counts, `draws` in how many of its styles an epoch shows it.
+    """
 
     id: str
     domain: str
@@ -38,6 +41,7 @@ class Example:
     classes: npt.NDArray[np.int64]
     words: npt.NDArray[np.float32]
     weight: float = 1.0
+    draws: int = 2
 
 
 class Net(nn.Module):
@@ -135,10 +139,9 @@ def learn(
     *,
     seed: int,
     epochs: int,
-    styles: int = 2,
     log: Callable[[str], None] = print,
 ) -> Trained:
-    """Train on pages, each given in some styles, of which `styles` are drawn for each epoch."""
+    """Train on pages, each given in some styles, of which as many as it says are drawn for each epoch."""
     torch.manual_seed(seed)
     torch.use_deterministic_algorithms(True)
     torch.set_num_threads(1)
@@ -160,14 +163,14 @@ def learn(
     net = Net(len(mean), len(vocabulary))
     average = copy.deepcopy(net)
     optimiser = torch.optim.AdamW(net.parameters(), lr=3e-3, weight_decay=0.01)
-    drawn = sum(min(styles, len(page)) for page in pages)
+    drawn = sum(min(page[0].draws, len(page)) for page in pages)
     steps, step = epochs * math.ceil(drawn / _BATCH), 0
     for epoch in range(epochs):
         start, total = time.monotonic(), 0.0
         chosen = [
             prepared[id(page[number])]
             for page in pages
-            for number in random.permutation(len(page))[:styles].tolist()
+            for number in random.permutation(len(page))[: page[0].draws].tolist()
         ]
         # Pages of like length together: padding costs as much as blocks.
         order = sorted(range(len(chosen)), key=lambda place: len(chosen[place][0]) * (0.8 + 0.4 * random.random()))
