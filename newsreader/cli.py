@@ -64,6 +64,12 @@ def build_parser() -> argparse.ArgumentParser:
     _add_library(parser, None)
     _add_theme(parser, None)
     parser.add_argument("--version", action="version", version=f"newsreader {__version__}")
+    parser.add_argument(
+        "--continue",
+        dest="is_continued",
+        action="store_true",
+        help="open the article that was read last, where it was left",
+    )
     parser.set_defaults(command="browse")
     commands = parser.add_subparsers(metavar="COMMAND", title="commands")
 

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _MIB = 1024 * 1024
+# The key under which the article read last is remembered.
+_LAST_ARTICLE = "last-article"
 
 
 class Desk:
@@ -173,6 +175,13 @@ class Desk:
         """Note where an article is left, in characters of its text, and what share of it (0–1) that is."""
         with transaction(self._db):
             kept.keep_offset(self._db, article_id, offset, progress)
+            kept.remember(self._db, _LAST_ARTICLE, str(article_id))
+
+    def find_last_article(self) -> int | None:
+        """The article that was read last, in this run or before it, if it is still there."""
+        kept_id = self.recall(_LAST_ARTICLE)
+        rows = self.fetch_rows([int(kept_id)]) if kept_id else []
+        return rows[0].id if rows else None
 
     # --- changes ------------------------------------------------------------------------------------------------------
 

@@ -7,12 +7,17 @@ libraries pass escape sequences in text on to the terminal.
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from bisect import bisect_right
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from newsreader import cell_widths
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # ECMA-48: CSI … final byte; OSC, DCS, SOS, PM, APC … up to BEL or ST (or, unterminated, the end of the line, so that
 # one stray byte cannot swallow a page); other escapes of two or three bytes. C1 controls may stand for their ESC forms.
@@ -64,6 +69,20 @@ _SPELLINGS = str.maketrans(
     | {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}
     | {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i"}
 )
+
+
+# What Python itself puts into LC_CTYPE where the locale is C (PEP 538); it then says nothing of the terminal.
+_COERCED = ("C.UTF-8", "C.utf8", "UTF-8")
+
+
+def speaks_utf8(environment: Mapping[str, str]) -> bool:
+    """Whether the locale's encoding is UTF-8; one that names no encoding at all is taken for it."""
+    ctype, lang = environment.get("LC_CTYPE", ""), environment.get("LANG", "")
+    if ctype in _COERCED and lang in ("C", "POSIX") and sys.platform != "darwin":
+        ctype = ""
+    named = environment.get("LC_ALL") or ctype or lang
+    encoding = named.partition(".")[2].partition("@")[0] or named
+    return not named or encoding.lower().replace("-", "") == "utf8"
 
 
 def transliterate(text: str) -> str:

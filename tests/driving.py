@@ -73,12 +73,19 @@ class Driver:
 
 @asynccontextmanager
 async def run_reader(
-    library: Path, *, size: tuple[int, int] = (80, 24), title: str = "", theme: str | None = None
+    library: Path,
+    *,
+    size: tuple[int, int] = (80, 24),
+    title: str = "",
+    is_over_list: bool | None = None,
+    theme: str | None = None,
 ) -> AsyncIterator[Driver]:
-    """The app on a library; with a title it is started on that article, as `read FILE` starts it."""
+    """The app on a library; with a title on that article, as `read FILE` does, unless `is_over_list`."""
     with Desk(library) as desk:
         article_id = find_article(desk, title) if title else None
-        app = NewsreaderApp(desk, article_id=article_id, theme=theme)
+        app = NewsreaderApp(
+            desk, article_id=article_id, is_over_list=not title if is_over_list is None else is_over_list, theme=theme
+        )
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             yield Driver(pilot, desk)

@@ -96,7 +96,7 @@ Latest News (3)
 
 More Topics
 -----------
-Topics: Harbour · Kettles"""
+Harbour · Kettles"""
 
 
 def test_the_whole_page() -> None:

@@ -11,6 +11,7 @@ import pytest
 from newsreader.intake import inspect_blocks, read_page
 from newsreader.model import Label, Page, PartKind
 
+LIMIT = 1 << 20
 DUMPS = Path(__file__).parents[2] / "shared" / "dumps"
 pytestmark = pytest.mark.skipif(not (DUMPS / "seed.txt").exists(), reason=f"no seed dump: {DUMPS} is not there")
 
@@ -22,7 +23,7 @@ def data() -> bytes:
 
 @pytest.fixture(scope="module")
 def page(data: bytes) -> Page:
-    return read_page(data)
+    return read_page(data, limit=LIMIT)
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +85,7 @@ def test_the_sections(page: Page, structure: dict[str, Any]) -> None:
 
 
 def test_the_furniture(data: bytes, structure: dict[str, Any]) -> None:
-    document, labels = inspect_blocks(data)
+    document, labels = inspect_blocks(data, limit=LIMIT)
     found = [block.text for block, label in zip(document.blocks, labels, strict=True) if label is Label.FURNITURE]
     assert found == structure["furniture"]
 

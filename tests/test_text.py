@@ -159,3 +159,24 @@ def test_lines_break_at_blanks_and_between_wide_characters() -> None:
     assert text.wrap("海の音が聞こえる", 6) == ["海の音", "が聞こ", "える"]
     assert text.wrap("unbreakable", 4) == ["unbr", "eaka", "ble"]
     assert unicodedata.normalize("NFC", "".join(text.wrap("e\u0301" * 9, 4))) == "é" * 9
+
+
+@pytest.mark.parametrize(
+    ("environment", "is_utf8"),
+    [
+        ({}, True),
+        ({"LANG": "en_GB.UTF-8"}, True),
+        ({"LANG": "C", "LC_ALL": "C.utf8"}, True),
+        ({"LANG": "C"}, False),
+        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, False),  # Python's own doing
+        ({"LANG": "de_DE.UTF-8", "LC_CTYPE": "de_DE.ISO-8859-1"}, False),
+        ({"LC_ALL": "POSIX", "LANG": "en_GB.UTF-8"}, False),
+        ({"LANG": "de_DE.utf8@euro"}, True),
+    ],
+)
+def test_the_locale_says_whether_there_is_utf8(environment: dict[str, str], is_utf8: bool) -> None:
+    assert text.speaks_utf8(environment) is is_utf8
+
+
+def test_what_can_be_spelled_in_ascii_is() -> None:
+    assert text.transliterate("Łucja Brandt-Øye: “naïve” – 3,5 °C… 海") == 'Lucja Brandt-Oye: "naive" - 3,5 degC... ?'

@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     from newsreader.desk import Desk
 
     if arguments.url and (len(arguments.paths) > 1 or os.path.isdir(arguments.paths[0])):
-        raise output.UsageError("--url: is the address of one page; add the others without it")
+        raise output.UsageError("--url gives one page its address; add the others without it")
     failed = 0
     with Desk(arguments.library) as desk:
         for path in arguments.paths:

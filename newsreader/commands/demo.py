@@ -51,7 +51,7 @@ def _open(library: Path, files: list[Path], theme: str | None) -> int:
 
     first = _find_first(worker.read_outcomes(process))
     with Desk(library) as desk:
-        message = "The demo edition: made-up news, thrown away at the end. ? shows the keys"
+        message = "The demo edition, thrown away at the end  l related headlines  ? keys"
         return screen.open_app(desk, article_id=first, theme=theme, message=message)
 
 

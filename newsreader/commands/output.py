@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from newsreader.model import NewsreaderError
-from newsreader.text import clean_line, transliterate
+from newsreader.text import clean_line, speaks_utf8, transliterate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,9 @@ def prepare() -> None:
         if stream is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (it lives as long as the program)
         elif isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="newsreader.transliterate")
+            # Python writes UTF-8 in the C locale too; a terminal that is set up so can't show it.
+            is_plain = stream.isatty() and not speaks_utf8(os.environ)
+            stream.reconfigure(encoding="ascii" if is_plain else None, errors="newsreader.transliterate")
 
 
 def write_line(line: str = "") -> None:

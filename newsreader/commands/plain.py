@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsreader.model import Edge, LinkState, Part, PartKind, Reading
 from newsreader.text import cell_width, wrap
-from newsreader.tui.wording import count_related, reading_minutes, say_moment
+from newsreader.wording import count_related, reading_minutes, say_byline, say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,9 +46,7 @@ def _underline(text: str, sign: str, width: int) -> list[str]:
 def _render_head(reading: Reading, width: int) -> Iterator[str]:
     article, row = reading.article, reading.row
     yield from _underline(article.title, "=", width)
-    names = article.byline
-    byline = f"By {', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else f"By {names[0]}" if names else ""
-    facts = (byline, say_moment(article.published), row.source, f"{reading_minutes(row.words)} min")
+    facts = (say_byline(article.byline), say_moment(article.published), row.source, f"{reading_minutes(row.words)} min")
     yield from _join_facts([fact for fact in facts if fact], width)
     if row.url:
         yield row.url  # an address broken over lines can't be copied
@@ -92,9 +90,9 @@ def say_state(edge: Edge) -> str:
 
 def _render_related(reading: Reading, width: int) -> Iterator[str]:
     if not reading.sections:
-        yield "Related: none"
+        yield f"Related: {count_related(reading)}"
         return
-    yield f"Related: {count_related(reading.edges)}"
+    yield f"Related: {count_related(reading)}"
     digits = len(str(max((edge.number for edge in reading.edges), default=1)))
     for index, section in enumerate(reading.sections):
         edges = [edge for edge in reading.edges if edge.section == index]
@@ -106,7 +104,7 @@ def _render_related(reading: Reading, width: int) -> Iterator[str]:
             prefix = f"[{edge.number}] ".rjust(digits + 3)
             yield from _hang(prefix, f"{kicker}{edge.text} ({say_state(edge)})", width)
         if section.topics:
-            yield from _hang("Topics: ", _DOT.join(section.topics), width)
+            yield from _hang("", _DOT.join(section.topics), width)
 
 
 def describe_reading(reading: Reading) -> dict[str, Any]:

@@ -57,8 +57,9 @@ def _open(arguments: argparse.Namespace, settings: Settings, data: bytes) -> int
         message = ""
         if outcome.status is Status.KNOWN:
             progress = desk.fetch_rows([article_id])[0].progress
-            message = f"Already stored{f', opened where you left it: {progress:.0%}' if 0 < progress < 1 else ''}"
-        return screen.open_app(desk, article_id=article_id, theme=arguments.theme, message=message)
+            left = f"opened where you left it, {progress:.0%}  " if 0 < progress < 1 else ""
+            message = f"Stored already  {left}? keys"
+        return screen.open_app(desk, article_id=article_id, is_over_list=False, theme=arguments.theme, message=message)
 
 
 def _require_article(outcome: Outcome) -> int:

@@ -48,8 +48,15 @@ def _open_terminal() -> int | None:
     return None
 
 
-def open_app(desk: Desk, *, article_id: int | None = None, theme: str | None = None, message: str = "") -> int:
+def open_app(
+    desk: Desk,
+    *,
+    article_id: int | None = None,
+    is_over_list: bool = True,
+    theme: str | None = None,
+    message: str = "",
+) -> int:
     """Run the app to its end; its exit code."""
     from newsreader.tui.app import run_app
 
-    return run_app(desk, article_id=article_id, theme=theme, message=message)
+    return run_app(desk, article_id=article_id, is_over_list=is_over_list, theme=theme, message=message)

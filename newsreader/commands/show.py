@@ -26,7 +26,7 @@ def print_article(desk: Desk, article_id: int, *, width: int = 72, is_json: bool
     """Print an article and its related headlines; NewsreaderError where there is none of that number."""
     reading = desk.read(article_id)
     if reading is None:
-        raise NewsreaderError(f"article {article_id}: is not in the library; `newsreader list` shows what is")
+        raise NewsreaderError(f"article {article_id} is not in the library; `newsreader list` shows what is")
     if is_json:
         output.write_line(output.to_json(plain.describe_reading(reading)))
         return

@@ -77,7 +77,10 @@ def mark_opened(db: sqlite3.Connection, article_id: int, now: float) -> None:
     )
     keys = db.execute("SELECT title_key, url_key FROM article WHERE id = ?", (article_id,)).fetchone()
     if keys is not None:
-        db.execute("DELETE FROM wish WHERE title_key = ? AND (url_key = '' OR ? = '')", keys)
+        db.execute(
+            "DELETE FROM wish WHERE title_key = ? AND (url_key = '' OR ? = '' OR length(title_key) >= ?)",
+            (*keys, links.OWN_TITLE_LENGTH),
+        )
         db.execute("DELETE FROM wish WHERE url_key = ? AND url_key <> ''", keys[1:])
 
 

@@ -23,6 +23,8 @@ _LEAST_EDGE = 8
 _LEAST_EDGE_SHARE = 0.35
 # Of the lines of a wrapped text few end a sentence; where most do, each is a paragraph.
 _MOST_ENDINGS = 0.5
+# Where a sentence goes on, mostly a small letter does; a list of headlines of about one length has capitals.
+_LEAST_SMALL = 0.25
 _CLOSING = " \"'\u2019\u201d)]"
 _BULLET = re.compile(r"\s*[*\u2022\u25aa\u25ab\u25cf\u25e6\u2023\u25b6\u25ba\u25a1\u25a0\u2192\u00bb\u203a]\s+(?=\S)")
 
@@ -94,13 +96,16 @@ def find_wrap_width(lines: Sequence[str], *, surely: bool = False) -> int:
     `surely`, the text is known to be wrapped and a bare majority is not asked for.
     """
     votes = [0] * (_MOST_COLUMNS + 2)
-    breaks = endings = 0
+    breaks = endings = small = cased = 0
     for line, following in itertools.pairwise(lines):
         # Lines longer than any terminal stand for unwrapped paragraphs: they count against wrapping.
         if len(line) < _LEAST_LINE or not line.strip() or not following.strip():
             continue
         breaks += 1
         endings += line.rstrip(_CLOSING).endswith((".", "!", "?"))
+        start = following.lstrip(" *+\"'([")[:1]
+        small += start.islower()
+        cased += start.islower() or start.isupper()
         if len(line) > _MOST_COLUMNS:
             continue
         votes[min(cell_width(line), _MOST_COLUMNS + 1)] += 1
@@ -117,5 +122,6 @@ def find_wrap_width(lines: Sequence[str], *, surely: bool = False) -> int:
     is_explained = best >= _LEAST_BREAKS and best >= _LEAST_SHARE * breaks and too_long <= 0.1 * len(long_lines)
     # Beside lists, whose lines end where they like, an edge that many lines reach and next to none crosses.
     has_edge = best >= _LEAST_EDGE and best >= _LEAST_EDGE_SHARE * breaks and too_long <= 0.01 * len(long_lines)
-    is_wrapped = (is_explained or has_edge) and endings <= _MOST_ENDINGS * breaks
+    is_text = small >= (0.5 if has_edge else 1) * _LEAST_SMALL * cased
+    is_wrapped = (is_explained or has_edge) and is_text and endings <= _MOST_ENDINGS * breaks
     return best_width if is_wrapped else 0

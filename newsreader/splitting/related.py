@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from operator import ne
 from typing import TYPE_CHECKING
 
 from newsreader.model import Label
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 # words of their headlines too: only longer texts are evidence.
 _ALT_EVIDENCE = 0.14
 _LEAST_EVIDENCE = 2
+# Where a list's headlines are alike (a live blog's days), each shares words with both its neighbours; a picture's
+# text shares them with its headline alone.
+_PAIRING = 2
+_SERIES_WORDS = 2
 _MOST_LABEL_WORDS = 3
 # A short line with fewer headlines than this behind it is a kicker, with more a heading.
 _KICKER_REACH = 2.5
@@ -88,10 +93,21 @@ def _is_likely_heading(feature: Features, following: Features | None) -> bool:
 def _find_alts(features: Sequence[Features], segments: Sequence[Sequence[int]]) -> bool:
     """Whether the page writes its pictures' texts above their headlines: pairs of neighbours then share words."""
     lists = [content for content in segments if any(features[i].words > _MOST_LABEL_WORDS for i in content)]
-    pairs = [pair for content in lists for pair in _pair_up(features, content)]
-    shared = [overlap(features[a], features[b]) for a, b in pairs if features[a].words > _MOST_LABEL_WORDS]
+    paired = [_pair_up(features, content) for content in lists]
+    pairs = [pair for each in paired for pair in each]
+    telling = [(features[a], features[b]) for a, b in pairs if features[a].words > _MOST_LABEL_WORDS]
+    shared = [overlap(alt, headline) for alt, headline in telling if not _is_series(alt, headline)]
+    between = [overlap(features[a[1]], features[b[0]]) for each in paired for a, b in pairwise(each)]
     covers = 2 * len(pairs) >= 0.6 * sum(len(content) for content in lists)
-    return covers and len(shared) >= _LEAST_EVIDENCE and sum(shared) >= _ALT_EVIDENCE * len(shared)
+    if not covers or len(shared) < _LEAST_EVIDENCE or sum(shared) < _ALT_EVIDENCE * len(shared):
+        return False
+    return sum(shared) * max(1, len(between)) >= _PAIRING * sum(between) * len(shared)
+
+
+def _is_series(one: Features, other: Features) -> bool:
+    """Whether two lines are one but for a word or two, as two headlines of a series are."""
+    words, others = one.key.split(), other.key.split()
+    return len(words) == len(others) and 0 < sum(map(ne, words, others)) <= _SERIES_WORDS
 
 
 def _pair_up(features: Sequence[Features], content: Sequence[int]) -> list[tuple[int, int]]:

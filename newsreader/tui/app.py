@@ -5,37 +5,54 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import threading
 import time
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 
+from newsreader.model import LibraryError
 from newsreader.tui.lines import choose_glyphs
 from newsreader.tui.reader import ReaderScreen
 from newsreader.tui.themes import ROLE_VARIABLES, choose_theme, make_theme
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual.actions import ActionParseResult
+    from textual.dom import DOMNode
+
     from newsreader.desk import Desk
 
 # A second ctrl+c within so many seconds ends the program.
 _TWICE_SECONDS = 2.0
+# How long an ended terminal may hold the program up.
+_LAST_SECONDS = 2.0
 
 
-class NewsreaderApp(App[int]):
-    """Everything the reader sees; the desk is handed in and stays its owner's to close."""
+class NewsreaderApp(App[int], inherit_bindings=False):
+    """Everything the reader sees; the desk is handed in and stays its owner's to close.
+
+    Textual's own keys are not taken over: its ctrl+q, which ends the program, resumes a stopped line elsewhere.
+    """
 
     CSS_PATH = "app.tcss"
     TITLE = "newsreader"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", show=False, priority=True),
-        Binding("ctrl+q", "end", show=False, priority=True),
         Binding("ctrl+z", "suspend_process", show=False, priority=True),
     ]
 
     def __init__(
-        self, desk: Desk, *, article_id: int | None = None, theme: str | None = None, message: str = ""
+        self,
+        desk: Desk,
+        *,
+        article_id: int | None = None,
+        is_over_list: bool = True,
+        theme: str | None = None,
+        message: str = "",
     ) -> None:
         palette = choose_theme(desk, theme)
         super().__init__()
@@ -43,7 +60,7 @@ class NewsreaderApp(App[int]):
         self.animation_level = "none"
         self.register_theme(make_theme(palette))
         self.theme = palette.name
-        self.reader = ReaderScreen(desk, choose_glyphs(), article_id, message)
+        self.reader = ReaderScreen(desk, choose_glyphs(), article_id, message, is_over_list=is_over_list)
         self._interrupted_at = float("-inf")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -58,12 +75,15 @@ class NewsreaderApp(App[int]):
             loop.add_signal_handler(number, self._end_by_signal, number)
 
     def _end_by_signal(self, number: signal.Signals) -> None:
-        """Keep where the reader is; a hung-up terminal can't be written to, so nothing more is tried there."""
+        """Keep where the reader is and end as always, so that the terminal is left as it was found.
+
+        One that has hung up may swallow what is written to it; then the process ends all the same.
+        """
         self.reader.keep_place()
-        if number == signal.SIGHUP:
-            self.reader.desk.close()
-            os._exit(128 + number)
         self.exit(128 + number)
+        watchdog = threading.Timer(_LAST_SECONDS, os._exit, (128 + number,))
+        watchdog.daemon = True
+        watchdog.start()
 
     def action_interrupt(self) -> None:
         """ctrl+c: said once, done twice."""
@@ -75,14 +95,36 @@ class NewsreaderApp(App[int]):
             self.reader.say("ctrl+c once more ends the program.")
 
     def action_end(self) -> None:
-        """End the program."""
+        """End the program, from wherever it is."""
         self.reader.action_quit()
 
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """As Textual's, for every key; what the library can't do just now is said, and the app goes on."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except LibraryError as error:
+            self.reader.say_trouble(error)
+            return True
 
-def run_app(desk: Desk, *, article_id: int | None = None, theme: str | None = None, message: str = "") -> int:
-    """Run the app until it ends; the exit code. Raises NewsreaderError for a theme that is not to be had.
 
-    The mouse is left alone over SSH, where every motion is a packet and the terminal's own selection is wanted.
+def run_app(
+    desk: Desk,
+    *,
+    article_id: int | None = None,
+    is_over_list: bool = True,
+    theme: str | None = None,
+    message: str = "",
+) -> int:
+    """Run the app on the library, or on an article, with the list below it or alone; the exit code.
+
+    Raises NewsreaderError for a theme that is not to be had.
+
     """
-    app = NewsreaderApp(desk, article_id=article_id, theme=theme, message=message)
+    app = NewsreaderApp(desk, article_id=article_id, is_over_list=is_over_list, theme=theme, message=message)
+    # The mouse is left alone over SSH, where every motion is a packet and the terminal's own selection is wanted.
     return app.run(mouse="SSH_CONNECTION" not in os.environ) or 0

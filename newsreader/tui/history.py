@@ -16,7 +16,9 @@ class History:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._steps: list[tuple[int | None, Place]] = [(None, place) for place in desk.load_trail()]
+        self._steps: list[tuple[int | None, Place]] = []
+        for place in desk.load_trail():
+            self._replace_or_add(None, place)
         self._position = len(self._steps) - 1
 
     @property
@@ -24,16 +26,18 @@ class History:
         """The step where the reader stands, counted from 1, and how many there are."""
         return self._position + 1, len(self._steps)
 
-    @property
-    def last_article(self) -> int | None:
-        """The article of the newest step that shows one."""
-        return next((place.article_id for _, place in reversed(self._steps) if place.article_id is not None), None)
-
     def visit(self, place: Place) -> None:
         """Add a step after the present one; the branch that led forward from here is dropped."""
         del self._steps[self._position + 1 :]
-        self._steps.append((self._desk.record_step(place), place))
-        self._position += 1
+        self._replace_or_add(self._desk.record_step(place), place)
+        self._position = len(self._steps) - 1
+
+    def _replace_or_add(self, step: int | None, place: Place) -> None:
+        """A list after the same list is no step: going back to it would change nothing that is seen."""
+        before = self._steps[-1][1] if self._steps else None
+        if before and before.article_id is None and place.article_id is None and before.view is place.view:
+            self._steps.pop()
+        self._steps.append((step, place))
 
     def update(self, place: Place) -> None:
         """Say how the present step stands now; called before it is left and when reading rests."""

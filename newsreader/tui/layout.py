@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from newsreader.model import Edge, Part, PartKind, Reading, Row
 from newsreader.text import cell_width, truncate, wrap_spans
 from newsreader.tui.lines import Glyphs, Line, Role, Span, role_of_edge
-from newsreader.tui.wording import count_related, reading_minutes, say_date, say_moment
+from newsreader.wording import count_related, reading_minutes, say_byline, say_date, say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -94,16 +94,18 @@ def _wrap_pinned(text: str, width: int, offset: int) -> list[Line]:
 
 
 def _say_provenance(reading: Reading, glyphs: Glyphs) -> str:
-    names = reading.article.byline
-    byline = f"By {', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else f"By {names[0]}" if names else ""
-    pieces = (byline, say_moment(reading.article.published), f"{reading_minutes(reading.row.words)} min")
+    pieces = (
+        say_byline(reading.article.byline),
+        say_moment(reading.article.published),
+        f"{reading_minutes(reading.row.words)} min",
+    )
     return f" {glyphs.dot} ".join(piece for piece in pieces if piece)
 
 
 def _say_end(reading: Reading, glyphs: Glyphs) -> str:
     pieces = ["end"]
     if any(edge.section is not None for edge in reading.edges):
-        counts = count_related(reading.edges).split(", ", 1)
+        counts = count_related(reading).split(", ", 1)
         pieces.append(f"l related {counts[0]}" + (f" ({counts[1]})" if len(counts) > 1 else ""))
     pieces.append("Space next unread")
     return f" {glyphs.dot} ".join(pieces)
@@ -228,13 +230,14 @@ def layout_related(
     """
     longest = max([len(reading.backlinks), *(len(section.headlines) for section in reading.sections)])
 
-    def lay_out(share: int) -> Related:
+    def lay_out(share: int, unfolded: frozenset[int]) -> Related:
         return _layout_sections(reading, width, glyphs, unfolded, is_stored_only, share)
 
-    # More headlines take more lines: the largest share that fits is found by halving, not by trying each.
+    # More headlines take more lines: the largest share that fits is found by halving, not by trying each. It is that of
+    # the first sight, so that unfolding one section leaves the others as they are.
     shares = range(_FEWEST_SHOWN, max(longest, _FEWEST_SHOWN) + 1)
-    fitting = bisect_right(shares, height, key=lambda share: len(lay_out(share).lines))
-    return lay_out(shares[max(0, fitting - 1)])
+    fitting = bisect_right(shares, height, key=lambda share: len(lay_out(share, frozenset()).lines))
+    return lay_out(shares[max(0, fitting - 1)], unfolded)
 
 
 def _layout_sections(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from newsreader.model import Edge, LinkState, Row
-from newsreader.text import cell_width, to_display, transliterate
+from newsreader.text import cell_width, speaks_utf8, to_display, transliterate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,18 +103,9 @@ UNICODE = Glyphs("●", "✓", "○", "+", "★", "▾", "·", "…", "↑", "�
 ASCII = Glyphs("*", "v", "o", "+", "B", "v", "-", "...", "^", "|", "-", "+")
 
 
-# What Python itself puts into LC_CTYPE where the locale is C (PEP 538); it then says nothing of the terminal.
-_COERCED = ("C.UTF-8", "C.utf8", "UTF-8")
-
-
 def choose_glyphs(environment: Mapping[str, str] = os.environ) -> Glyphs:
-    """ASCII where the locale names another encoding than UTF-8; a locale that names none is taken for UTF-8."""
-    ctype, lang = environment.get("LC_CTYPE", ""), environment.get("LANG", "")
-    if ctype in _COERCED and lang in ("C", "POSIX") and sys.platform != "darwin":
-        ctype = ""
-    named = environment.get("LC_ALL") or ctype or lang
-    encoding = named.partition(".")[2].partition("@")[0] or named
-    return UNICODE if not named or encoding.lower().replace("-", "") == "utf8" else ASCII
+    """ASCII where the locale says that the terminal takes nothing else."""
+    return UNICODE if speaks_utf8(environment) else ASCII
 
 
 def role_of_edge(edge: Edge) -> Role:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.model import LinkState
-from newsreader.tui.panes import PaneName
 from newsreader.tui.screen import PaneScreen
-from newsreader.tui.wording import confirm_change, confirm_undo, explain_waiting, name_title
+from newsreader.wording import confirm_change, confirm_undo, explain_waiting, name_title
 
 if TYPE_CHECKING:
     from newsreader.model import Edge
@@ -22,21 +21,23 @@ class MarkingScreen(PaneScreen):
         if row is not None:
             change = self.desk.set_bookmarked(row.id, not row.is_bookmarked)
             self.refresh_states()
-            self.say(confirm_change(change, self.glyphs.dot))
+            self.say(confirm_change(change, self.glyphs.dot, self.room))
         elif edge is not None and not edge.targets:
             self.want(edge, is_on=True)
         elif edge is not None:
             self.say(f"{len(edge.targets)} articles bear this title: Enter opens one, s bookmarks it there.")
+        elif self.focused_wish is not None:
+            self.say("Not stored yet: there is nothing to bookmark. a stops wanting it.")
 
     def action_want(self) -> None:
         """Want the focused headline, or stop wanting it."""
-        edge, wish = self.focused_edge, self.rows.wish if self.focused_pane is PaneName.LIST else None
+        edge, wish = self.focused_edge, self.focused_wish
         if wish is not None:
             change = self.desk.set_wanted(wish.text, wish.url, False)
             self.refresh_states()
-            self.say(confirm_change(change, self.glyphs.dot))
+            self.say(confirm_change(change, self.glyphs.dot, self.room))
         elif edge is None:
-            self.say("a wants a headline that is not stored: ] selects one in the text, l goes to the related ones.")
+            self.say("a wants what is not stored: ] selects a link, l goes to the headlines.")
         elif edge.targets:
             self.say(f"Stored already, Enter opens it: {name_title(edge.text)}")
         else:
@@ -45,11 +46,11 @@ class MarkingScreen(PaneScreen):
     def want(self, edge: Edge, *, is_on: bool) -> None:
         """Want a headline or stop wanting it; one that is wanted already is said to wait."""
         if is_on and edge.state is LinkState.WANTED:
-            self.say(explain_waiting(edge.text, edge.url))
+            self.say(explain_waiting(edge.text, edge.url, self.glyphs.dot, self.room))
             return
         change = self.desk.set_wanted(edge.text, edge.url, is_on)
         self.refresh_states()
-        self.say(confirm_change(change, self.glyphs.dot))
+        self.say(confirm_change(change, self.glyphs.dot, self.room))
 
     def action_toggle_read(self) -> None:
         """Mark the focused article read or unread."""
@@ -57,8 +58,8 @@ class MarkingScreen(PaneScreen):
         if row is not None:
             change = self.desk.set_read(row.id, row.is_unread)
             self.refresh_states()
-            self.say(confirm_change(change, self.glyphs.dot))
-        elif self.focused_edge is not None and not self.focused_edge.targets:
+            self.say(confirm_change(change, self.glyphs.dot, self.room))
+        elif self.focused_wish is not None or (self.focused_edge and not self.focused_edge.targets):
             self.say("Not stored: there is nothing to mark read.")
 
     def action_undo(self) -> None:

@@ -38,8 +38,7 @@ class Navigator:
 
     def _make_place(self, pane: PaneName) -> Place:
         if self.reading is None:
-            row = self._rows.row
-            return Place(view=self._rows.view, row_id=row.id if row else None, pane=pane)
+            return self._make_list_place(pane)
         return Place(
             view=self._rows.view,
             article_id=self.reading.row.id,
@@ -50,19 +49,23 @@ class Navigator:
             unfolded=tuple(sorted(self._related.unfolded)),
         )
 
+    def _make_list_place(self, pane: PaneName = PaneName.LIST) -> Place:
+        row = self._rows.row
+        return Place(view=self._rows.view, row_id=row.id if row else None, pane=pane)
+
     # --- going somewhere new; the caller keeps the old place before
 
     def enter_list(self, view: View, row_id: int | None = None) -> None:
         """Close the article and show a list."""
-        self._show(None)
-        self.is_over_list = True
         self._rows.enter(view, row_id)
-        self.history.visit(self._make_place(PaneName.LIST))
+        self.is_over_list = True
+        self.leave_article()
 
     def leave_article(self) -> None:
         """Go up to the list as it stands, its cursor where the article was entered."""
+        # What the library may refuse comes first: the article is closed only once the step is taken.
+        self.history.visit(self._make_list_place())
         self._show(None)
-        self.history.visit(self._make_place(PaneName.LIST))
 
     def open_article(self, article_id: int) -> bool:
         """Open a stored article where it was left; False where it is gone."""

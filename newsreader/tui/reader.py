@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from newsreader.model import LibraryError
 from newsreader.themes import list_themes
 from newsreader.tui.dialogs.help import HelpDialog
 from newsreader.tui.dialogs.targets import TargetsDialog
@@ -13,7 +14,7 @@ from newsreader.tui.marking import MarkingScreen
 from newsreader.tui.panes import PaneName
 from newsreader.tui.themes import make_theme, remember_theme
 from newsreader.tui.widgets.library import VIEW_NAMES
-from newsreader.tui.wording import count_related, explain_waiting, name_title
+from newsreader.wording import count_related, explain_waiting, name_title
 
 if TYPE_CHECKING:
     from textual import events
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from newsreader.model import Edge, View
 
 _LISTS = (PaneName.SOURCES, PaneName.LIST)
+# More digits than any page has links are not taken.
+_MOST_DIGITS = 5
 
 
 class ReaderScreen(MarkingScreen):
@@ -34,8 +37,14 @@ class ReaderScreen(MarkingScreen):
     def on_key(self, event: events.Key) -> None:
         """A key takes the message away; digits, and what ends them, are no bindings."""
         self.hush()
-        if event.character and event.character.isdecimal() and self.navigator.reading and len(self.digits) < 5:
-            self.digits += event.character
+        try:
+            self._take_digit(event)
+        except LibraryError as error:
+            self.say_trouble(error)
+
+    def _take_digit(self, event: events.Key) -> None:
+        if event.character and event.character.isdecimal() and self.navigator.reading:
+            self.digits = (self.digits + event.character)[:_MOST_DIGITS]
         elif not self.digits:
             return
         elif event.key == "backspace":
@@ -135,6 +144,8 @@ class ReaderScreen(MarkingScreen):
             self.focus_pane(present[present.index(pane) + 1])
         elif pane is PaneName.ARTICLE:
             self.say("This page names no related headlines.")
+        elif self.focused_edge is not None and not self.focused_edge.targets:
+            self.say("Not stored: Enter wants it.")  # one step too many to the right changes nothing
         else:
             self.action_open()
 
@@ -182,7 +193,7 @@ class ReaderScreen(MarkingScreen):
             self.keep_place()
             self._open_article(row.id)
         elif wish is not None:
-            self.say(explain_waiting(wish.text, wish.url))
+            self.say(explain_waiting(wish.text, wish.url, self.glyphs.dot, self.room))
 
     def _follow(self, edge: Edge) -> None:
         """Open a headline's article; ask which, where there are several; want it where there is none."""
@@ -194,7 +205,7 @@ class ReaderScreen(MarkingScreen):
                 lambda index: None if index is None else self._open_article(edge.targets[index].id),
             )
         elif edge.is_wanted:
-            self.say(explain_waiting(edge.text, edge.url))
+            self.say(explain_waiting(edge.text, edge.url, self.glyphs.dot, self.room))
         else:
             self.want(edge, is_on=True)
 
@@ -332,7 +343,7 @@ class ReaderScreen(MarkingScreen):
         if not self.related.is_stored_only and not any(
             edge.targets for edge in reading.edges if edge.section is not None
         ):
-            self.say(f"None of the {count_related(reading.edges)} related headlines is stored.")
+            self.say(f"None of the {count_related(reading)} related headlines is stored.")
             return
         self.related.toggle_stored_only()
         self.say("Stored headlines only: . shows all again." if self.related.is_stored_only else "All headlines.")

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from textual.containers import Horizontal
 from textual.screen import Screen
 
-from newsreader.model import View
+from newsreader.model import LibraryError, View
 from newsreader.tui.navigator import Navigator
 from newsreader.tui.panes import ORDER, TWO_PANES, PaneName, choose_panes, divide_width
 from newsreader.tui.widgets.article import ArticleView
 from newsreader.tui.widgets.library import VIEW_NAMES, ListView, SourcesView
 from newsreader.tui.widgets.pane import Bar, FootRule, Pane
 from newsreader.tui.widgets.sidebar import RelatedView
-from newsreader.tui.wording import (
+from newsreader.wording import (
     count_related,
     describe_edge,
     describe_row,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from newsreader.desk import Desk
-    from newsreader.model import Edge, Row
+    from newsreader.model import Edge, Row, Wish
     from newsreader.tui.lines import Glyphs
     from newsreader.tui.widgets.lines import LineView
 
@@ -45,7 +45,7 @@ class PaneScreen(Screen[None]):
 
     AUTO_FOCUS = ""
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, article_id: int | None, message: str) -> None:
+    def __init__(self, desk: Desk, glyphs: Glyphs, article_id: int | None, message: str, *, is_over_list: bool) -> None:
         super().__init__()
         self.desk, self.glyphs = desk, glyphs
         self.sources = SourcesView()
@@ -63,7 +63,7 @@ class PaneScreen(Screen[None]):
         self._rule = FootRule(glyphs)
         self._status = Bar(glyphs.ellipsis, id="status")
         self._is_zoomed = False
-        self._first_article, self._message = article_id, message
+        self._first_article, self._is_over_list, self._message = article_id, is_over_list, message
         self._new_count = 0
         self._rest: Timer | None = None
         self._arrived: frozenset[str] = frozenset()
@@ -79,15 +79,13 @@ class PaneScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show what the program was started for."""
-        navigator = self.navigator
-        last = navigator.history.last_article
-        if self._first_article is not None:
-            self.rows.enter(View.ALL, self._first_article)
-            navigator.open_article(self._first_article)
-            self.focus_pane(PaneName.ARTICLE)
+        navigator, article_id = self.navigator, self._first_article
+        if self._is_over_list:
+            navigator.enter_list(View.ALL, article_id or self.desk.find_last_article())
         else:
-            navigator.enter_list(View.ALL, last)
-            self.focus_pane(PaneName.LIST)
+            self.rows.enter(View.ALL, article_id)
+        is_opened = article_id is not None and navigator.open_article(article_id)
+        self.focus_pane(PaneName.ARTICLE if is_opened else PaneName.LIST)
         self._arrived = self._find_arrived()
         self.desk.has_changed()
         self.set_interval(POLL_SECONDS, self.take_in_changes)
@@ -165,10 +163,21 @@ class PaneScreen(Screen[None]):
         self._status.set_class(is_error, "-error")
         self.show_bars()
 
+    def say_trouble(self, error: LibraryError) -> None:
+        """Say what the library could not do; which library it is, is known here."""
+        self.say(str(error).replace(f" {self.desk.path}", ""), is_error=True)
+
     def hush(self) -> None:
         """Take the message away: a key came."""
-        self._message = ""
-        self._status.remove_class("-error")
+        if self._message:
+            self._message = ""
+            self._status.remove_class("-error")
+            self.show_bars()
+
+    @property
+    def room(self) -> int:
+        """Cells that a message can take."""
+        return max(20, self.app.size.width - 2)
 
     def on_line_view_scrolled(self) -> None:
         """Say where the reader is now, and keep it once reading rests."""
@@ -181,8 +190,11 @@ class PaneScreen(Screen[None]):
         self._rest = self.set_timer(REST_SECONDS, self.keep_place)
 
     def keep_place(self) -> None:
-        """Keep where the reader is."""
-        self.navigator.keep_place(self.focused_pane)
+        """Keep where the reader is; where the library can't take it just now, the next rest will."""
+        try:
+            self.navigator.keep_place(self.focused_pane)
+        except LibraryError as error:
+            self.say_trouble(error)
 
     def show_bars(self) -> None:
         """Fill every bar that is seen."""
@@ -198,7 +210,9 @@ class PaneScreen(Screen[None]):
             self.panes[PaneName.ARTICLE].bar.show(self.glyphs.show(self._say_article()), self.article.say_position())
         if PaneName.RELATED in visible and self.navigator.reading:
             title = self.navigator.reading.article.title
-            counts = count_related(self.navigator.reading.edges)
+            counts = count_related(self.navigator.reading)
+            if self.related.is_stored_only:
+                counts += ", stored only"
             beside = PaneName.ARTICLE in visible
             words = f" Related: {counts}" if beside else f" Related to: {title}"
             self.panes[PaneName.RELATED].bar.show(self.glyphs.show(words), "" if beside else f"{counts} ")
@@ -226,7 +240,7 @@ class PaneScreen(Screen[None]):
             return self._message
         edge, row = self.focused_edge, self.focused_row
         if edge is not None:
-            return describe_edge(edge, dot)
+            return describe_edge(edge, dot, self.room)
         if self.focused_pane is PaneName.RELATED:
             return describe_row(row, dot) if row else "Enter folds or unfolds  { } sections  . stored only  ? keys"
         if self.focused_pane is PaneName.LIST:
@@ -244,9 +258,15 @@ class PaneScreen(Screen[None]):
             pieces.append("] link")
         if reading and self.related.has_anything:
             beside = PaneName.RELATED in self.visible_panes
-            pieces.append("l or Tab related" if beside else f"l related {count_related(reading.edges)}")
+            pieces.append("l or Tab related" if beside else f"l related {count_related(reading)}")
         pieces += ["s bookmark", "H back", "q list" if self.navigator.is_over_list else "q ends", "? keys"]
-        return ("   " if self.app.size.width >= TWO_PANES else "  ").join(pieces)
+        gap = "   " if self.app.size.width >= TWO_PANES else "  "
+        # What helps least goes first where there is no room; the keys that show all others stay.
+        for spare in ("H back", "] link", "s bookmark", "Space page"):
+            if len(gap.join(pieces)) <= self.room:
+                break
+            pieces = [piece for piece in pieces if piece != spare]
+        return gap.join(pieces)
 
     # --- what is focused
 
@@ -271,6 +291,11 @@ class PaneScreen(Screen[None]):
         return reading.row if reading and self.focused_pane is PaneName.ARTICLE else None
 
     @property
+    def focused_wish(self) -> Wish | None:
+        """What is wanted under the list's cursor."""
+        return self.rows.wish if self.focused_pane is PaneName.LIST else None
+
+    @property
     def edge_of_digits(self) -> Edge | None:
         """The link whose number was typed."""
         reading, number = self.navigator.reading, int(self.digits or 0)
@@ -287,9 +312,16 @@ class PaneScreen(Screen[None]):
 
     def take_in_changes(self) -> None:
         """Show what another terminal changed; the list keeps its rows, what came is counted."""
-        if not self.desk.has_changed():
-            return
+        try:
+            if self.desk.has_changed():
+                self._take_in()
+        except LibraryError as error:
+            self.say_trouble(error)
+
+    def _take_in(self) -> None:
         self.refresh_states()
+        if not self.rows.item_count:  # there is nothing that could move
+            self.rows.reload()
         self.count_new()
         arrived = self._find_arrived()
         came = arrived - self._arrived
@@ -297,7 +329,8 @@ class PaneScreen(Screen[None]):
         if came:
             titles = [wish.text for wish in self.desk.list_wishes() if wish.key in came]
             more = f" and {len(titles) - 1} more" if len(titles) > 1 else ""
-            self.say(f"Arrived: {name_title(titles[0])}{more} {self.glyphs.dot} in Wanted")
+            tail = f"{more} {self.glyphs.dot} in Wanted"
+            self.say(f"Arrived: {name_title(titles[0], self.room - len(tail) - 9)}{tail}")
         else:
             self.show_bars()
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.theme import Theme
 
+from newsreader import paths
 from newsreader.model import NewsreaderError
 from newsreader.themes import load_theme
 
@@ -68,7 +69,10 @@ def choose_theme(desk: Desk, asked: str | None) -> Palette:
             return load_theme(picked)
         except NewsreaderError:
             pass
-    return load_theme(configured)
+    try:
+        return load_theme(configured)
+    except NewsreaderError as error:
+        raise NewsreaderError(f"{paths.config_path()}: {error}") from None
 
 
 def remember_theme(desk: Desk, name: str) -> None:

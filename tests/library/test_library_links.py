@@ -43,6 +43,19 @@ def test_addresses_outweigh_titles(desk):
     assert [row.id for row in desk.read(keeper).backlinks] == [page]
 
 
+def test_a_title_of_its_own_is_enough_though_addresses_differ(desk):
+    title = "Crab wins the race against three boats and a gull"
+    page = put(desk, "Ferry returns", Headline(title, url="https://post.example/a/crab"))
+    crab = put(desk, title, url="https://post.example/2031/03/crab-wins.html")
+    assert [row.id for row in edge_of(desk, page).targets] == [crab]
+    assert [row.id for row in desk.read(crab).backlinks] == [page]
+    # The page of the very address outweighs it.
+    meant = put(desk, f"{title}, again", url="https://post.example/a/crab")
+    assert [row.id for row in edge_of(desk, page).targets] == [meant]
+    assert desk.read(crab).backlinks == ()
+    assert [row.id for row in desk.read(meant).backlinks] == [page]
+
+
 def test_an_article_is_never_its_own_target(desk):
     article = put(
         desk, "Ferry returns", "Ferry returns", Headline("x", url="https://a.example/f"), url="https://a.example/f"

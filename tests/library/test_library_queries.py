@@ -51,6 +51,7 @@ def take_a_journey(desk, monkeypatch):
     call("read", article)
     call("keep_offset", article, 3, 0.5)
     call("offset_of", article)
+    call("find_last_article")
     call("mark_opened", article)
     call("update_step", call("record_step", Place(article_id=article)), Place())
     call("load_trail")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -231,6 +232,14 @@ async def test_reading_position_survives_another_width_and_another_run(demo_libr
         assert first in reader.rows[1]
 
 
+async def test_an_article_opened_over_the_list_is_left_for_it(demo_library: Path) -> None:
+    async with run_reader(demo_library, title=LIGHTHOUSE, is_over_list=True) as reader:
+        assert "Maud Ellery" in reader.screen
+        assert "q list" in reader.status
+        await reader.press("q")
+        assert "Two villages" in reader.cursor_row
+
+
 async def test_a_new_run_can_go_back_to_where_the_last_one_ended(demo_library: Path) -> None:
     async with run_reader(demo_library, title=LIGHTHOUSE) as reader:
         await reader.type_number(7)
@@ -412,6 +421,106 @@ async def test_new_articles_are_counted_and_taken_in_with_g(demo_library: Path) 
         await reader.press("g")
         assert "A fresh page" in reader.cursor_row
         assert "new ↑" not in reader.rows[0]
+
+
+async def test_a_locked_library_is_said_and_the_app_goes_on(
+    demo_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with run_reader(demo_library, title=LIGHTHOUSE, is_over_list=True) as reader:
+        reader.desk._db.execute("PRAGMA busy_timeout = 10")
+        other = sqlite3.connect(demo_library, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        for keys in ("s", "m", "1 3 enter", "q"):
+            await reader.press(*keys.split())
+            assert "is held by another program" in reader.status, keys
+        reader.app.reader.keep_place()
+        other.execute("ROLLBACK")
+        other.close()
+        await reader.press("s")
+        assert reader.status.startswith("Bookmarked: Two villages")
+
+
+async def test_keys_that_end_the_program_do_so_from_dialogs_and_no_others_do(demo_library: Path) -> None:
+    async with run_reader(demo_library) as reader:
+        await reader.press("ctrl+q")
+        assert reader.app.return_value is None
+        await reader.press("ctrl+c")
+        assert reader.status == "ctrl+c once more ends the program."
+        await reader.press("?", "Q")
+    assert reader.app.return_value == 0
+
+
+async def test_the_title_bar_tells_the_truth_after_leaving_and_coming_back(demo_library: Path) -> None:
+    async with run_reader(demo_library, title=LIGHTHOUSE) as reader:
+        before = reader.rows[0]
+        await reader.press("tab", "tab")
+        assert reader.rows[0] == before
+        await reader.press("h", "h", "l", "l")
+        assert "lines 1-22 of" in reader.rows[0]
+
+
+async def test_a_list_that_fits_is_seen_whole_and_a_longer_one_around_the_cursor(demo_library: Path) -> None:
+    async with run_reader(demo_library, size=(120, 40), title=LIGHTHOUSE) as reader:
+        await reader.press("h")
+        assert sum("Mar 2031 │" in row for row in reader.rows) == 29
+        await reader.press("Q")
+    async with run_reader(demo_library, size=(80, 12)) as reader:
+        assert "Two villages" in reader.cursor_row
+        assert 1 < reader.rows.index(reader.cursor_row) < 9
+
+
+async def test_the_cursor_starts_on_the_article_read_last_though_it_was_gone_back_to(demo_library: Path) -> None:
+    async with run_reader(demo_library, title=LIGHTHOUSE) as reader:
+        await reader.type_number(7)
+        await reader.press("H", "Q")
+    async with run_reader(demo_library) as reader:
+        assert "Two villages" in reader.cursor_row
+        await reader.press("H")
+        assert LIBRARY_BOOK in reader.screen  # no step leads from the list to the same list
+
+
+async def test_unfolding_one_section_leaves_the_others_as_they_are(demo_library: Path) -> None:
+    async with run_reader(demo_library, title=LIGHTHOUSE) as reader:
+        first_section = (await reader.press("l")).splitlines()[1:5]
+        await reader.press("}", "enter")
+        assert [row.replace(">", " ", 1) for row in reader.screen.splitlines()[1:5]] == [
+            row.replace(">", " ", 1) for row in first_section
+        ]
+        assert "Islands" in reader.screen
+
+
+async def test_one_step_too_many_to_the_right_wants_nothing(demo_library: Path) -> None:
+    async with run_reader(demo_library, title=LIGHTHOUSE) as reader:
+        await reader.type_number(4)
+        await reader.press("U", "l")
+        while "not stored" not in reader.status:
+            await reader.press("j")
+        await reader.press("l")
+        assert reader.status == "Not stored: Enter wants it."
+        assert reader.desk.list_wishes() == []
+
+
+async def test_messages_fit_on_80_columns_with_what_to_press(demo_library: Path) -> None:
+    async with run_reader(demo_library, title=LIGHTHOUSE) as reader:
+        assert reader.status.endswith("? keys")
+        await reader.type_number(4)
+        assert reader.status.endswith("U undo")
+        await reader.type_number(4)
+        assert reader.status.endswith("is added")
+        await reader.press("k")
+        assert reader.status.endswith("? keys")  # with a wish among the counts there is less room
+        await reader.press("h", "h", "G", "l")
+        assert reader.status.endswith("a stops wanting it")
+        await reader.press("m")
+        assert reader.status == "Not stored: there is nothing to mark read."
+        await reader.press("s")
+        assert "nothing to bookmark" in reader.status
+
+
+async def test_a_number_longer_than_any_page_has_links_stays_no_link(demo_library: Path) -> None:
+    async with run_reader(demo_library, title=LIGHTHOUSE) as reader:
+        await reader.press(*"0123456")
+        assert reader.status == "go to 01234: no such link on this page"
 
 
 async def test_help_shows_every_key(demo_library: Path) -> None:

@@ -48,6 +48,7 @@ class Dialog(ModalScreen[int | None]):
         Binding("G,end", "move_to_end", show=False),
         Binding("enter,l,right", "choose", show=False),
         Binding("escape,q,h,left,question_mark", "close", show=False),
+        Binding("Q", "app.end", show=False),
     ]
 
     def __init__(self, title: str, lines: Sequence[Line], hint: str, glyphs: Glyphs, cursor: int = 0) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.tui.dialogs.base import Dialog
 from newsreader.tui.lines import Glyphs, Line, Role, Span
-from newsreader.tui.wording import name_title, say_date
+from newsreader.wording import name_title, say_date
 
 if TYPE_CHECKING:
     from newsreader.model import Edge

@@ -78,6 +78,7 @@ class ArticleView(LineView):
         else:
             self._place_window()
             self.refresh()
+            self.post_message(self.Scrolled())
 
     def scroll_to_line(self, top: int) -> None:
         """As for every view; a reader who moves is from then on where the window stands."""

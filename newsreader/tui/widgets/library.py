@@ -8,7 +8,7 @@ from newsreader.model import Row, View, Wish
 from newsreader.text import cell_width, pad, truncate
 from newsreader.tui.lines import Glyphs, Line, Role, Span
 from newsreader.tui.widgets.lines import CursorView
-from newsreader.tui.wording import say_short_date
+from newsreader.wording import say_short_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -135,6 +135,7 @@ class LineView(Widget, can_focus=True):
         """Fill a window that grew; a list that was placed before its first size was known is placed again."""
         del event
         self.scroll_to_line(self.top)
+        self.post_message(self.Scrolled())
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Three lines down, as other pagers do."""
@@ -202,14 +203,19 @@ class CursorView(LineView):
         self.post_message(self.Scrolled())
 
     def show_cursor(self) -> None:
-        """Scroll as little as shows the cursor's item; the lines above the first item show with it."""
+        """Scroll as little as shows the cursor's item, or so that it has lines around it where it is far off.
+
+        The lines above the first item show with it.
+        """
         if not self.item_count:
             self.scroll_to_line(0)
             return
         first, last = self.lines_of(self.cursor)
         if self.cursor == 0:
             first = 0
-        if first < self.top:
+        if not self.top - self.height <= first < self.top + 2 * self.height:
+            self.scroll_to_line(first - self.height // 3)
+        elif first < self.top:
             self.scroll_to_line(first)
         elif last >= self.top + self.height:
             self.scroll_to_line(min(first, last - self.height + 1))

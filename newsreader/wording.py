@@ -1,4 +1,4 @@
-"""How the app says things: dates, times, states and what a key will do, in one place so that no two views disagree."""
+"""How the app and the commands say dates, states and what a key will do: one place, so that no two views disagree."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from newsreader.model import Change, Edge, LinkState, Row
 from newsreader.text import site_of, truncate
 
 if TYPE_CHECKING:
-    from newsreader.model import Wish
+    from collections.abc import Sequence
+
+    from newsreader.model import Reading, Wish
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -21,6 +23,13 @@ WORDS_PER_MINUTE = 238
 def reading_minutes(words: int) -> int:
     """Minutes to read so many words, at least one."""
     return max(1, round(words / WORDS_PER_MINUTE))
+
+
+def say_byline(names: Sequence[str]) -> str:
+    """`By Ada Quill and Bo Reed`; "" where nobody is named."""
+    if len(names) > 1:
+        return f"By {', '.join(names[:-1])} and {names[-1]}"
+    return f"By {names[0]}" if names else ""
 
 
 def say_date(published: str) -> str:
@@ -59,9 +68,11 @@ def name_title(title: str, width: int = 40) -> str:
     return truncate(title, width)
 
 
-def count_related(edges: tuple[Edge, ...]) -> str:
-    """`39, 2 stored, 1 wanted` of the sidebar's headlines."""
-    related = [edge for edge in edges if edge.section is not None]
+def count_related(reading: Reading) -> str:
+    """`39, 2 stored, 1 wanted` of the sidebar's headlines; of a page that names none, how many pages name it."""
+    related = [edge for edge in reading.edges if edge.section is not None]
+    if not related:
+        return f"none, linked from {len(reading.backlinks)}" if reading.backlinks else "none"
     stored = sum(bool(edge.targets) for edge in related)
     wanted = sum(edge.state is LinkState.WANTED for edge in related)
     return f"{len(related)}{f', {stored} stored' if stored else ''}{f', {wanted} wanted' if wanted else ''}"
@@ -80,9 +91,13 @@ def describe_row(row: Row, dot: str) -> str:
     return f" {dot} ".join(piece for piece in pieces if piece)
 
 
-def describe_edge(edge: Edge, dot: str) -> str:
-    """What the status line says of a headline under the cursor, and what Enter will do."""
+def describe_edge(edge: Edge, dot: str, room: int) -> str:
+    """What the status line says of a headline under the cursor, and what Enter will do.
+
+    What its picture shows comes last and is cut; other keys are named where that still leaves it some room.
+    """
     number = f"[{edge.number}] "
+    picture = edge.alt if edge.alt != edge.text else ""
     if len(edge.targets) > 1:
         words = f"{number}{len(edge.targets)} stored articles bear this title {dot} Enter offers them"
     elif edge.targets:
@@ -90,17 +105,18 @@ def describe_edge(edge: Edge, dot: str) -> str:
         state = ["stored", "unread" if row.is_unread else "read", say_date(row.published)]
         state.append(f"{reading_minutes(row.words)} min")
         star = "s takes its bookmark away" if row.is_bookmarked else "s bookmarks it"
-        words = f"{number}{', '.join(piece for piece in state if piece)} {dot} Enter opens {dot} {star}"
+        hints = f"Enter opens {dot} {star}" if room >= 110 or not picture else "Enter opens"
+        words = f"{number}{', '.join(piece for piece in state if piece)} {dot} {hints}"
     elif edge.is_wanted:
         words = f"{number}wanted, opens here once its page is stored {dot} a stops wanting it"
     else:
         where = site_of(edge.url) or "no address on this page"
-        words = f"{number}not stored, {where} {dot} Enter: want it"
+        words = f"{number}not stored, {where} {dot} Enter wants it"
     pieces = [words]
     if edge.kicker:
         pieces.append(edge.kicker)
-    if edge.alt and edge.alt != edge.text:
-        pieces.append(f"picture: {edge.alt}")
+    if picture:
+        pieces.append(f"picture: {picture}")
     return f" {dot} ".join(pieces)
 
 
@@ -109,27 +125,29 @@ def describe_wish(wish: Wish, dot: str) -> str:
     if wish.targets:
         return f"arrived {dot} Enter opens"
     named = "1 stored article" if wish.named_by == 1 else f"{wish.named_by} stored articles"
-    return f"waits for its page to be stored {dot} named by {named} {dot} a stops wanting it"
+    return f"waits to be stored {dot} named by {named} {dot} a stops wanting it"
 
 
-def explain_waiting(text: str, url: str) -> str:
+def explain_waiting(text: str, url: str, dot: str, room: int) -> str:
     """Why a wanted headline still waits."""
-    where = f"its page ({site_of(url)})" if url else "a page with this title"
-    return f"Still wanted: {name_title(text)} opens here once {where} is added: newsreader add FILE"
+    where = f"its page at {site_of(url)}" if url else "its page"
+    tail = f" {dot} opens once {where} is added"
+    return f"Still wanted: {name_title(text, room - len(tail) - 14)}{tail}"
 
 
-def confirm_change(change: Change, dot: str) -> str:
-    """The message after a change."""
-    title = name_title(change.title)
+def confirm_change(change: Change, dot: str, room: int) -> str:
+    """The message after a change; the title is cut so that the way to undo it stays in sight."""
     words = {
-        ("bookmark", True): f"Bookmarked: {title}",
-        ("bookmark", False): f"Bookmark taken away: {title}",
-        ("read", True): f"Marked read: {title}",
-        ("read", False): f"Marked unread: {title}",
-        ("want", True): f"Wanted: {title} {dot} opens here once stored",
-        ("want", False): f"No longer wanted: {title}",
-    }
-    return f"{words[change.action.value, change.is_on]} {dot} U undo"
+        ("bookmark", True): "Bookmarked",
+        ("bookmark", False): "Bookmark taken away",
+        ("read", True): "Marked read",
+        ("read", False): "Marked unread",
+        ("want", True): "Wanted",
+        ("want", False): "No longer wanted",
+    }[change.action.value, change.is_on]
+    promise = f" {dot} opens here once stored" if words == "Wanted" else ""
+    tail = f"{promise} {dot} U undo"
+    return f"{words}: {name_title(change.title, room - len(tail) - len(words) - 2)}{tail}"
 
 
 def confirm_undo(change: Change) -> str:
