@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from newsreader.model import Block
 
-Array = npt.NDArray[np.float32]
+Array = npt.NDArray[np.floating[Any]]
 Indices = npt.NDArray[np.int64]
 
 SPACE, LOWER, UPPER, LETTER, WIDE, DIGIT, STOP, COMMA, SHOUT, QUOTE, COLON, DASH, BRACKET, BAR, CODE, OTHER = range(16)

@@ -23,12 +23,16 @@ if TYPE_CHECKING:
 # A block this long (in cells) with a full stop is prose for sure.
 _LONG = 80
 _SELF = frozenset(
-    "i my me mine we us our ours ich mein meine mir mich wir uns unser unsere je mon ma mes nous notre nos yo mi mis "
-    "nosotros nuestro nuestra io mio noi nostro ik mijn wij ons onze eu meu nós jag min vi vår".split()
+    """
+    i my me mine we us our ours ich mein meine mir mich wir uns unser unsere je mon ma mes nous notre nos yo mi
+    mis nosotros nuestro nuestra io mio noi nostro ik mijn wij ons onze eu meu nós jag min vi vår
+    """.split()  # noqa: SIM905
 )
 _READER = frozenset(
-    "you your yours du dein deine dir ihr euch sie ihre ihnen vous votre vos tu ton tes usted su sus te ti tuo voi "
-    "vostro je jouw uw você seu din ditt".split()
+    """
+    you your yours du dein deine dir ihr euch sie ihre ihnen vous votre vos tu ton tes usted su sus te ti tuo
+    voi vostro je jouw uw você seu din ditt
+    """.split()  # noqa: SIM905
 )
 _DIGITS = re.compile(r"\d{4,}")
 
@@ -249,7 +253,9 @@ def _add_place(
         table[f"prose_within_{width}"] = _window(prose, width) / np.maximum(_window(cells, width), 1)
 
 
-def _add_clusters(table: dict[str, Array], flags: dict[str, npt.NDArray[np.bool_]], is_long: npt.NDArray[np.bool_]) -> None:
+def _add_clusters(
+    table: dict[str, Array], flags: dict[str, npt.NDArray[np.bool_]], is_long: npt.NDArray[np.bool_]
+) -> None:
     """A head (date, byline) seen before, and comments: names, ages and buttons that alternate with text."""
     heads = (flags["is_date"] | flags["is_byline"]).astype(np.float32)
     ages = flags["is_age"].astype(np.float32)

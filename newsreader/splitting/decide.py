@@ -21,21 +21,23 @@ if TYPE_CHECKING:
 # Cuts that did best in cross-validation.
 BODY_CUT = 0.6
 _HEADLINE_CUT = 0.4
-# What rules know for a link in the text needs less.
+# What rules take for a headline, or a link in the text, needs less; a picture's text more.
+_HINTED_CUT = 0.25
 _INLINE_CUT = 0.15
+_SURE_CUT = 0.8
 _LEAST_TITLE = 0.1
 _MOST_TITLES = 40
 _TEXT = frozenset([Label.LEAD, Label.BODY, Label.SUBHEADING, Label.QUOTE])
+_CUTS = {Label.HEADLINE: _HINTED_CUT, Label.ALT_TEXT: _SURE_CUT}
 _KEPT = frozenset([Label.DATE, Label.BYLINE])
 
 
 @dataclass(frozen=True)
 class Decisions:
-    """What the net decides of a page: masks over its blocks, and the blocks that hold its title, the best one last."""
+    """What the net decides of a page: its text, chances of headlines, and the blocks of its title, the best last."""
 
     is_body: tuple[bool, ...]
-    is_headline: tuple[bool, ...]
-    may_be_inline: tuple[bool, ...]
+    headline: tuple[float, ...]
     titles: tuple[int, ...]
 
     @property
@@ -48,14 +50,8 @@ class Decisions:
 def decide(chances: Array, features: Sequence[Features]) -> Decisions:
     """Decide by the net's chances (blocks × classes)."""
     body = chances[:, BODY] > BODY_CUT
-    # What is surely no text is judged among what is none.
-    headline = chances[:, HEADLINE] / np.maximum(1 - chances[:, BODY], 0.05)
     titles = _choose_titles(chances[:, TITLE], body, features)
-    is_headline = (headline > _HEADLINE_CUT) & ~body
-    is_headline[list(titles)] = False
-    return Decisions(
-        tuple(body.tolist()), tuple(is_headline.tolist()), tuple((headline > _INLINE_CUT).tolist()), titles
-    )
+    return Decisions(tuple(body.tolist()), tuple(chances[:, HEADLINE].tolist()), titles)
 
 
 def _choose_titles(chances: Array, body: npt.NDArray[np.bool_], features: Sequence[Features]) -> tuple[int, ...]:
@@ -87,19 +83,27 @@ def _stem(feature: Features) -> str:
     return title_key(split_site_suffix(feature.block.text)[0])
 
 
-def apply(labels: list[Label], decisions: Decisions) -> None:
+def apply(labels: list[Label], decisions: Decisions, features: Sequence[Features]) -> None:
     """Put the net's decisions over the rules' labels; what the net doesn't tell apart stays as the rules have it."""
+
+    def start_of(place: int) -> list[str]:
+        return features[place].block.text.split(maxsplit=2)[:2]
+
     start, end = decisions.span
+    series: list[str] = []
     for place, label in enumerate(labels):
         if label is Label.TITLE or label in _KEPT:
             continue
+        chance = decisions.headline[place]
         if decisions.is_body[place]:
             if label not in _TEXT:
                 labels[place] = Label.BODY
-        elif decisions.is_headline[place]:
-            is_inline = label is Label.INLINE_LINK and start <= place < end
-            labels[place] = Label.INLINE_LINK if is_inline else Label.HEADLINE
-        elif label in _TEXT or label is Label.HEADLINE:
-            labels[place] = Label.FURNITURE
-        elif label is Label.INLINE_LINK and not decisions.may_be_inline[place]:
+        elif label is Label.INLINE_LINK and start <= place < end:
+            if chance <= _INLINE_CUT:
+                labels[place] = Label.FURNITURE
+        elif chance > _CUTS.get(label, _HEADLINE_CUT) or (label is Label.HEADLINE and start_of(place) == series):
+            labels[place] = Label.HEADLINE
+            # A series goes on: rows that begin as the headline above them are what it is.
+            series = start_of(place)
+        elif label in _TEXT or label in (Label.HEADLINE, Label.INLINE_LINK):
             labels[place] = Label.FURNITURE

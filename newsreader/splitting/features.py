@@ -162,7 +162,9 @@ class Features:
         if len(text) > 700 or not _CREDIT_SIGN.search(text):
             return False
         lowered = text.casefold()
-        return any(word in lowered for word in _CREDIT_WORDS) and (bool(split_credit(text)[1]) or bool(_PICTURE_START.match(text)))
+        return any(word in lowered for word in _CREDIT_WORDS) and (
+            bool(split_credit(text)[1]) or bool(_PICTURE_START.match(text))
+        )
 
     @_lazy
     def is_kind(self) -> bool:

@@ -53,13 +53,17 @@ def label_by_chances(features: Sequence[Features], body: tuple[int, int] | None,
     """The labels of a page whose chances (blocks × classes) are known; `body` is the rules' stretch of text."""
     decisions = decide(chances, features)
     start, end = decisions.span
-    titles = list(decisions.titles) or _find_titles(features, start)
+    titles = list(decisions.titles)
+    if len(titles) < 2:
+        # The rules know a title that is said again, and one where the net sees none.
+        found = _find_titles(features, body[0] if body else start)
+        titles = found if not titles or titles[0] in found[:-1] else titles
     text = [feature for feature, is_body in zip(features, decisions.is_body, strict=True) if is_body]
     is_article = sum(feature.words for feature in text) >= _LEAST_WORDS and (body or _is_sure(features, decisions))
     if not titles or not is_article:
         return _label_by_rules(features, body)
     labels = _label_around(features, titles, start, end)
-    apply(labels, decisions)
+    apply(labels, decisions, features)
     return tuple(labels)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from newsreader.splitting.classes import CLASSES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -46,6 +46,11 @@ class Net:
     @staticmethod
     def _norm(arrays: Mapping[str, npt.NDArray[np.generic]], name: str) -> tuple[Array, Array]:
         return arrays[f"{name}_weight"].astype(np.float32), arrays[f"{name}_bias"].astype(np.float32)
+
+    @property
+    def columns(self) -> int:
+        """How many columns it was trained on."""
+        return len(self._mean)
 
     def predict(self, columns: Columns) -> Array:
         """The chances of each class (blocks × classes), as `classes` orders them."""
@@ -93,7 +98,7 @@ class Net:
 
 def _normalise(state: Array, norm: tuple[Array, Array]) -> Array:
     weight, bias = norm
-    centred = state - state.mean(axis=1, keepdims=True)
+    centred: Array = state - state.mean(axis=1, keepdims=True)
     spread = np.sqrt((centred * centred).mean(axis=1, keepdims=True) + _EPSILON)
     centred /= spread
     centred *= weight
@@ -104,7 +109,7 @@ def _normalise(state: Array, norm: tuple[Array, Array]) -> Array:
 class Ensemble:
     """Several nets whose chances are averaged."""
 
-    def __init__(self, nets: list[Net]) -> None:
+    def __init__(self, nets: Sequence[Net]) -> None:
         self._nets = nets
 
     def predict(self, columns: Columns) -> Array:
@@ -115,7 +120,7 @@ class Ensemble:
         return total
 
 
-def read_ensemble(path: Path) -> Ensemble:
+def read_nets(path: Path) -> list[Net]:
     """The nets in a file of weights: arrays named `0_…` belong to the first one, `1_…` to the second, and so on."""
     with np.load(path, allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
@@ -123,10 +128,10 @@ def read_ensemble(path: Path) -> Ensemble:
     for name, array in arrays.items():
         number, _, rest = name.partition("_")
         nets.setdefault(number, {})[rest] = array
-    return Ensemble([Net(nets[number]) for number in sorted(nets)])
+    return [Net(nets[number]) for number in sorted(nets)]
 
 
 @lru_cache(maxsize=1)
 def load_ensemble() -> Ensemble | None:
     """The nets that ship with the program; None where they are not there."""
-    return read_ensemble(WEIGHTS) if WEIGHTS.exists() else None
+    return Ensemble(read_nets(WEIGHTS)) if WEIGHTS.exists() else None

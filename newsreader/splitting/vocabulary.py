@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from newsreader.splitting.characters import Array, Indices
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from newsreader.splitting.characters import Array, Indices
 
 _TOKEN = re.compile("\n|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]{1,2}|[^\\W_]+")
 FIRST_WORDS, LAST_WORDS = 7, 3
@@ -28,7 +28,7 @@ class Vocabulary:
 
     def __init__(self, texts: Sequence[str]) -> None:
         # One search over the whole page, the blocks parted by a token of their own.
-        found = _TOKEN.findall("\n".join(texts).casefold())
+        found = _TOKEN.findall("\n".join([text.replace("\n", " ") for text in texts]).casefold())
         numbers: dict[str, int] = dict.fromkeys(found, 0)
         numbers.pop("\n", None)
         for number, word in enumerate(numbers):
@@ -55,9 +55,7 @@ class Vocabulary:
             return hashes
         starts = self.ends - self.counts
         offsets = np.arange(FIRST_WORDS)
-        places = np.concatenate(
-            [starts[:, None] + offsets, self.ends[:, None] - 1 - np.arange(LAST_WORDS)], axis=1
-        )
+        places = np.concatenate([starts[:, None] + offsets, self.ends[:, None] - 1 - np.arange(LAST_WORDS)], axis=1)
         inside = (places >= starts[:, None]) & (places < self.ends[:, None])
         used = self.tokens[np.where(inside, places, 0)]
         table = np.zeros(self.size, dtype=np.uint32)

@@ -8,11 +8,13 @@ import re
 import unicodedata
 import zlib
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from newsreader.model import Document, InputRefusedError
+from newsreader.model import Document, InputRefusedError, Label
 from newsreader.sources import read_document
 from newsreader.splitting.classes import BODY, HEADLINE, LOOSE, OTHER, TITLE
+from newsreader.splitting.labels import label_by
 from newsreader.text import clean_dump
 
 if TYPE_CHECKING:
@@ -22,6 +24,12 @@ if TYPE_CHECKING:
 STYLES = ("wet", "seed", "lynx", "w3m", "bs4", "inscriptis", "resi")
 LIMIT = 1 << 26
 _CLASS_OF_LABEL = {"B": BODY, "H": HEADLINE, "h": LOOSE, "T": TITLE}
+_CLASS_OF_RULE = {
+    Label.TITLE: TITLE,
+    **dict.fromkeys((Label.LEAD, Label.BODY, Label.SUBHEADING, Label.QUOTE), BODY),
+    **dict.fromkeys((Label.HEADLINE, Label.INLINE_LINK), HEADLINE),
+    Label.ALT_TEXT: LOOSE,
+}
 _WORD = re.compile(r"\w+")
 
 
@@ -64,6 +72,17 @@ def read_samples(corpus: Path, style: str, gold: dict[str, dict[str, Any]]) -> I
         classes = align(document, dump["text"], dump["labels"], titles)
         is_news = page["genre"] == "news"
         yield Sample(dump["id"], style, page["domain"], page["gold_kind"], is_news, document, classes)
+
+
+def read_own(corpus: Path) -> Iterator[Sample]:
+    """Pages of our own, which the rules alone label exactly: the demo edition, and the dump this began with."""
+    demo = files("newsreader") / "demo"
+    pages = {item.name: item.read_bytes() for item in demo.iterdir() if item.name.endswith(".txt")}
+    pages["seed.txt"] = (corpus / "seed.txt").read_bytes()
+    for name, data in sorted(pages.items()):
+        document = read_document(data, limit=LIMIT)
+        classes = tuple(_CLASS_OF_RULE.get(label, OTHER) for label in label_by(document.blocks, None))
+        yield Sample(name, "own", "", "hand", True, document, classes)
 
 
 def align(document: Document, text: str, labels: Sequence[str], titles: set[str]) -> tuple[int, ...]:

@@ -131,7 +131,8 @@ def weigh_blocks(example: Example) -> npt.NDArray[np.float32]:
     titles = example.classes == TITLE
     if titles.any():
         weights = weights + 0.05 * titles / titles.sum()
-    return (weights / weights.sum() * example.weight).astype(np.float32)
+    weighed: npt.NDArray[np.float32] = (weights / weights.sum() * example.weight).astype(np.float32)
+    return weighed
 
 
 def learn(
@@ -187,7 +188,7 @@ def learn(
             losses = nn.functional.cross_entropy(logits.transpose(1, 2), classes, reduction="none")
             loss = (losses * weights).sum() / len(batches[number])
             optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimiser.step()
             total += loss.item()
@@ -215,5 +216,3 @@ def _collate(parts: Sequence[tuple[torch.Tensor, ...]]) -> tuple[torch.Tensor, .
     )
     mask = torch.stack([nn.functional.pad(torch.ones(len(part[0])), (0, size - len(part[0]))) for part in parts])
     return values, words, classes, weights, mask
-
-

@@ -18,15 +18,15 @@ _TEXT = (PartKind.LEAD, PartKind.PARAGRAPH, PartKind.SUBHEADING, PartKind.QUOTE)
 _FIGURES = ("P", "R", "F1", "lineF1", "hmF1", "hP", "hR", "title", "date", "byline")
 
 
-def predict(id: str, style: str, document: Document, labels: Sequence[Label]) -> dict[str, Any]:
+def predict(page_id: str, style: str, document: Document, labels: Sequence[Label]) -> dict[str, Any]:
     """What `score.py` wants to know of a page; one that is no article is an empty prediction."""
     try:
         page = assemble(document, labels)
     except NotAnArticleError:
-        return {"id": id, "style": style, "body": [], "headlines": []}
+        return {"id": page_id, "style": style, "body": [], "headlines": []}
     article = page.article
     return {
-        "id": id,
+        "id": page_id,
         "style": style,
         "title": article.title,
         "published": article.published or None,
@@ -40,7 +40,16 @@ def predict(id: str, style: str, document: Document, labels: Sequence[Label]) ->
 def score(corpus: Path, predictions: Path, *, jobs: int = 1) -> dict[str, dict[str, float]]:
     """The figures of each style over gold news, by the corpus's own scorer; pages not predicted are left out."""
     table = predictions.with_suffix(".table.json")
-    command = [sys.executable, corpus / "score.py", corpus, predictions, "--genre", "news", "--json", table]
+    command: list[str | Path] = [
+        sys.executable,
+        corpus / "score.py",
+        corpus,
+        predictions,
+        "--genre",
+        "news",
+        "--json",
+        table,
+    ]
     command += ["--only-predicted", "--jobs", str(jobs), "--per-page", predictions.with_suffix(".pages.jsonl")]
     subprocess.run(command, check=True, capture_output=True)
     rows = json.loads(table.read_text(encoding="utf-8"))
