@@ -25,7 +25,9 @@ _HEADLINE_CUT = 0.4
 _HINTED_CUT = 0.25
 _INLINE_CUT = 0.15
 _SURE_CUT = 0.8
-_LEAST_TITLE = 0.1
+_LEAST_TITLE = 0.04
+# Of two writings of a title, the shorter has at least this share of the longer one.
+_LEAST_AGREEMENT = 0.2
 _MOST_TITLES = 40
 _TEXT = frozenset([Label.LEAD, Label.BODY, Label.SUBHEADING, Label.QUOTE])
 _CUTS = {Label.HEADLINE: _HINTED_CUT, Label.ALT_TEXT: _SURE_CUT}
@@ -63,13 +65,17 @@ def _choose_titles(chances: Array, body: npt.NDArray[np.bool_], features: Sequen
     keys = {place: _stem(features[place]) for place in likely}
 
     def agree(one: int, other: int) -> bool:
-        return bool(keys[one] and keys[other]) and (
-            keys[one].startswith(keys[other]) or keys[other].startswith(keys[one])
-        )
+        shorter, longer = sorted((keys[one], keys[other]), key=len)
+        return len(shorter) >= _LEAST_AGREEMENT * len(longer) > 0 and longer.startswith(shorter)
 
+    # What the page's first line says again is its title; headlines may stand twice anywhere.
     support = {
         place: float(chances[place])
-        + max((float(chances[other]) for other in likely if other != place and agree(place, other)), default=0.0)
+        + 0.5
+        * max(
+            (float(chances[other]) for other in likely if other != place and agree(place, other)),
+            default=0.0,
+        )
         for place in likely
     }
     top = max(likely, key=support.__getitem__)
