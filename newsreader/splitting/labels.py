@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # An article has at least this many words of running text; fewer are a caption, a notice or a menu.
 _LEAST_WORDS = 30
+# So much text under a title is one, though headlines stand between its paragraphs.
+_SURE_WORDS = 300
 # The share of its characters above which a text is a program, a log or a table.
 _CODE_SHARE = 0.3
 # Of an article's paragraphs, this share follows another one; on index pages each follows a headline.
@@ -44,7 +46,7 @@ def label_by(blocks: Sequence[Block], ensemble: Ensemble | None) -> tuple[Label,
     """As `label_blocks`, by the nets given; by rules alone where there are none."""
     features = [Features(block) for block in blocks]
     body = find_body(features)
-    if ensemble is None or not features or _is_program(features):
+    if ensemble is None or not features:
         return _label_by_rules(features, body)
     return label_by_chances(features, body, ensemble.predict(make_columns(features, body or (0, 0))))
 
@@ -59,7 +61,8 @@ def label_by_chances(features: Sequence[Features], body: tuple[int, int] | None,
         found = _find_titles(features, body[0] if body else start)
         titles = found if not titles or titles[0] in found[:-1] else titles
     text = [feature for feature, is_body in zip(features, decisions.is_body, strict=True) if is_body]
-    is_article = sum(feature.words for feature in text) >= _LEAST_WORDS and (body or _is_sure(features, decisions))
+    has_text = sum(feature.words for feature in text) >= _LEAST_WORDS and not _is_program(text)
+    is_article = has_text and (body or _is_sure(features, decisions))
     if not titles or not is_article:
         return _label_by_rules(features, body)
     labels = _label_around(features, titles, start, end)
@@ -122,9 +125,12 @@ def _is_program(features: Sequence[Features]) -> bool:
 
 
 def _is_sure(features: Sequence[Features], decisions: Decisions) -> bool:
-    """Whether text that the rules do not see is an article all the same: paragraphs that follow one another."""
+    """Whether text that the rules do not see is an article all the same: long, or of paragraphs in sequence."""
     start, end = decisions.span
     weights = [_weigh(feature) for feature in features[start:end]]
+    words = sum(feature.words for feature, is_ in zip(features, decisions.is_body, strict=True) if is_)
+    if words >= _SURE_WORDS and decisions.titles:
+        return True
     return _is_coherent(weights) and sum(weight > 0 for weight in weights) >= 2
 
 
