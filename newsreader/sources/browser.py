@@ -127,8 +127,10 @@ def _join_lines(lines: Sequence[str], width: int) -> Iterator[Unit]:
             and bool(line)
             and not is_bullet
             and not _BUTTON.match(line)
-            and depth == indent + (2 if in_bullet else 0)
-            and needed_width(previous, line) > width
+            and (
+                (depth == indent + (2 if in_bullet else 0) and needed_width(previous, line) > width)
+                or (not in_bullet and _is_heading_continued(previous, line, width))
+            )
         )
         if not is_continued and pieces:
             yield Unit(join_lines(pieces), first, number - 1, indent)
@@ -140,11 +142,26 @@ def _join_lines(lines: Sequence[str], width: int) -> Iterator[Unit]:
         text = fold(_FIELD.sub(" ", line[depth + 1 :] if is_bullet else line))
         if not is_continued:
             first, indent, in_bullet = number, depth, is_bullet
+        elif not in_bullet:
+            indent = depth
         previous = line
         if text:
             pieces.append(text)
     if pieces:
         yield Unit(join_lines(pieces), first, len(lines) - 1, indent)
+
+
+def _is_heading_continued(line: str, following: str, width: int) -> bool:
+    """Whether a heading goes on: lynx centres the largest ones, and hangs the first line of others by two."""
+    if indent_of(following) == indent_of(line) - 2:
+        return needed_width(line, following) > width
+    if not (_is_centred(line, width) and _is_centred(following, width)):
+        return False
+    return needed_width(line.strip(), following) > width - indent_of(line) // 2
+
+
+def _is_centred(line: str, width: int) -> bool:
+    return abs(indent_of(line) + len(line) - width - 1) <= 3
 
 
 def _cut_marks(unit: Unit, targets: Mapping[int, str]) -> None:

@@ -19,6 +19,8 @@ _MOST_COLUMNS = 160
 # Fewer breaks than this could be chance.
 _LEAST_BREAKS = 4
 _LEAST_SHARE = 0.7
+_LEAST_EDGE = 8
+_LEAST_EDGE_SHARE = 0.35
 # Of the lines of a wrapped text few end a sentence; where most do, each is a paragraph.
 _MOST_ENDINGS = 0.5
 # Where a sentence goes on, mostly a small letter does; a list of headlines of about one length has capitals.
@@ -117,7 +119,9 @@ def find_wrap_width(lines: Sequence[str], *, surely: bool = False) -> int:
         return best_width
     long_lines = [line for line in lines if len(line) >= _LEAST_LINE]
     too_long = sum(len(line) > best_width + 2 and " " in line.strip() for line in long_lines)
-    is_explained = best >= _LEAST_BREAKS and best >= _LEAST_SHARE * breaks
-    is_text = small >= _LEAST_SMALL * cased
-    is_wrapped = is_explained and is_text and endings <= _MOST_ENDINGS * breaks and too_long <= 0.1 * len(long_lines)
+    is_explained = best >= _LEAST_BREAKS and best >= _LEAST_SHARE * breaks and too_long <= 0.1 * len(long_lines)
+    # Beside lists, whose lines end where they like, an edge that many lines reach and next to none crosses.
+    has_edge = best >= _LEAST_EDGE and best >= _LEAST_EDGE_SHARE * breaks and too_long <= 0.01 * len(long_lines)
+    is_text = small >= (0.5 if has_edge else 1) * _LEAST_SMALL * cased
+    is_wrapped = (is_explained or has_edge) and is_text and endings <= _MOST_ENDINGS * breaks
     return best_width if is_wrapped else 0

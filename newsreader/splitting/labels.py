@@ -8,28 +8,32 @@ from urllib.parse import urlsplit
 
 from newsreader.model import Block, Hints, Label
 from newsreader.splitting.cards import label_cards
+from newsreader.splitting.columns import make_columns
+from newsreader.splitting.decide import Decisions, apply, decide
+from newsreader.splitting.extent import (
+    LEAST_WORDS,
+    MOST_LINKED,
+    find_body,
+    is_coherent,
+    is_linked_item,
+    is_program,
+    weigh,
+)
 from newsreader.splitting.features import Features, overlap
 from newsreader.splitting.hints import find_title
 from newsreader.splitting.names import is_name
+from newsreader.splitting.net import load_ensemble
 from newsreader.splitting.related import label_related
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# An article has at least this many words of running text; fewer are a caption, a notice or a menu.
-_LEAST_WORDS = 30
-# The share of its characters above which a text is a program, a log or a table.
-_CODE_SHARE = 0.3
-# Of an article's paragraphs, this share follows another one; on index pages each follows a headline.
-_LEAST_COHERENCE = 0.25
-# What a line that may be a headline takes from a stretch of text: as much as a short paragraph gives.
-_HEADLINE_WEIGHT = -20
+    from newsreader.splitting.characters import Array
+    from newsreader.splitting.net import Ensemble
+
+# So much text under a title is one, though headlines stand between its paragraphs.
+_SURE_WORDS = 300
 _LONGEST_SUBHEADING = 12
-_LONGEST_ENDING = 60
-# Of a paragraph, at most this share is links.
-_MOST_LINKED = 0.7
-# A list's item or a quote is text without a full stop too, if it has some words.
-_LEAST_ITEM_WORDS = 4
 _MOST_LEAD_WORDS = 45
 # A standfirst or a caption is looked for no further than this from where it should stand.
 _NEAR = 6
@@ -39,32 +43,67 @@ _QUOTES = "\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb "
 
 def label_blocks(blocks: Sequence[Block], hints: Hints | None = None) -> tuple[Label, ...]:
     """One label for each block, in order; a page without an article has no TITLE and no BODY among them."""
-    features = [Features(block) for block in blocks]
-    labels = [Label.FURNITURE] * len(features)
-    body = _find_body(features)
-    if body is None:
-        return tuple(labels)
-    start, end = body
     if hints is not None:
-        return _label_tagged(features, labels, hints, start, end)
-    titles = _find_titles(features, start)
-    if not titles:
-        return tuple(labels)
-    for index in titles:
-        labels[index] = Label.TITLE
-    _label_above(features, labels, titles)
-    _label_head(features, labels, titles[-1] + 1, start)
-    _label_body(features, labels, start, end)
-    _mark_lead(features, labels, titles[-1] + 1, end)
-    labels[end:] = label_related(features[end:])
-    _label_after(features, labels, end)
+        return _label_tagged([Features(block) for block in blocks], hints)
+    return label_by(blocks, load_ensemble())
+
+
+def label_by(blocks: Sequence[Block], ensemble: Ensemble | None) -> tuple[Label, ...]:
+    """As `label_blocks`, by the nets given; by rules alone where there are none."""
+    features = [Features(block) for block in blocks]
+    body = find_body(features)
+    if ensemble is None or not features:
+        return _label_by_rules(features, body)
+    return label_by_chances(features, body, ensemble.predict(make_columns(features, body or (0, 0))))
+
+
+def label_by_chances(features: Sequence[Features], body: tuple[int, int] | None, chances: Array) -> tuple[Label, ...]:
+    """The labels of a page whose chances (blocks × classes) are known; `body` is the rules' stretch of text."""
+    decisions = decide(chances, features)
+    start, end = decisions.span
+    titles = list(decisions.titles)
+    if len(titles) < 2:
+        # The rules know a title that is said again, and one where the net sees none.
+        found = _find_titles(features, body[0] if body else start)
+        titles = found if not titles or titles[0] in found[:-1] else titles
+    text = [feature for feature, is_body in zip(features, decisions.is_body, strict=True) if is_body]
+    has_text = sum(feature.words for feature in text) >= LEAST_WORDS and not is_program(text)
+    is_article = has_text and (body or _is_sure(features, decisions))
+    if not titles or not is_article:
+        return _label_by_rules(features, body)
+    labels = _label_around(features, titles, start, end)
+    apply(labels, decisions, features)
     return tuple(labels)
 
 
-def _label_tagged(
-    features: Sequence[Features], labels: list[Label], hints: Hints, start: int, end: int
-) -> tuple[Label, ...]:
+def _label_by_rules(features: Sequence[Features], body: tuple[int, int] | None) -> tuple[Label, ...]:
+    titles = _find_titles(features, body[0]) if body else []
+    if body is None or not titles:
+        return (Label.FURNITURE,) * len(features)
+    return tuple(_label_around(features, titles, *body))
+
+
+def _label_around(features: Sequence[Features], titles: Sequence[int], start: int, end: int) -> list[Label]:
+    """All labels of a page whose title and stretch of text are known."""
+    labels = [Label.FURNITURE] * len(features)
+    _label_above(features, labels, titles)
+    _label_head(features, labels, titles[-1] + 1, start)
+    _label_body(features, labels, start, end)
+    labels[end:] = label_related(features[end:])
+    for index in titles:
+        labels[index] = Label.TITLE
+    _mark_lead(features, labels, titles[-1] + 1, end)
+    _label_after(features, labels, end)
+    return labels
+
+
+def _label_tagged(features: Sequence[Features], hints: Hints) -> tuple[Label, ...]:
     """Labels of a page whose tags are known; its metadata may have the title that no block says."""
+    labels = [Label.FURNITURE] * len(features)
+    body = find_body(features)
+    if body is None:
+        return tuple(labels)
+    start, end = body
     title = find_title(features, hints, start, end)
     if title is None and not hints.title:
         return tuple(labels)
@@ -83,122 +122,17 @@ def _label_tagged(
     return tuple(labels)
 
 
-# --- where the article is -------------------------------------------------------------------------------------------
+# --- the title -----------------------------------------------------------------------------------------------------
 
 
-def _find_body(features: Sequence[Features]) -> tuple[int, int] | None:
-    """The first and the last paragraph (exclusive): the stretch of most words of prose for fewest other lines.
-
-    A maximum subarray, found in one pass (Kadane); None where there is no article.
-    """
-    shown = [feature for feature in features if not feature.block.in_chrome]
-    size = sum(len(feature.block.text) for feature in shown)
-    has_main = _has_main(features)
-    code = 0 if has_main else sum(len(feature.block.text) for feature in shown if feature.is_code)
-    if code > _CODE_SHARE * size:
-        return None
-    weights = [_weigh(feature) for feature in features]
-    if has_main:
-        weights = [
-            -weight if weight > 0 and not feature.block.in_main else weight
-            for feature, weight in zip(features, weights, strict=True)
-        ]
-    best, best_span = 0, (0, 0)
-    total = start = 0
-    for index, weight in enumerate(weights):
-        if total <= 0:
-            if weight <= 0:
-                continue
-            total, start = 0, index
-        total += weight
-        if total > best and weight > 0:
-            best, best_span = total, (start, index + 1)
-    within = weights[slice(*best_span)]
-    words = [feature.words for feature in features[slice(*best_span)]]
-    if sum(count for count, weight in zip(words, within, strict=True) if weight > 0) < _LEAST_WORDS:
-        return None
-    return best_span if has_main or _is_coherent(within) else None
-
-
-def _has_main(features: Sequence[Features]) -> bool:
-    """Whether the page marks its main part, and the larger part of its text stands in it."""
-    shown = [feature for feature in features if not feature.block.in_chrome and not feature.is_whole_link]
-    prose = [feature for feature in shown if feature.is_sentence and feature.words >= _LEAST_ITEM_WORDS]
-    inside = sum(feature.words for feature in prose if feature.block.in_main)
-    return inside >= _LEAST_WORDS and 2 * inside >= sum(feature.words for feature in prose)
-
-
-def _is_coherent(weights: Sequence[int]) -> bool:
-    """Whether paragraphs follow one another, rather than each its own headline."""
-    paragraphs = coherent = 0
-    follows_text = False
-    for weight in weights:
-        if weight > 0:
-            paragraphs += 1
-            coherent += follows_text
-            follows_text = True
-        elif weight <= _HEADLINE_WEIGHT:
-            follows_text = False
-    return paragraphs <= 2 or coherent >= _LEAST_COHERENCE * (paragraphs - 1)
-
-
-def _weigh(feature: Features) -> int:
-    """How much a block speaks for the article's text going on (above 0 only for paragraphs)."""
-    block = feature.block
-    if len(block.text) <= _LONGEST_ENDING and feature.is_ending:
-        return -80
-    if block.in_chrome:
-        return -3
-    if block.in_main:
-        return _weigh_main(feature)
-    if block.is_alt:
-        return 0
-    if block.heading and not feature.is_whole_link:
-        return _HEADLINE_WEIGHT if block.heading == 1 else -5
-    if feature.is_tag_heading or feature.see_more():
-        return -12
-    if feature.is_code:
-        return -8
-    if feature.is_furniture:
-        return -3
-    if feature.is_caption or feature.is_inline_link or feature.is_byline or feature.is_date or feature.is_age:
-        return -1
-    if feature.is_whole_link:
-        return _HEADLINE_WEIGHT if feature.words > 3 else -6
-    if feature.is_question and feature.words < 12:
-        return -5
-    if block.link_share > _MOST_LINKED:
-        return -6
-    if feature.is_prose:
-        return min(feature.words, 60)
-    if block.in_main and (block.is_list_item or block.is_quote) and feature.words >= _LEAST_ITEM_WORDS:
-        return min(feature.words, 20)
-    if feature.is_short:
-        return -6
-    return _HEADLINE_WEIGHT if feature.is_headline else 0
-
-
-def _weigh_main(feature: Features) -> int:
-    """The same in a page's main part, where what is no link is text unless it says that it is not."""
-    block = feature.block
-    if block.is_alt:
-        return 0
-    if block.heading and not feature.is_whole_link:
-        return _HEADLINE_WEIGHT if block.heading == 1 else -12 if feature.is_heading_cue else -1
-    if block.link_share > _MOST_LINKED:
-        return -6 if feature.words > 3 else -2
-    if feature.is_furniture or feature.is_share or _is_linked_item(block):
-        return -2
-    if feature.is_caption or feature.is_inline_link or feature.is_byline or feature.is_date or feature.is_age:
-        return -1
-    if feature.is_sentence or block.is_list_item or block.is_quote:
-        return min(feature.words, 60)
-    return 1 if feature.words >= _LEAST_ITEM_WORDS else -1
-
-
-def _is_linked_item(block: Block) -> bool:
-    """Whether a list's item is for the most part a link."""
-    return block.is_list_item and block.link_share > 0.4
+def _is_sure(features: Sequence[Features], decisions: Decisions) -> bool:
+    """Whether text that the rules do not see is an article all the same: long, or of paragraphs in sequence."""
+    start, end = decisions.span
+    weights = [weigh(feature) for feature in features[start:end]]
+    words = sum(feature.words for feature, is_ in zip(features, decisions.is_body, strict=True) if is_)
+    if words >= _SURE_WORDS and decisions.titles:
+        return True
+    return is_coherent(weights) and sum(weight > 0 for weight in weights) >= 2
 
 
 def _find_titles(features: Sequence[Features], start: int) -> list[int]:
@@ -319,7 +253,7 @@ def _label_body(features: Sequence[Features], labels: list[Label], start: int, e
 
 
 def _is_text(feature: Features) -> bool:
-    return _weigh(feature) > 0 or (feature.is_sentence and not feature.is_question and not feature.is_whole_link)
+    return weigh(feature) > 0 or (feature.is_sentence and not feature.is_question and not feature.is_whole_link)
 
 
 def _label_within(features: Sequence[Features], index: int, end: int) -> Label:
@@ -329,7 +263,7 @@ def _label_within(features: Sequence[Features], index: int, end: int) -> Label:
     alone = _label_alone(feature)
     if alone is not None:
         return alone
-    if feature.is_whole_link or _is_linked_item(block):
+    if feature.is_whole_link or is_linked_item(block):
         return Label.FURNITURE
     if block.heading and feature.is_heading_cue and index + 1 < end and features[index + 1].block.links:
         return Label.FURNITURE
@@ -338,7 +272,7 @@ def _label_within(features: Sequence[Features], index: int, end: int) -> Label:
     if block.heading and feature.words <= 2 * _LONGEST_SUBHEADING:
         return Label.SUBHEADING
     if block.in_main:
-        return Label.FURNITURE if block.link_share > _MOST_LINKED else Label.BODY
+        return Label.FURNITURE if block.link_share > MOST_LINKED else Label.BODY
     return _label_between(features, index, end)
 
 
