@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from newsreader.commands import output
@@ -27,14 +26,14 @@ def run(arguments: argparse.Namespace) -> int:
     failed = 0
     with Desk(arguments.library) as desk:
         for path in arguments.paths:
-            files = iter(walk_inputs(path))
-            first = next(files, None)
-            if first is None:
-                output.complain(f"{path}: holds no files")
-            for file in chain(() if first is None else (first,), files):
+            is_empty = True
+            for file in walk_inputs(path):
+                is_empty = False
                 outcome = _add(desk, file, arguments.url)
                 report_outcome(outcome, is_json=arguments.json)
                 failed += outcome.status is Status.FAILED
+            if is_empty:
+                output.complain(f"{path}: holds no files")
     return 1 if failed else 0
 
 

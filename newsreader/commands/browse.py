@@ -21,7 +21,9 @@ def run(arguments: argparse.Namespace) -> int:
         themes.load_theme(arguments.theme)
     with Desk(arguments.library) as desk:
         if screen.has_screen():
+            from newsreader.tui.app import run_app
+
             article_id = desk.find_last_article() if arguments.is_continued else None
-            return screen.open_app(desk, article_id=article_id, theme=arguments.theme)
+            return run_app(desk, article_id=article_id, theme=arguments.theme)
         print_view(desk, View.ALL)
     return 0

@@ -46,13 +46,13 @@ def _open(library: Path, files: list[Path], theme: str | None) -> int:
 
     process = worker.start_adding(library, files=files)
     # While the worker splits the edition, the app's libraries are loaded.
-    import newsreader.tui.app  # noqa: F401
     from newsreader.desk import Desk
+    from newsreader.tui.app import run_app
 
     first = _find_first(worker.read_outcomes(process))
     with Desk(library) as desk:
         message = "The demo edition, thrown away at the end  l related headlines  ? keys"
-        return screen.open_app(desk, article_id=first, theme=theme, message=message)
+        return run_app(desk, article_id=first, theme=theme, message=message)
 
 
 def _find_first(outcomes: Iterable[Outcome]) -> int:

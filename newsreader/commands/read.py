@@ -48,8 +48,8 @@ def _open(arguments: argparse.Namespace, settings: Settings, data: bytes) -> int
     name = name_input(arguments.file)
     process = worker.start_adding(arguments.library, data=data, name=name, url=arguments.url, day=arguments.date)
     # While the worker splits the page, the app's libraries are loaded.
-    import newsreader.tui.app  # noqa: F401
     from newsreader.desk import Desk
+    from newsreader.tui.app import run_app
 
     outcome = worker.read_outcome(process, name)
     article_id = _require_article(outcome)
@@ -59,7 +59,7 @@ def _open(arguments: argparse.Namespace, settings: Settings, data: bytes) -> int
             progress = desk.fetch_rows([article_id])[0].progress
             left = f"opened where you left it, {progress:.0%}  " if 0 < progress < 1 else ""
             message = f"Stored already  {left}? keys"
-        return screen.open_app(desk, article_id=article_id, is_over_list=False, theme=arguments.theme, message=message)
+        return run_app(desk, article_id=article_id, is_over_list=False, theme=arguments.theme, message=message)
 
 
 def _require_article(outcome: Outcome) -> int:

@@ -1,4 +1,4 @@
-"""The terminal: whether there is one, its keyboard, and the app on it."""
+"""The terminal: whether the app can run on it, and its keyboard."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from newsreader.desk import Desk
 
 # What TERM says where no full screen can be drawn: nothing at all, or an editor's shell window.
 _BARE_TERMINALS = ("", "dumb")
@@ -46,17 +44,3 @@ def _open_terminal() -> int | None:
         with suppress(OSError):
             return os.open(find_name(), os.O_RDWR)
     return None
-
-
-def open_app(
-    desk: Desk,
-    *,
-    article_id: int | None = None,
-    is_over_list: bool = True,
-    theme: str | None = None,
-    message: str = "",
-) -> int:
-    """Run the app to its end; its exit code."""
-    from newsreader.tui.app import run_app
-
-    return run_app(desk, article_id=article_id, is_over_list=is_over_list, theme=theme, message=message)

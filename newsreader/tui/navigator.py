@@ -61,11 +61,16 @@ class Navigator:
 
     # --- going somewhere new; the caller keeps the old place before
 
-    def enter_list(self, view: View, row_id: int | None = None) -> None:
-        """Close the article and show a list."""
-        self._go_to_list(Place(view=view, row_id=row_id))
+    def begin_on_list(self) -> None:
+        """Take the list as it stands for the first step."""
         self.is_over_list = True
-        self._rows.enter(view, row_id)
+        self.leave_article()
+
+    def enter_list(self, view: View) -> None:
+        """Close the article and show a list."""
+        self._go_to_list(Place(view=view))
+        self.is_over_list = True
+        self._rows.enter(view)
 
     def leave_article(self) -> None:
         """Go up to the list as it stands, its cursor where the article was entered."""

@@ -102,7 +102,7 @@ class ReaderScreen(MarkingScreen):
         """To the top; a list takes in what came meanwhile."""
         if self.focused_pane is PaneName.LIST:
             self.rows.reload()
-            self.count_new()
+            self.forget_new()
         self.focused_view.move_to_start()
         self._end_move()
 

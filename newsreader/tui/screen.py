@@ -110,7 +110,7 @@ class PaneScreen(Screen[None]):
         row_id = article_id or self.desk.find_last_article()
         self.rows.enter(View.ALL, row_id)
         if self._is_over_list:
-            self.navigator.enter_list(View.ALL, row_id)
+            self.navigator.begin_on_list()
         if article_id is not None and self.navigator.open_article(article_id):
             self.focus_pane(PaneName.ARTICLE)
 
@@ -223,7 +223,7 @@ class PaneScreen(Screen[None]):
         if self.focused_pane is PaneName.SOURCES and self.sources.view is not self.rows.view:
             self.keep_place()
             self.navigator.enter_list(self.sources.view)
-            self.count_new()
+            self.forget_new()
             self.arrange_panes()
 
     def show_bars(self) -> None:
@@ -358,6 +358,10 @@ class PaneScreen(Screen[None]):
             self.say(f"Arrived: {name_title(titles[0], self.room - len(tail) - 9)}{tail}")
         else:
             self.show_bars()
+
+    def forget_new(self) -> None:
+        """The list was fetched just now: nothing is new to it."""
+        self._new_count = 0
 
     def count_new(self) -> None:
         """Count the articles that the list would hold if it were entered now."""
