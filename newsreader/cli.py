@@ -6,6 +6,7 @@ Each command's module is imported when the command runs, so that `--help` costs 
 from __future__ import annotations
 
 import argparse
+import os
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -26,6 +27,8 @@ _INTERRUPTED = 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0 done, 1 something could not be done, 2 wrong usage."""
     output.prepare()
+    # Pages are small: numpy's threads would cost their start, and fight those of other processes for the cores.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         arguments = build_parser().parse_args(argv)
         code: int = import_module(f"newsreader.commands.{arguments.command}").run(arguments)
@@ -117,7 +120,8 @@ def build_parser() -> argparse.ArgumentParser:
         "split",
         "split pages of JSON Lines, for scripts; keeps nothing",
         details='Split many pages, and keep none: JSON Lines in ({"id", "text" or "html", "url"}), JSON Lines out (id,'
-        " title, published, byline, body, headlines; or id and error). A plain page's text gives one line.",
+        " title, published, byline, body, headlines, confidence, kind; or id and error). A plain page's text gives one"
+        " line.",
     )
     split.add_argument(
         "file", metavar="FILE", nargs="?", default="-", help="JSON Lines or a page's text, - for standard input"
@@ -126,7 +130,9 @@ def build_parser() -> argparse.ArgumentParser:
         "--jobs", metavar="N", type=_count, default=1, help="processes that share the work (%(default)s)"
     )
 
-    inspect = add_command("inspect", "say what each line of a page's text was taken for; keeps nothing")
+    inspect = add_command(
+        "inspect", "say what each line of a page's text was taken for, and how sure that is; keeps nothing"
+    )
     inspect.add_argument("file", metavar="FILE", help="a page's text, or - for standard input")
     _add_address(inspect)
     _add_json(inspect)

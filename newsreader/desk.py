@@ -98,7 +98,13 @@ class Desk:
                 article_id, is_new = articles.store_page(self._db, page, origin, time.time())
         except LibraryError as error:
             return Outcome(Status.FAILED, origin.name, title=page.article.title, reason=str(error))
-        return Outcome(Status.ADDED if is_new else Status.KNOWN, origin.name, article_id, page.article.title)
+        return Outcome(
+            Status.ADDED if is_new else Status.KNOWN,
+            origin.name,
+            article_id,
+            page.article.title,
+            confidence=page.confidence,
+        )
 
     def reparse(self) -> Iterator[Outcome]:
         """Split the newest dump of every article again; ids and all that the reader did with them stay.
@@ -120,7 +126,7 @@ class Desk:
                 articles.replace_page(self._db, article_id, page, origin)
         except LibraryError as error:
             return Outcome(Status.FAILED, origin.name, article_id, page.article.title, str(error))
-        return Outcome(Status.KNOWN, origin.name, article_id, page.article.title)
+        return Outcome(Status.KNOWN, origin.name, article_id, page.article.title, confidence=page.confidence)
 
     def _split(self, origin: Origin, keep: Callable[[Page], Outcome]) -> Outcome:
         # Imported late: a reader who only reads never loads the splitter.

@@ -8,7 +8,8 @@ from newsreader.sources import read_document
 from newsreader.splitting import label_blocks, split
 
 if TYPE_CHECKING:
-    from newsreader.model import Document, Label, Page
+    from newsreader.model import Document, Page
+    from newsreader.splitting.labels import Labelling
 
 
 def read_page(data: bytes, *, url: str = "", day: str = "", limit: int) -> Page:
@@ -19,8 +20,8 @@ def read_page(data: bytes, *, url: str = "", day: str = "", limit: int) -> Page:
     return split(read_document(data, url=url, limit=limit), day=day)
 
 
-def inspect_blocks(data: bytes, *, url: str = "", limit: int) -> tuple[Document, tuple[Label, ...]]:
-    """What an input was taken for, block by block: its document, and one label for each block.
+def inspect_blocks(data: bytes, *, url: str = "", limit: int) -> tuple[Document, Labelling]:
+    """What an input was taken for, block by block: its document, one label for each block, and how sure they are.
 
     Raises InputRefusedError as `read_page` does.
     """

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Label(StrEnum):
@@ -30,16 +31,14 @@ class Label(StrEnum):
     FURNITURE = "furniture"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A stretch of a block's text that the source knew to be a link."""
 
     text: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One paragraph-like unit of a page; lines are counted from 0 in the decoded input, both ends included.
 
     The fields from `heading` on are what only HTML tells, where lines mean nothing: there, a block's line is its
@@ -150,12 +149,26 @@ class Section:
     labels: tuple[str, ...] = ()
 
 
+class PageKind(StrEnum):
+    """What a page is: one article, a live blog (an article of many entries), an index of others, or none of these."""
+
+    ARTICLE = "article"
+    LIVE_BLOG = "live-blog"
+    INDEX = "index"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page, split: its article and its related headlines."""
+    """A page, split: its article and its related headlines.
+
+    `confidence` is the chance (0 to 1) that the article's text was cut out rightly; None for pages that were kept.
+    """
 
     article: Article
     sections: tuple[Section, ...] = ()
+    confidence: float | None = None
+    kind: PageKind = PageKind.ARTICLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,13 +312,17 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one input: `id` of its article where there is one, else one line that says why not."""
+    """What became of one input: `id` of its article where there is one, else one line that says why not.
+
+    `confidence` is that of the page where it was split just now.
+    """
 
     status: Status
     name: str
     id: int | None = None
     title: str = ""
     reason: str = ""
+    confidence: float | None = None
 
 
 class NewsreaderError(Exception):

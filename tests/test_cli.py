@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import fields
@@ -198,7 +199,7 @@ def test_add_json_has_every_input_on_standard_output(run: Callable[..., Run], tm
     (tmp_path / "empty.txt").touch()
     done = run("add", "--json", FIRST, tmp_path / "empty.txt")
     assert (done.code, done.err) == (1, "")
-    assert [list(value) for value in done.objects] == [["id", "status", "name", "title", "reason"]] * 2
+    assert [list(value) for value in done.objects] == [["id", "status", "name", "title", "reason", "confidence"]] * 2
     assert {field.name for field in fields(Outcome)} == set(done.objects[0])
     assert [(value["id"], value["status"]) for value in done.objects] == [(1, "added"), (None, "failed")]
 
@@ -501,11 +502,14 @@ def test_python_m_is_the_same_program(home: Path) -> None:
 def test_inspect_says_what_each_line_was_taken_for_and_keeps_nothing(tmp_path: Path) -> None:
     done = run_program(tmp_path, "inspect", FIRST)
     assert done.returncode == 0, done.stderr
-    lines = done.stdout.splitlines()
+    *lines, sure = done.stdout.splitlines()
+    assert re.fullmatch(r" kind  article +9\d% that there is an article, \d+% that its text is right", sure)
     assert lines[1].split(None, 2)[1:] == ["title", FIRST_TITLE]
     labels = {line.split(None, 2)[1] for line in lines}
     assert labels >= {"date", "byline", "caption", "body", "inline-link", "section-heading", "headline", "furniture"}
-    blocks = [json.loads(line) for line in run_program(tmp_path, "inspect", FIRST, "--json").stdout.splitlines()]
+    printed = run_program(tmp_path, "inspect", FIRST, "--json").stdout.splitlines()
+    *blocks, sureness = map(json.loads, printed)
+    assert list(sureness) == ["id", "kind", "article_sureness", "text_sureness"]
     assert [block["id"] for block in blocks] == list(range(1, len(lines) + 1))
     assert not (tmp_path / "library.sqlite").exists()
     refused = run_program(tmp_path, "inspect", "-", data=b"\x00" * 64)

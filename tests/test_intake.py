@@ -58,8 +58,8 @@ def test_a_page_is_read() -> None:
 
 
 def test_blocks_and_labels_are_shown_even_where_there_is_no_article() -> None:
-    document, labels = inspect_blocks(b"Home\nNews\n", limit=LIMIT)
-    assert len(document.blocks) == len(labels) == 2
+    document, labelling = inspect_blocks(b"Home\nNews\n", limit=LIMIT)
+    assert len(document.blocks) == len(labelling.labels) == 2
 
 
 INDEX = "".join(

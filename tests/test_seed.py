@@ -85,8 +85,10 @@ def test_the_sections(page: Page, structure: dict[str, Any]) -> None:
 
 
 def test_the_furniture(data: bytes, structure: dict[str, Any]) -> None:
-    document, labels = inspect_blocks(data, limit=LIMIT)
-    found = [block.text for block, label in zip(document.blocks, labels, strict=True) if label is Label.FURNITURE]
+    document, labelling = inspect_blocks(data, limit=LIMIT)
+    found = [
+        block.text for block, label in zip(document.blocks, labelling.labels, strict=True) if label is Label.FURNITURE
+    ]
     assert found == structure["furniture"]
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGE = FIRST.read_text(encoding="utf-8")
-FIELDS = ["id", "title", "published", "byline", "body", "headlines"]
+FIELDS = ["id", "title", "published", "byline", "body", "headlines", "confidence", "kind"]
 
 
 def split(home: Path, *lines: object, jobs: int = 1) -> tuple[int, list[dict[str, Any]]]:
@@ -33,6 +33,7 @@ def test_a_page_a_line(tmp_path: Path) -> None:
     assert all(isinstance(paragraph, str) for paragraph in first["body"])
     assert first["body"]
     assert first["headlines"]
+    assert 0.5 < first["confidence"] <= 1
     assert not (tmp_path / "library.sqlite").exists()
 
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from newsreader.desk import Desk
 
+# Below this chance of a right text the reader is told of it: on pages of news about one in twelve.
+_UNSURE = 0.4
+
 
 def run(arguments: argparse.Namespace) -> int:
     """Keep every input; 1 if any failed."""
@@ -55,4 +58,6 @@ def report_outcome(outcome: Outcome, *, is_json: bool = False) -> None:
     elif outcome.id is None:
         output.report(f"{outcome.status}  {outcome.name}: {outcome.reason}")
     else:
-        output.report(f"{outcome.status}  {outcome.id}  {outcome.title}")
+        is_unsure = outcome.confidence is not None and outcome.confidence < _UNSURE
+        doubt = "  (not sure of its text: see `newsreader show` and `newsreader inspect`)" if is_unsure else ""
+        output.report(f"{outcome.status}  {outcome.id}  {outcome.title}{doubt}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from newsreader import config, paths
@@ -15,19 +14,27 @@ if TYPE_CHECKING:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print each block's lines, label and text."""
+    """Print each block's line, label and text, and last how sure that is."""
     from newsreader.intake import inspect_blocks
 
     limit_mib = config.load_settings(paths.config_path()).max_input_mib
     try:
         data = read_input(arguments.file, limit_mib)
-        document, labels = inspect_blocks(data, url=arguments.url, limit=limit_mib << 20)
+        document, labelling = inspect_blocks(data, url=arguments.url, limit=limit_mib << 20)
     except InputRefusedError as error:
         raise InputRefusedError(f"{name_input(arguments.file)}: {error}") from None
-    for number, (block, label) in enumerate(zip(document.blocks, labels, strict=True), 1):
+    for number, (block, label) in enumerate(zip(document.blocks, labelling.labels, strict=True), 1):
         if arguments.json:
-            output.write_line(output.to_json({"id": number, "label": label, **asdict(block)}))
+            links = [link._asdict() for link in block.links]
+            output.write_line(output.to_json({"id": number, "label": label, **block._asdict(), "links": links}))
         else:
             # Lines are counted from 1, as editors do.
             output.write_line(f"{block.first_line + 1:>5}  {label:<15}  {block.text}")
+    article, text = labelling.sureness
+    if arguments.json:
+        sureness = {"article_sureness": round(article, 3), "text_sureness": round(text, 3)}
+        output.write_line(output.to_json({"id": 0, "kind": labelling.kind, **sureness}))
+    else:
+        sureness_line = f"{article:.0%} that there is an article, {text:.0%} that its text is right"
+        output.write_line(f"{'kind':>5}  {labelling.kind:<15}  {sureness_line}")
     return 0

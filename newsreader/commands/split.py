@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 _MOST_ESCAPED = 6
 # Lines handed out at once for each process: enough to keep it busy, few enough to hold in memory.
 _AHEAD = 4
-_TEXT = (PartKind.LEAD, PartKind.PARAGRAPH)
+# What is read of an article, but for what stands between its paragraphs.
+_TEXT = (PartKind.LEAD, PartKind.PARAGRAPH, PartKind.SUBHEADING, PartKind.QUOTE)
 
 
 class Job(NamedTuple):
@@ -133,7 +134,7 @@ def split_line(job: Job) -> dict[str, Any]:
             if "style" in record:
                 result["style"] = record["style"]
             data, url = _read_page(record)
-        return result | _outline(_split(data, url, job.limit_mib))
+        return result | outline(_split(data, url, job.limit_mib))
     except NewsreaderError as error:
         return result | {"error": str(error)}
     except Exception as error:  # one page must not end the others
@@ -168,7 +169,8 @@ def _split(data: bytes, url: str, limit_mib: int) -> Page:
     return read_page(data, url=url, limit=limit_mib << 20)
 
 
-def _outline(page: Page) -> dict[str, Any]:
+def outline(page: Page) -> dict[str, Any]:
+    """A page's parts as `split` writes them."""
     article = page.article
     inline = [part.text for part in article.parts if part.kind is PartKind.LINK]
     return {
@@ -177,4 +179,6 @@ def _outline(page: Page) -> dict[str, Any]:
         "byline": list(article.byline),
         "body": [part.text for part in article.parts if part.kind in _TEXT],
         "headlines": inline + [headline.text for section in page.sections for headline in section.headlines],
+        "confidence": page.confidence,
+        "kind": page.kind,
     }

@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from newsreader.model import Block, Link
 from newsreader.sources.layout import (
     Unit,
     find_wrap_width,
-    fold,
     indent_of,
     join_lines,
     needed_width,
     to_blocks,
 )
-from newsreader.text import clean_url
+from newsreader.text import clean_url, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _MARK = re.compile(r"\[(\d{1,5})\]")
-_ADDRESS = re.compile(r"\s{0,6}(?P<number>\d{1,5})\. (?P<url>[A-Za-z][A-Za-z0-9+.-]*:\S.*)")
-# Lynx numbers its lists by bullets of these shapes, one for each level.
-_BULLET = re.compile(r" {3,}[*+o#@=~-](?: |$)")
-_RULE = re.compile(r"\s*[_=-]{8,}\s*$")
-# Names of pictures and frames, fields, buttons; what stands in an [INS: … :INS] is text.
+_ADDRESS = re.compile(r"^[^\S\n]{0,6}(\d{1,5})\. ([A-Za-z][A-Za-z0-9+.-]*:\S.*)", re.MULTILINE)
+_FILE = re.compile(r"file:(?://[^/?#]*)?([^#]*)", re.IGNORECASE)
+# Lynx numbers its lists by bullets of these shapes, one for each level; it indents them by three at least.
+_BULLETS = frozenset("*+o#@=~-")
+_LEAST_BULLET_INDENT = 3
+_RULE = re.compile(r"\s*[_=-]{8,}")
+# Names of pictures and frames, fields, buttons; what stands in an [INS: … :INS] is text. Each branch begins with one
+# letter, which lets the search skip all others.
 _FIELD = re.compile(
-    r"\[[^\s\[\]]+\.(?:jpe?g|png|gif|webp|svg|avif|ico)(?:\?[^\s\]]*)?\]|\bI?FRAME: \S+"
-    r"|_{3,}|\((?:BUTTON|IMAGE|IMG)\)|\[(?:BUTTON|SUBMIT|IMAGE|IMG|INLINE|LINK|USEMAP|EMBED|OBJECT|FRAME|IFRAME)\]"
-    r"|\[(?:INS|DEL): ?|:(?:INS|DEL)\]|\[[ _xX]\]|\([ _]\)"
+    r"\[(?:[^\s\[\]]{1,300}\.(?:jpe?g|png|gif|webp|svg|avif|ico)(?:\?[^\s\]]{0,300})?\]"
+    r"|(?:BUTTON|SUBMIT|IMAGE|IMG|INLINE|LINK|USEMAP|EMBED|OBJECT|FRAME|IFRAME)\]|(?:INS|DEL): ?|[ _xX]\])"
+    r"|\((?:(?:BUTTON|IMAGE|IMG)\)|[ _]\))|:(?:INS|DEL)\]|___+"
+    r"|I(?<!\wI)FRAME: \S+|F(?<!\wF)RAME: \S+"
 )
 _BUTTON = re.compile(r"\s*[(\[](?:BUTTON|SUBMIT)[)\]]")
 _LINK_END = re.compile("[.!?\u2026][\"'\u2019\u201d)]?\\s")
@@ -40,29 +41,38 @@ _ENTRY_SHARE = 0.5
 # Lynx indents all but the largest headings by three.
 _INDENT_SHARE = 0.7
 _LEAST_LINES = 5
+# No terminal is wider: a longer line was not wrapped.
+_MOST_COLUMNS = 160
+_LONG_SHARE = 0.01
+_MOST_OFF_CENTRE = 3
 
 
-def is_browser_dump(lines: Sequence[str]) -> bool:
-    """Whether the text has a text browser's form: a list of addresses at its end, or nearly every line indented."""
-    if _find_references(lines)[1]:
-        return True
-    written = [line for line in lines if line.strip()]
-    indented = sum(line.startswith("   ") for line in written)
-    return len(written) >= _LEAST_LINES and indented >= _INDENT_SHARE * len(written)
+def read_page(lines: Sequence[str], url: str = "") -> tuple[tuple[Block, ...], str] | None:
+    """The blocks of a text browser's dump and the page's address; None where it has not the form of one.
 
-
-def read_page(lines: Sequence[str], url: str = "") -> tuple[tuple[Block, ...], str]:
-    """The blocks of a text browser's dump and the page's address: `url`, else its `canonical` link, else "".
-
-    The list of addresses at the end is used for the links and is no block; `url` is the base of relative addresses.
+    The address is `url`, else the page's `canonical` link, else ""; it is the base of relative addresses. The list of
+    addresses at the end is used for the links and is no block.
     """
     end, addresses = _find_references(lines)
+    if not addresses and not _is_indented(lines):
+        return None
     base = url or _find_canonical(lines[:end], addresses)
     targets = {number: _resolve(address, base) for number, address in addresses.items()}
     units = list(_join_lines(lines[:end], find_wrap_width(lines[:end], surely=True)))
     for unit in units:
-        _cut_marks(unit, targets)
+        if "[" in unit.text:
+            _cut_marks(unit, targets)
     return to_blocks(units), base
+
+
+def _is_indented(lines: Sequence[str]) -> bool:
+    """Whether nearly every line is indented and next to none so long that a browser would have wrapped it."""
+    written = [line for line in lines if line and not line.isspace()]
+    indented = sum(line.startswith("   ") for line in written)
+    if len(written) < _LEAST_LINES or indented < _INDENT_SHARE * len(written):
+        return False
+    too_long = sum(len(line) > _MOST_COLUMNS and " " in line.strip() for line in written)
+    return too_long <= _LONG_SHARE * len(written)
 
 
 def _find_references(lines: Sequence[str]) -> tuple[int, dict[int, str]]:
@@ -71,13 +81,14 @@ def _find_references(lines: Sequence[str]) -> tuple[int, dict[int, str]]:
     Lynx translates the list's headings, so it is known by its form alone: numbered addresses from 1 on, to the end
     of the text (addresses as long as a message are broken, their rest standing on lines of its own).
     """
-    for start in range(len(lines) - 1, -1, -1):
+    candidates = [number for number, line in enumerate(lines) if "1. " in line]
+    for start in reversed(candidates):
         match = _ADDRESS.match(lines[start])
-        if match and match["number"] == "1":
+        if match and match[1] == "1":
             break
     else:
         return len(lines), {}
-    entries = [found for line in lines[start:] if (found := _ADDRESS.match(line))]
+    entries = _ADDRESS.findall("\n".join(lines[start:]))
     if len(entries) < _ENTRY_SHARE * sum(bool(line.strip()) for line in lines[start:]):
         return len(lines), {}
     above = start
@@ -88,7 +99,7 @@ def _find_references(lines: Sequence[str]) -> tuple[int, dict[int, str]]:
         start = above - 1
     elif len(entries) < 2:
         return len(lines), {}
-    return start, {int(found["number"]): found["url"] for found in entries}
+    return start, {int(number): url for number, url in entries}
 
 
 def _find_canonical(lines: Sequence[str], addresses: Mapping[int, str]) -> str:
@@ -100,14 +111,9 @@ def _find_canonical(lines: Sequence[str], addresses: Mapping[int, str]) -> str:
 
 def _resolve(address: str, base: str) -> str:
     """An absolute address; lynx turns the relative ones of a page it read from a file into `file:///path`."""
-    if address.lower().startswith("file:"):
-        try:
-            parts = urlsplit(address)
-        except ValueError:
-            return ""
-        if not base:
-            return ""
-        address = parts.path + (f"?{parts.query}" if parts.query else "")
+    path = _FILE.match(address)
+    if path:
+        return clean_url(path[1], base) if base else ""
     return clean_url(address, base)
 
 
@@ -118,50 +124,54 @@ def _join_lines(lines: Sequence[str], width: int) -> Iterator[Unit]:
     in_bullet = False
     previous = ""
 
-    for number, raw in enumerate(lines):
-        line = "" if _RULE.match(raw) else raw.rstrip()
-        is_bullet = bool(_BULLET.match(line))
-        depth = indent_of(line)
-        is_continued = (
-            bool(pieces)
-            and bool(line)
-            and not is_bullet
-            and not _BUTTON.match(line)
-            and (
-                (depth == indent + (2 if in_bullet else 0) and needed_width(previous, line) > width)
-                or (not in_bullet and _is_heading_continued(previous, line, width))
-            )
-        )
-        if not is_continued and pieces:
-            yield Unit(join_lines(pieces), first, number - 1, indent)
-            pieces = []
-        if not line:
+    # No field goes over a line's end: all are cut at once. (No lines make one empty text.)
+    texts = _FIELD.sub(" ", "\n".join(lines)).split("\n")
+
+    for number, (raw, text) in enumerate(zip(lines, texts, strict=False)):
+        line = raw.rstrip()
+        if not line or (line[-1] in "_=-" and _RULE.fullmatch(line)):
+            if pieces:
+                yield Unit(join_lines(pieces), first, number - 1, indent)
+                pieces = []
             # A bullet's mark may stand alone, its text below it.
             in_bullet = False
             continue
-        text = fold(_FIELD.sub(" ", line[depth + 1 :] if is_bullet else line))
+        depth = indent_of(line)
+        is_bullet = (
+            depth >= _LEAST_BULLET_INDENT and line[depth] in _BULLETS and line[depth + 1 : depth + 2] in ("", " ")
+        )
+        is_continued = (
+            bool(pieces)
+            and not is_bullet
+            and (
+                (depth == indent + (2 if in_bullet else 0) and needed_width(previous, line) > width)
+                or (not in_bullet and _is_heading_continued(previous, indent, line, depth, width))
+            )
+            and not _BUTTON.match(line)
+        )
         if not is_continued:
+            if pieces:
+                yield Unit(join_lines(pieces), first, number - 1, indent)
+                pieces = []
             first, indent, in_bullet = number, depth, is_bullet
         elif not in_bullet:
             indent = depth
         previous = line
-        if text:
-            pieces.append(text)
+        piece = fold(text[depth + 1 :] if is_bullet else text)
+        if piece:
+            pieces.append(piece)
     if pieces:
         yield Unit(join_lines(pieces), first, len(lines) - 1, indent)
 
 
-def _is_heading_continued(line: str, following: str, width: int) -> bool:
+def _is_heading_continued(line: str, indent: int, following: str, depth: int, width: int) -> bool:
     """Whether a heading goes on: lynx centres the largest ones, and hangs the first line of others by two."""
-    if indent_of(following) == indent_of(line) - 2:
+    if depth == indent - 2:
         return needed_width(line, following) > width
-    if not (_is_centred(line, width) and _is_centred(following, width)):
+    # Centred lines have as much room before them as behind.
+    if max(abs(indent + len(line) - width - 1), abs(depth + len(following) - width - 1)) > _MOST_OFF_CENTRE:
         return False
-    return needed_width(line.strip(), following) > width - indent_of(line) // 2
-
-
-def _is_centred(line: str, width: int) -> bool:
-    return abs(indent_of(line) + len(line) - width - 1) <= 3
+    return needed_width(line.strip(), following) > width - indent // 2
 
 
 def _cut_marks(unit: Unit, targets: Mapping[int, str]) -> None:
@@ -169,22 +179,23 @@ def _cut_marks(unit: Unit, targets: Mapping[int, str]) -> None:
 
     Lynx says where a link begins, not where it ends: it is taken to the next mark, or the end of its sentence.
     """
-    pieces: list[str] = []
+    before, *parts = _MARK.split(unit.text)
+    pieces, marks = [before], [0]
+    for mark, text in zip(parts[::2], parts[1::2], strict=True):
+        number = int(mark)
+        if targets and number not in targets:
+            pieces[-1] += f"[{mark}]{text}"
+        else:
+            marks.append(number)
+            pieces.append(text)
+    # A block that begins with its only mark is a link as a whole: headlines may have several sentences.
+    is_whole = len(pieces) == 2 and not pieces[0].strip().rstrip("#")
     links: list[Link] = []
-    position = 0
-    marks = [match for match in _MARK.finditer(unit.text) if not targets or int(match[1]) in targets]
-    for match, following in zip_longest(marks, marks[1:]):
-        before = unit.text[position : match.start()]
-        pieces.append(before)
-        position = match.end()
-        rest = unit.text[position : following.start() if following else len(unit.text)]
-        sentence_end = _LINK_END.search(rest)
-        # A block that begins with its only mark is a link as a whole: headlines may have several sentences.
-        is_whole = len(marks) == 1 and not fold("".join(pieces)).rstrip("#")
-        text = fold(rest if is_whole or sentence_end is None else rest[: sentence_end.start()])
-        url = targets.get(int(match[1]), "")
-        if text and url:
-            links.append(Link(text, url))
-    pieces.append(unit.text[position:])
+    for number, text in zip(marks[1:], pieces[1:], strict=True):
+        sentence_end = None if is_whole else _LINK_END.search(text)
+        words = (text[: sentence_end.start()] if sentence_end else text).strip()
+        url = targets.get(number, "")
+        if words and url:
+            links.append(Link(words, url))
     unit.text = fold("".join(pieces))
     unit.links = tuple(links)

@@ -96,9 +96,8 @@ def read_document(data: bytes, *, url: str = "", limit: int) -> Document:
     if text.lstrip().startswith("<?xml"):
         raise InputRefusedError("the input is XML, not a page: give a page's HTML or the text dump of one")
     lines = clean_dump(text).split("\n")
-    if browser.is_browser_dump(lines):
-        blocks, address = browser.read_page(lines, address)
-        return Document(blocks, style="lynx", url=address)
+    if page := browser.read_page(lines, address):
+        return Document(page[0], style="lynx", url=page[1])
     return Document(blocks=dump.read_blocks(lines), style="dump", url=address)
 
 

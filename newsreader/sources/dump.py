@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsreader.sources.layout import (
     Unit,
     cut_bullet,
     find_wrap_width,
-    fold,
     indent_of,
     join_lines,
     needed_width,
     to_blocks,
 )
+from newsreader.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,44 +29,43 @@ _GLUED_DATE = re.compile(r"\s*date\s+(?P<date>\d{4}-\d{2}-\d{2}\S*)(?:\s+(?P<tit
 def read_blocks(lines: Sequence[str]) -> tuple[Block, ...]:
     """The blocks of a plain dump: each line is one, unless the text was wrapped, when paragraphs are joined again."""
     width = find_wrap_width(lines)
-    units = _join_wrapped(lines, width) if width else _units_of_lines(lines)
-    return to_blocks(_split_glued_date(units))
+    units = list(_join_wrapped(lines, width)) if width else _units_of_lines(lines)
+    units[:1] = [cut for unit in units[:1] for cut in _split_glued_date(unit)]
+    return to_blocks(units)
 
 
-def _units_of_lines(lines: Sequence[str]) -> Iterator[Unit]:
-    for number, line in enumerate(lines):
-        text = fold(cut_bullet(line))
-        if text:
-            yield Unit(text, number, number, indent_of(line))
+def _units_of_lines(lines: Sequence[str]) -> list[Unit]:
+    return [
+        Unit(text, number, number, indent_of(line))
+        for number, line in enumerate(lines)
+        if (text := cut_bullet(fold(line)))
+    ]
 
 
 def _join_wrapped(lines: Sequence[str], width: int) -> Iterator[Unit]:
     """A line goes on on the next one where the next word had no room on it; a bullet always starts a block."""
     pieces: list[str] = []
     first = 0
-    for number, line in enumerate(lines):
-        if not line.strip():
+    folded = list(map(fold, lines))
+    for number, (text, following) in enumerate(zip(folded, [*folded[1:], ""], strict=True)):
+        if not text:
             continue
         if not pieces:
             first = number
-        pieces.append(fold(cut_bullet(line)))
-        following = lines[number + 1] if number + 1 < len(lines) else ""
+        pieces.append(cut_bullet(text))
         is_continued = (
-            bool(following.strip())
+            following
             and cut_bullet(following) == following
-            and needed_width(line.rstrip(), following) > width - 2
+            and needed_width(lines[number].rstrip(), following) > width - 2
         )
         if not is_continued:
             yield Unit(join_lines(pieces), first, number, indent_of(lines[first]))
             pieces = []
 
 
-def _split_glued_date(units: Iterator[Unit]) -> Iterator[Unit]:
-    for index, unit in enumerate(units):
-        match = _GLUED_DATE.match(unit.text) if index == 0 else None
-        if match is None:
-            yield unit
-            continue
-        yield Unit(match["date"], unit.first_line, unit.first_line, unit.indent)
-        if match["title"]:
-            yield Unit(match["title"], unit.first_line, unit.last_line, unit.indent)
+def _split_glued_date(unit: Unit) -> list[Unit]:
+    match = _GLUED_DATE.match(unit.text)
+    if match is None:
+        return [unit]
+    date = Unit(match["date"], unit.first_line, unit.first_line, unit.indent)
+    return [date, replace(unit, text=match["title"])] if match["title"] else [date]

@@ -252,7 +252,7 @@ def _walk(root: LexborNode, builder: _Builder) -> None:
             builder.add_text(node.text_content or "", place, anchor)
         elif tag == "br":
             builder.break_line(place, anchor)
-        elif tag not in skipped and tag[0] not in "-!":
+        elif tag and tag not in skipped and tag[0] not in "-!":
             attributes = node.attributes
             if not (attributes and _is_hidden(attributes) and not builder.is_revealing):
                 begins = tag in begun

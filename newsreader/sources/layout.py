@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
-import re
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from newsreader.model import Block, Link
@@ -25,8 +24,10 @@ _LEAST_EDGE_SHARE = 0.35
 _MOST_ENDINGS = 0.5
 # Where a sentence goes on, mostly a small letter does; a list of headlines of about one length has capitals.
 _LEAST_SMALL = 0.25
+# Before the first of them (Hangul) no letter is wide.
+_FIRST_WIDE = "\u1100"
 _CLOSING = " \"'\u2019\u201d)]"
-_BULLET = re.compile(r"\s*[*\u2022\u25aa\u25ab\u25cf\u25e6\u2023\u25b6\u25ba\u25a1\u25a0\u2192\u00bb\u203a]\s+(?=\S)")
+_BULLETS = "*\u2022\u25aa\u25ab\u25cf\u25e6\u2023\u25b6\u25ba\u25a1\u25a0\u2192\u00bb\u203a"
 
 
 @dataclass(slots=True)
@@ -43,7 +44,7 @@ class Unit:
 def to_blocks(units: Iterable[Unit]) -> tuple[Block, ...]:
     """Blocks of the units that have text; the blank lines between them are counted, rules and empty marks as such."""
     kept = [unit for unit in units if unit.text]
-    gaps = [max(0, after.first_line - before.last_line - 1) for before, after in itertools.pairwise(kept)]
+    gaps = [max(0, after.first_line - before.last_line - 1) for before, after in pairwise(kept)]
     return tuple(
         Block(unit.text, unit.first_line, unit.last_line, before, after, unit.indent, unit.links)
         for unit, before, after in zip(kept, [0, *gaps], [*gaps, 0], strict=False)
@@ -55,24 +56,21 @@ def indent_of(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def cut_bullet(line: str) -> str:
-    """The line without the bullet before its text."""
-    match = _BULLET.match(line)
-    return line[match.end() :] if match else line
+def cut_bullet(text: str) -> str:
+    """A folded line without the bullet before its text."""
+    return text[2:] if text[1:2] == " " and text[0] in _BULLETS else text
 
 
 def has_wide_edge(character: str) -> bool:
     """Whether text may break beside this character without a blank (Chinese, Japanese, Korean)."""
-    return cell_width(character) == 2
-
-
-def fold(line: str) -> str:
-    """The line with its white space folded to single blanks (it has passed `clean_dump` already)."""
-    return " ".join(line.split())
+    return character >= _FIRST_WIDE and cell_width(character) == 2
 
 
 def join_lines(pieces: Sequence[str]) -> str:
     """The lines of one paragraph as one line; Chinese and Japanese ones without a blank between them."""
+    text = " ".join(pieces)
+    if text.isascii():
+        return text
     joined: list[str] = []
     for piece in pieces:
         if joined and not (has_wide_edge(joined[-1][-1]) and has_wide_edge(piece[0])):
@@ -84,9 +82,10 @@ def join_lines(pieces: Sequence[str]) -> str:
 def needed_width(line: str, following: str) -> int:
     """Columns that `line` would have taken with the first word of `following` on it."""
     word = following.split(None, 1)[0]
-    if has_wide_edge(word[0]):
-        return cell_width(line) + cell_width(word[0])
-    return cell_width(line) + 1 + cell_width(word)
+    if word.isascii():
+        return cell_width(line) + 1 + len(word)
+    # A line may break behind any wide letter.
+    return cell_width(line) + (2 if has_wide_edge(word[0]) else 1 + cell_width(word))
 
 
 def find_wrap_width(lines: Sequence[str], *, surely: bool = False) -> int:
@@ -95,33 +94,45 @@ def find_wrap_width(lines: Sequence[str], *, surely: bool = False) -> int:
     A break at the end of `line` votes for each width in which `line` fits and the next word does not. With
     `surely`, the text is known to be wrapped and a bare majority is not asked for.
     """
-    votes = [0] * (_MOST_COLUMNS + 2)
-    breaks = endings = small = cased = 0
-    for line, following in itertools.pairwise(lines):
-        # Lines longer than any terminal stand for unwrapped paragraphs: they count against wrapping.
-        if len(line) < _LEAST_LINE or not line.strip() or not following.strip():
-            continue
-        breaks += 1
-        endings += line.rstrip(_CLOSING).endswith((".", "!", "?"))
-        start = following.lstrip(" *+\"'([")[:1]
-        small += start.islower()
-        cased += start.islower() or start.isupper()
-        if len(line) > _MOST_COLUMNS:
-            continue
-        votes[min(cell_width(line), _MOST_COLUMNS + 1)] += 1
-        votes[min(needed_width(line, following), _MOST_COLUMNS + 1)] -= 1
-    best = best_width = total = 0
-    for width, change in enumerate(votes):
-        total += change
-        if total > best:
-            best, best_width = total, width
+    breaks = [
+        (line, following)
+        for line, following in pairwise(lines)
+        if len(line) >= _LEAST_LINE and following and not following.isspace() and not line.isspace()
+    ]
+    share = 1.0 if surely else _share_of_small(breaks)
+    # Most pages end here, before each break has been measured.
+    if share < 0.5 * _LEAST_SMALL:
+        return 0
+    best_width, best = _find_best_width(breaks)
     if surely:
         return best_width
+    # Lines longer than any terminal stand for unwrapped paragraphs: they count against wrapping.
     long_lines = [line for line in lines if len(line) >= _LEAST_LINE]
     too_long = sum(len(line) > best_width + 2 and " " in line.strip() for line in long_lines)
-    is_explained = best >= _LEAST_BREAKS and best >= _LEAST_SHARE * breaks and too_long <= 0.1 * len(long_lines)
+    is_explained = best >= _LEAST_BREAKS and best >= _LEAST_SHARE * len(breaks) and too_long <= 0.1 * len(long_lines)
     # Beside lists, whose lines end where they like, an edge that many lines reach and next to none crosses.
-    has_edge = best >= _LEAST_EDGE and best >= _LEAST_EDGE_SHARE * breaks and too_long <= 0.01 * len(long_lines)
-    is_text = small >= (0.5 if has_edge else 1) * _LEAST_SMALL * cased
-    is_wrapped = (is_explained or has_edge) and is_text and endings <= _MOST_ENDINGS * breaks
-    return best_width if is_wrapped else 0
+    has_edge = best >= _LEAST_EDGE and best >= _LEAST_EDGE_SHARE * len(breaks) and too_long <= 0.01 * len(long_lines)
+    return best_width if has_edge or (is_explained and share >= _LEAST_SMALL) else 0
+
+
+def _share_of_small(breaks: Sequence[tuple[str, str]]) -> float:
+    """How many of the letters that lines start with behind a break are small; 0 where most lines end a sentence."""
+    endings = sum(line.rstrip(_CLOSING).endswith((".", "!", "?")) for line, _ in breaks)
+    if endings > _MOST_ENDINGS * len(breaks):
+        return 0.0
+    starts = [following.lstrip(" *+\"'([")[:1] for _, following in breaks]
+    small = sum(map(str.islower, starts))
+    cased = small + sum(map(str.isupper, starts))
+    return small / cased if cased else 1.0
+
+
+def _find_best_width(breaks: Iterable[tuple[str, str]]) -> tuple[int, int]:
+    """The least of the widths with the most votes, and their number."""
+    votes = [0] * (_MOST_COLUMNS + 2)
+    for line, following in breaks:
+        if len(line) <= _MOST_COLUMNS:
+            votes[min(cell_width(line), _MOST_COLUMNS + 1)] += 1
+            votes[min(needed_width(line, following), _MOST_COLUMNS + 1)] -= 1
+    totals = list(accumulate(votes))
+    best = max(totals)
+    return totals.index(best), best

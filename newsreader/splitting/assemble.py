@@ -13,18 +13,26 @@ from newsreader.model import (
     Label,
     NotAnArticleError,
     Page,
+    PageKind,
     Part,
     PartKind,
     Section,
 )
+from newsreader.splitting.dates import find_date
 from newsreader.splitting.features import split_link_label
 from newsreader.splitting.head import find_head, mark_head
 from newsreader.splitting.hints import apply_hints, settle_title
+from newsreader.splitting.labels import MOST_BLOCKS
 from newsreader.splitting.names import split_credit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from newsreader.splitting.labels import Labelling
+
+# A headline's least words; of a line of several links it is the longest one, where that has so much of the line.
+_LEAST_WORDS, _LEAST_SHARE = 4, 0.5
+_LONGEST_DATE, _LONGEST_LINK = 30, 4
 _TEXT_KINDS = {
     Label.LEAD: PartKind.LEAD,
     Label.BODY: PartKind.PARAGRAPH,
@@ -33,16 +41,21 @@ _TEXT_KINDS = {
 }
 
 
-def assemble(document: Document, labels: Sequence[Label]) -> Page:
-    """The page that the labels (one for each block of the document) make.
+def assemble(document: Document, labelling: Labelling, *, day: str = "") -> Page:
+    """The page that the labels of a document's blocks make; `day` is when it was read, if that is known.
 
     Raises NotAnArticleError where they name no title or no text.
     """
+    labels = labelling.labels
+    if len(labels) > MOST_BLOCKS:
+        raise NotAnArticleError(f"no article: {len(labels):,} lines are more than any has")
+    if labelling.kind is PageKind.INDEX:
+        raise NotAnArticleError("no article, but an index of others: give the page of one of them")
     if not any(label in (Label.BODY, Label.LEAD) for label in labels):
         raise NotAnArticleError(
             "no article found: no paragraphs follow one another; `newsreader inspect` says what its lines are"
         )
-    head, hints = find_head(document.blocks, labels), document.hints
+    head, hints = find_head(document.blocks, labels, labelling.chances, day=day), document.hints
     if hints:
         head = settle_title(head, hints, document.blocks, labels)
     if not head.title or (Label.TITLE not in labels and not hints):
@@ -60,7 +73,7 @@ def assemble(document: Document, labels: Sequence[Label]) -> Page:
     )
     if hints:
         article = apply_hints(article, hints, document.blocks)
-    return Page(article, tuple(_make_sections(labelled)))
+    return Page(article, tuple(_make_sections(labelled, labelling.breaks)), labelling.sureness.text, labelling.kind)
 
 
 # --- the article ----------------------------------------------------------------------------------------------------
@@ -80,6 +93,26 @@ def _make_parts(labelled: Sequence[tuple[Block, Label]]) -> list[Part]:
             parts.append(Part(PartKind.LINK, text, label=name, url=_url_of(block)))
         alt = block.text if label is Label.ALT_TEXT else ""
     return parts
+
+
+def _read_headline(block: Block) -> str:
+    """A headline's words: one of its copies for wide and narrow screens, the main link of a line of several, no date
+    behind it.
+    """
+    text = block.text
+    if len(block.links) > 1:
+        longest = max(block.links, key=lambda link: len(link.text)).text
+        if len(longest.split()) >= _LEAST_WORDS and len(longest) >= _LEAST_SHARE * len(text):
+            text = longest
+    half = text[: len(text) // 2].rstrip()
+    if len(half.split()) >= _LEAST_WORDS and text in (half + half, f"{half} {half}"):
+        text = half
+    date = find_date(text)
+    head = text[: date.start].rstrip() if date else ""
+    # A day that the headline speaks of stands behind a small word or a comma.
+    words = head.split()
+    is_apart = len(words) >= _LEAST_WORDS and len(words[-1]) > _LONGEST_LINK and head[-1] not in ",:-\u2013"
+    return head if is_apart and len(text) - len(head) <= _LONGEST_DATE else text
 
 
 def _url_of(block: Block) -> str:
@@ -103,23 +136,23 @@ class _OpenSection:
         return Section(self.heading, tuple(self.headlines), topics, labels)
 
 
-def _make_sections(labelled: Sequence[tuple[Block, Label]]) -> list[Section]:
-    """Sections in order; headlines before any heading, or after the text went on, make one without a heading."""
+def _make_sections(labelled: Sequence[tuple[Block, Label]], breaks: frozenset[int]) -> list[Section]:
+    """Sections in order; headlines before any heading, behind a break, or after the text went on, have no heading."""
     opened: list[_OpenSection] = []
     current: _OpenSection | None = None
     alt = kicker = ""
-    for block, label in labelled:
+    for index, (block, label) in enumerate(labelled):
         if label is Label.SECTION_HEADING:
-            current = _OpenSection(block.text)
+            current, alt, kicker = _OpenSection(block.text), "", ""
             opened.append(current)
         elif label in (Label.HEADLINE, Label.TOPIC):
-            if current is None:
+            if current is None or (index in breaks and current.headlines):
                 current = _OpenSection("")
                 opened.append(current)
             if label is Label.TOPIC:
                 current.topics.append(block.text)
             else:
-                current.headlines.append(Headline(block.text, alt, kicker, _url_of(block)))
+                current.headlines.append(Headline(_read_headline(block), alt, kicker, _url_of(block)))
                 alt = kicker = ""
         elif label is Label.KICKER:
             kicker = block.text

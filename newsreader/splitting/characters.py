@@ -1,4 +1,4 @@
-"""A page's characters as one array, counted by class for all blocks at once."""
+"""A page's characters as one array: their classes, and hashes of any stretch of them, for all blocks at once."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newsreader.model import Block
-
 Array = npt.NDArray[np.floating[Any]]
 Indices = npt.NDArray[np.int64]
+Hashes = npt.NDArray[np.uint64]
 
 SPACE, LOWER, UPPER, LETTER, WIDE, DIGIT, STOP, COMMA, SHOUT, QUOTE, COLON, DASH, BRACKET, BAR, CODE, OTHER = range(16)
 KINDS = 16
@@ -33,6 +32,47 @@ _KIND_OF: dict[str, int] = {
 _WIDE_RANGES = ((0x3040, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x0E00, 0x0E7F), (0xAC00, 0xD7AF))
 # Filled as characters are met; code points over the basic plane share one place.
 _table = np.full(0x10000, _UNKNOWN, dtype=np.uint8)
+_folded = np.arange(0x10000, dtype=np.uint64)
+# An odd number has an inverse modulo 2**64.
+_BASE = 0x9E3779B97F4A7C15
+_MIXER = np.uint64(0xD6E8FEB86659FD93)
+
+
+class _Powers:
+    """The powers of a base and of its inverse modulo 2**64, as many as were asked for so far."""
+
+    def __init__(self, base: int) -> None:
+        self._bases = (base, pow(base, -1, 1 << 64))
+        self._powers = [np.ones(1, dtype=np.uint64)] * 2
+
+    def take(self, size: int) -> tuple[Hashes, Hashes]:
+        """Both rows, of `size` numbers at least."""
+        if len(self._powers[0]) < size:
+            self._powers = [self._grow(base, 2 * size) for base in self._bases]
+        return self._powers[0], self._powers[1]
+
+    @staticmethod
+    def _grow(base: int, size: int) -> Hashes:
+        factors = np.full(size, base, dtype=np.uint64)
+        factors[0] = 1
+        powers: Hashes = np.cumprod(factors, dtype=np.uint64)
+        return powers
+
+
+_powers = _Powers(_BASE)
+
+
+def hash_stretches(codes: Hashes, starts: Indices, ends: Indices) -> npt.NDArray[np.uint32]:
+    """One hash for each stretch of `codes` (ends exclusive): equal stretches have equal ones wherever they stand.
+
+    Polynomial hashes by prefix sums (Rabin and Karp 1987), modulo 2**64, the upper half kept. No stretch has hash 0.
+    """
+    powers, inverses = _powers.take(len(codes) + 1)
+    sums = np.zeros(len(codes) + 1, dtype=np.uint64)
+    np.cumsum((codes + np.uint64(1)) * powers[: len(codes)], out=sums[1:])
+    found = (sums[ends] - sums[starts]) * inverses[starts]
+    found ^= found >> np.uint64(29)
+    return ((found * _MIXER) >> np.uint64(32)).astype(np.uint32) | np.uint32(1)
 
 
 def _find_kind(character: str) -> int:
@@ -51,23 +91,25 @@ def _find_kind(character: str) -> int:
 
 
 class Characters:
-    """The classes of a page's characters, and where each block starts and ends among them (ends exclusive)."""
+    """The classes of a page's characters, and where each text starts and ends among them (ends exclusive)."""
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
-        # A blank between blocks parts their words.
-        text = " ".join([block.text for block in blocks]) + " "
+    def __init__(self, texts: Sequence[str]) -> None:
+        # A blank between texts parts their words.
+        text = " ".join(texts) + " "
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        codes = np.where(codes > 0xFFFF, np.uint32(0xFFFF), codes)
+        codes = np.minimum(codes, np.uint32(0xFFFF))
         kinds = _table[codes]
-        if (kinds == _UNKNOWN).any():
+        if kinds.max() == _UNKNOWN:
             for code in np.unique(codes[kinds == _UNKNOWN]).tolist():
                 _table[code] = _find_kind(chr(code)) if code < 0xFFFF else OTHER
+                _folded[code] = ord((chr(code).casefold() or chr(code))[0])
             kinds = _table[codes]
         self.kinds = kinds
-        self.lengths = np.array([len(block.text) for block in blocks], dtype=np.int64)
+        self.codes: Hashes = _folded[codes]
+        self.lengths = np.array([len(text) for text in texts], dtype=np.int64)
         self.ends = np.cumsum(self.lengths + 1) - 1
         self.starts = self.ends - self.lengths
-        self.block_of = np.repeat(np.arange(len(blocks)), self.lengths + 1)
+        self.block_of = np.repeat(np.arange(len(texts)), self.lengths + 1)
 
     def count(self) -> Array:
         """How many characters of each class each block has, one row a block."""
@@ -78,16 +120,10 @@ class Characters:
         counts[:, SPACE] -= 1
         return counts
 
-    def sum_where(self, mask: npt.NDArray[np.bool_]) -> Array:
-        """In how many places of each block `mask` (one truth for each character) holds."""
-        found = np.bincount(self.block_of[mask], minlength=len(self.lengths))
+    def count_at(self, places: Indices) -> Array:
+        """How many of the places (indices of characters) lie in each text."""
+        found = np.bincount(self.block_of[places], minlength=len(self.lengths))
         return found.astype(np.float32)
-
-    def previous(self, back: int = 1) -> npt.NDArray[np.uint8]:
-        """The class of the character before each one."""
-        shifted = np.full_like(self.kinds, SPACE)
-        shifted[back:] = self.kinds[:-back]
-        return shifted
 
     def at(self, offset: int) -> npt.NDArray[np.uint8]:
         """The class of each block's character at `offset` (from its end where negative); SPACE where it has none."""
@@ -95,12 +131,15 @@ class Characters:
         inside = (places >= self.starts) & (places < self.ends)
         return np.where(inside, self.kinds[np.where(inside, places, 0)], np.uint8(SPACE))
 
-    def shapes(self) -> list[bytes]:
-        """The form of each block: its classes in order, runs of one class as one, letters alike."""
+    def shapes(self) -> tuple[npt.NDArray[np.uint32], Indices]:
+        """The form of each text (its classes in order, runs of one class as one, letters alike) as a hash, its length.
+
+        `14 March` and `2 May` have one form.
+        """
         kinds = np.where((self.kinds >= LOWER) & (self.kinds <= WIDE), np.uint8(LOWER), self.kinds)
         changes = np.ones(len(kinds), dtype=bool)
         changes[1:] = kinds[1:] != kinds[:-1]
-        form = kinds[changes].tobytes()
+        form = kinds[changes].astype(np.uint64)
         places = np.concatenate([[0], np.cumsum(changes)])
-        bounds = zip(places[self.starts].tolist(), places[self.ends].tolist(), strict=True)
-        return [form[first:last] for first, last in bounds]
+        starts, ends = places[self.starts], places[self.ends]
+        return hash_stretches(form, starts, ends), ends - starts

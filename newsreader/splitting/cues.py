@@ -106,6 +106,29 @@ ZONES: dict[str, str] = {
     **dict.fromkeys(("mst", "pdt"), "-07:00"),
     "pst": "-08:00",
 }
+# Words for days, and how many days ago they were.
+DAYS_AGO: dict[str, int] = {
+    **dict.fromkeys(("today", "heute", "aujourd'hui", "aujourd’hui", "hoy", "oggi", "vandaag", "hoje", "idag"), 0),
+    **dict.fromkeys(("i dag", "dzisiaj", "dziś", "сегодня", "今日", "just now", "gerade eben"), 0),
+    **dict.fromkeys(("yesterday", "gestern", "hier", "ayer", "ieri", "gisteren", "ontem", "igår", "i går"), 1),
+    **dict.fromkeys(("wczoraj", "вчера", "昨日", "dün"), 1),
+    **dict.fromkeys(("vorgestern", "avant-hier", "anteayer", "eergisteren", "anteontem", "i forgårs"), 2),
+}
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+# Units of an age by their first letters (accents folded), in seconds.
+UNITS: dict[str, int] = {
+    **dict.fromkeys(("s", "sec", "sek", "seg", "сек"), 1),
+    **dict.fromkeys(("m", "min", "мин"), _MINUTE),
+    **dict.fromkeys(("h", "hour", "hr", "stund", "std", "heure", "hora", "ora", "ore", "uur", "timm", "time"), _HOUR),
+    **dict.fromkeys(("godz", "час", "saat"), _HOUR),
+    **dict.fromkeys(
+        ("d", "day", "tag", "jour", "dia", "giorn", "dag", "dog", "dzien", "dni", "дн", "ден", "gun"), _DAY
+    ),
+    **dict.fromkeys(("w", "week", "woch", "semain", "seman", "settiman", "weken", "veck", "uke", "uge"), 7 * _DAY),
+    **dict.fromkeys(("tyg", "tydz", "недел", "hafta"), 7 * _DAY),
+    **dict.fromkeys(("month", "monat", "mois", "mes", "maand", "manad", "maned", "mies", "месяц"), 30 * _DAY),
+    **dict.fromkeys(("year", "jahr", "an", "ano", "jaar", "ar", "rok", "lat", "год"), 365 * _DAY),
+}
 # A line that says only how long ago.
 AGES = (
     r"(?:just now|now|today|yesterday|heute|gestern|aujourd.hui|hier|hoy|ayer|oggi|ieri|vandaag|gisteren)"
@@ -133,6 +156,61 @@ ROLES = _words(
     correspondante correspondant envoye envoyé redactor redactora corresponsal redaccion redacción periodista
     redazione inviato redactie verslaggever redacao redação journalist journaliste politikredakteur
     sportredakteur reporterchef
+    """
+)
+# Common given names; a line that begins with one is likelier a person's.
+GIVEN_NAMES = _words(
+    """
+    aaron abby abdul adam adrian agnes ahmed alan albert alberto alejandro aleksandr alessandro alex alexander
+    alexandra alexandre alexis alfred ali alice alicia alina alison allison amanda amber amelia amy ana anastasia
+    anders andrea andreas andrei andrew andrey andrzej andy angela angelo angus anita anja anke ann anna anne
+    annette annie ansgar anthony antje antoine anton antonio april arianna arjun armin arne arnold arthur ashley
+    astrid audrey barbara barry bastian beatrice beatriz ben benedikt benjamin bernard bernd bernhard beth bettina
+    betty bill birgit björn bob bobby boris brad bradley brandon brenda brent brett brian bridget bruce bruno bryan
+    burkhard camila camille carl carla carlo carlos carmen carol carolin carolina caroline carolyn carsten catherine
+    cathy cecilia cedric chad charles charlie charlotte chelsea cheryl chloe chris christian christiane christina
+    christine christof christoph christophe christopher christy cindy claire clara clare claudia claudio clemens
+    colin connor conor constanze corinna corinne cornelia craig cristina cynthia daisy dale damien dan dana daniel
+    daniela daniele danielle danny darren dave david dawn dean deborah declan denis denise dennis derek diana diane
+    diego dieter dirk dmitri dmitry dominic dominik don donald donna doris dorothy doug douglas dylan eamonn ed
+    eddie eduardo edward edwin eileen elaine eleanor elena eli elisabeth elise elizabeth ella ellen emanuel emil
+    emilia emilie emilio emily emma enrique eric erica erich erik erika erin ernest esther ethan eugene eva evan eve
+    evelyn fabian fabio faith fatima felicia felix fernando finn fiona florian frances francesca francesco francis
+    francisco franck frank franz françois fred frederic frederick friederike fritz frédéric gabriel gabriela
+    gabriele gareth gary gavin gemma geoff geoffrey georg george georgia gerald gerd gerhard gianni giles gilles
+    giorgio giovanni giulia giuseppe gloria gordon grace graeme graham grant greg gregor gregory greta guido
+    guillaume guillermo gustav guy hanna hannah hannes hans harald harold harriet harry hasan hassan hayley heather
+    hector heidi heike heiko heinrich heinz helen helena helene helmut hendrik henri henrik henry herbert holger
+    holly howard hubert hugh hugo ian ibrahim igor ilona imran ines ingo ingrid irene irina iris isabel isabella
+    isabelle ivan jack jackie jacob jacqueline jacques jake jakob james jamie jan jane janet janine jared jasmine
+    jason jasper javier jay jean jeff jeffrey jenna jennifer jenny jens jeremy jerry jesse jessica jessie jill jim
+    jimmy joachim joan joann joanna joanne jochen jodie joe joel johan johann johanna johannes john johnny jon jonas
+    jonathan jordan jorge jose josef joseph josh joshua josé joyce juan judith judy julia julian juliane julie
+    julien juliet justin jörg jürgen kai karen karin karl karolina karsten kate katharina katharine katherine
+    kathleen kathrin kathryn kathy katie katja katrin kay keith kelly ken kenneth kerry kevin kim kimberly kirsten
+    klaus konrad konstantin kristen kristin kristina kristine kurt kyle lara larry lars laura lauren laurence
+    laurent lea leah lee lena leo leon leonard leonie leslie lewis liam lily lina linda lindsay lindsey lisa liz
+    lorenz lorenzo lori louis louisa louise luca lucas lucia lucy luis luisa lukas luke lutz lydia lynn madeleine
+    madison magdalena maggie magnus maik malcolm malte manfred manuel manuela marc marcel marcia marco marcus marek
+    margaret margarita maria mariana marianne marie marina mario marion marius mark marko markus marlene marta
+    martha martin martina mary mateo mathias matias matt matteo matthew matthias matthieu maureen maurice max
+    maximilian maya megan mehmet mei melanie melissa mia michael michaela michal michel michele michelle miguel mike
+    mikhail mila miles miranda miriam mohamed mohammad mohammed moira molly monica monika morgan moritz muhammad
+    mustafa nadia nadine naomi natalia natalie natasha nathan neal neil nelson nicholas nick nico nicola nicolas
+    nicole niels nigel nikki nikolai nils nina noah noel nora norbert norman oleg olga oliver olivia olivier omar
+    oscar oskar otto owen pablo pamela paola paolo pascal pat patricia patrick patrik paul paula pauline pavel pawel
+    pedro peggy penny per pete peter petra phil philip philipp philippe phillip phoebe pierre piotr priya rachael
+    rachel rafael rahul rainer raj ralf ralph ramon randy raphael raul ray raymond rebecca regina reinhard renate
+    rené ricardo richard rick rita rob robert roberta roberto robin rodrigo roger roland rolf romain roman ron
+    ronald rosa rose rosie ross roy ruben rudolf rupert russell ruth ryan sabine sabrina sally sam samantha samir
+    samuel sandra sara sarah sascha scott sean sebastian sergei sergey sergio seth shane shannon sharon shaun sheila
+    shirley sian silke silvia simon simone sofia sofie sonia sonja sophia sophie stacey stacy stan stefan stefanie
+    stefano steffen stella stephan stephanie stephen steve steven stewart stuart sue sunil susan susanna susanne
+    suzanne sven svenja sylvia tamara tanja tanya tara tatiana ted teresa terry theresa thomas thorsten tiffany till
+    tilo tim timo timothy tina tobias todd tom tomas tommy toni tony torsten tracey tracy travis trevor tyler udo
+    ulrich ulrike ursula uta ute uwe valentina valerie vanessa vera verena veronica veronika vicky victor victoria
+    viktor vincent viola virginia vivian vladimir volker walter warren wayne wendy werner wilhelm will william
+    wolfgang xavier yasmin yolanda yuri yvonne zac zach zachary zoe
     """
 )
 # Behind these a whole line is the name of a group of writers.
@@ -275,4 +353,24 @@ KINDS = _phrases(
 # After these the page's own text is over.
 ENDINGS = (
     "comments|kommentare|commentaires|comentarios|commenti|reacties|join the conversation|leave a reply|leave a comment"
+)
+
+# Words of an age (`3 hours ago`), apart from its number.
+AGO = (
+    "ago|just now|vor|il y a|hace|fa|geleden|sedan|siden|minute|minutes|min|mins|hour|hours|hrs|day|days|week|weeks"
+    "|month|months|year|years|stunde|stunden|minuten|tag|tagen|wochen|heures|jours|horas|días|ore|giorni|uur|dagen"
+    "|yesterday|today|gestern|heute|hier|ayer|ieri|gisteren|min read|reading time|lesedauer"
+)
+# Who speaks of themselves, and who speaks to the reader.
+SELF = _words(
+    """
+    i my me mine we us our ours ich mein meine mir mich wir uns unser unsere je mon ma mes nous notre nos yo mi mis
+    nosotros nuestro nuestra io mio noi nostro ik mijn wij ons onze eu meu nós jag min vi vår
+    """
+)
+READER = _words(
+    """
+    you your yours du dein deine dir ihr euch sie ihre ihnen vous votre vos tu ton tes usted su sus te ti tuo voi
+    vostro je jouw uw você seu din ditt
+    """
 )

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
-from newsreader.splitting.cues import AGES, DATE_WORDS, MONTH_NAMES, MONTHS, UPDATED_WORDS, ZONES
+from newsreader.splitting.cues import AGES, DATE_WORDS, DAYS_AGO, MONTH_NAMES, MONTHS, UNITS, UPDATED_WORDS, ZONES
 
 # A date line is short; a long text is not searched.
 _LONGEST = 200
 _WORD = r"[^\W\d_]{3,12}"
-# Pages glue the time to the year at times: `5 March 20318:22`.
-_YEAR = r"(?P<year>(?:19|20)\d{2})(?:(?!\d)|(?=\d{1,2}:\d\d))"
+# Pages glue the time, an age or another date to the year at times: `5 March 20318:22`, `5 March 20312 years`.
+_YEAR = r"(?P<year>(?:19|20)\d{2})(?:(?!\d)|(?=\d{1,2}(?::\d\d|\.?\s[^\W\d_])))"
 _DAY = r"(?<!\d)(?P<day>\d{1,2})"
 # What may be a date at all: a year, or three numbers with marks between them.
 _HINT = re.compile(r"(?:19|20)\d\d|\d[./-]\d{1,2}[./-]\d\d")
@@ -46,6 +46,19 @@ _ZONE = re.compile(
 )
 _HALF_DAY = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)
 _AGE = re.compile(rf"(?:{AGES})$", re.IGNORECASE)
+_LONGEST_AGE = 60
+_MOST_ENDING = 2
+_COUNT = r"\d{1,3}|an?|one|eine[mnr]?|une?|una?|un|uno|een|en|ett|et|um|uma"
+_UNIT = r"[^\W\d_]{1,8}"
+_AGO = re.compile(
+    rf"(?<!\w)(?:(?P<before>{_COUNT})\s?(?P<unit1>{_UNIT})\.?\s(?:ago|fa|geleden|sedan|siden|atrás|temu|назад|önce)\b"
+    rf"|(?:vor|il y a|hace|há|przed)\s(?P<between>{_COUNT})\s?(?P<unit2>{_UNIT})(?!\w)"
+    rf"|(?P<behind>\d{{1,3}})(?P<unit3>min|[hd])$)",
+    re.IGNORECASE,
+)
+_NAMED_DAY = re.compile(
+    rf"(?<!\w)(?P<day>{'|'.join(sorted(map(re.escape, DAYS_AGO), key=len, reverse=True))})(?!\w)", re.IGNORECASE
+)
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -113,7 +126,12 @@ def parse_date(text: str) -> str:
 def is_date_line(text: str) -> bool:
     """Whether a line says when, and nothing else worth a word."""
     found = find_date(text)
-    if found is None or len(text) > 120:
+    return found is not None and says_little_else(text, found)
+
+
+def says_little_else(text: str, found: FoundDate) -> bool:
+    """Whether there is nothing worth a word beside the date that was found in a line."""
+    if len(text) > 120:
         return False
     # A second date on the line ("Updated …") has its words of the same kind.
     words = [_fold(word) for word in _PLAIN_WORD.findall(found.rest)]
@@ -174,3 +192,50 @@ def _find_zone(text: str) -> tuple[int, str]:
         return (match.end(), f"{sign}{hours:02}:{minutes:02}") if hours <= 14 and minutes < 60 else (0, "")
     offset = ZONES.get((match["name"] or "").lower(), "")
     return (match.end(), offset) if offset else (0, "")
+
+
+def find_age(text: str, day: str) -> str:
+    """The day of which a line says that it was `2 hours ago` or `yesterday at 14:30`, told from the day it was read.
+
+    `day` is ISO 8601, with or without a time; an hour is there only where the line says one. "" where it says nothing.
+    """
+    if len(text) > _LONGEST_AGE or text.endswith((".", "!", "?")):
+        return ""
+    ago = _AGO.search(text)
+    named = None if ago else _NAMED_DAY.search(text)
+    try:
+        read = datetime.fromisoformat(day)
+    except ValueError:
+        return ""
+    if len(day) == len("2031-03-05"):
+        # Hours ago are the same day's, for all that is known.
+        read = read.replace(hour=23, minute=59)
+    if ago:
+        number = next(group for group in (ago["before"], ago["between"], ago["behind"]) if group)
+        unit = next(group for group in (ago["unit1"], ago["unit2"], ago["unit3"]) if group)
+        moment = _count_back(read, int(number) if number.isdecimal() else 1, _fold(unit))
+        return moment.date().isoformat() if moment else ""
+    if named is None:
+        return ""
+    match = _CLOCK.search(text, named.end())
+    clock = _to_clock(match) if match else None
+    # `hier` is German for here, `today` a paper's name: without a time the day stands alone.
+    others = _PLAIN_WORD.findall(f"{text[: named.start()]} {text[named.end() :]}")
+    moment = _count_back(read, DAYS_AGO[named["day"].casefold()], "d")
+    if moment is None or (not clock and any(_fold(word) not in DATE_WORDS for word in others)):
+        return ""
+    found = moment.date().isoformat()
+    return f"{found}T{clock}" if clock else found
+
+
+def _count_back(read: datetime, number: int, unit: str) -> datetime | None:
+    """The moment so many units before; None where the word is no unit, or the moment in no calendar."""
+    # A stem is most of its word: `mes` is no `messages`.
+    stems = (unit, *(unit[:length] for length in range(len(unit) - 1, max(1, len(unit) - _MOST_ENDING - 1), -1)))
+    size = next((UNITS[stem] for stem in stems if stem in UNITS), None)
+    if size is None:
+        return None
+    try:
+        return read - timedelta(seconds=number * size)
+    except OverflowError:
+        return None

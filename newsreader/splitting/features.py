@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from newsreader.splitting import cues
 from newsreader.splitting.dates import is_age, is_date_line
-from newsreader.splitting.names import is_byline, split_credit
-from newsreader.text import title_key
+from newsreader.splitting.names import split_credit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,21 +31,14 @@ _LOG_START = re.compile(
 _LINK_LABEL = re.compile(
     rf"(?P<label>{cues.LINK_LABELS})\s*(?::|\||>|\u00bb|\u2013|\u2014|-(?=\s))\s*(?P<rest>\S.*)", re.IGNORECASE
 )
-_SEE_MORE = re.compile(
-    rf"(?:{'|'.join(sorted(cues.SEE_MORE.split('|'), key=len, reverse=True))})\s+(?P<rest>.+)", re.IGNORECASE
-)
 _HEADING = re.compile(rf"(?:{cues.HEADINGS})", re.IGNORECASE)
-_TAG_HEADING = re.compile(rf"(?:{cues.TAG_HEADINGS})\b", re.IGNORECASE)
 # Plain texts: `startswith` and `in` take a tenth of a pattern's time.
 _FURNITURE_STARTS = tuple(cues.FURNITURE_STARTS.split("|"))
 _CREDIT_WORDS = tuple(dict.fromkeys([*cues.CREDITS.casefold().split("|"), "\u00a9", "(c)"]))
-_ENDING = re.compile(rf"(?:\d+\s+)?(?:{cues.ENDINGS})(?:\s*\(?\d*\)?)$", re.IGNORECASE)
 # No credit is without one of these.
 _CREDIT_SIGN = re.compile("[:\uff1a(\\[\u00a9,]")
 _PICTURE_START = re.compile(rf"(?:{cues.CREDITS})\s?(?:caption|source)?\s*[:,\uff1a]\s", re.IGNORECASE)
 
-_MOST_HEADLINE_WORDS = 34
-_MOST_SHORT_WORDS = 4
 _LEAST_PROSE_WORDS = 4
 _WHOLE_SHARE = 0.9
 
@@ -102,21 +94,6 @@ class Features:
         return self.is_sentence and self.words >= _LEAST_PROSE_WORDS and not self.is_furniture and not self.is_code
 
     @_lazy
-    def is_short(self) -> bool:
-        """Whether it is a word or a few, and no sentence."""
-        return self.words <= _MOST_SHORT_WORDS and len(self.block.text) <= 40 and not self.is_sentence
-
-    @_lazy
-    def is_headline(self) -> bool:
-        """Whether it could be a headline by its length and its missing full stop."""
-        text = self.block.text
-        if self.is_furniture or self.is_age or self.is_date or len(text) > 250 or self.is_code:
-            return False
-        return 3 <= self.words <= _MOST_HEADLINE_WORDS and (
-            not text.endswith((".", "\u3002", ":")) or text.endswith("..")
-        )
-
-    @_lazy
     def is_furniture(self) -> bool:
         """Whether it is a line of the site's machinery, by its words."""
         text = self.block.text
@@ -152,11 +129,6 @@ class Features:
         return is_age(self.block.text)
 
     @_lazy
-    def is_byline(self) -> bool:
-        """Whether it says who wrote."""
-        return is_byline(self.block.text)
-
-    @_lazy
     def is_caption(self) -> bool:
         """Whether it ends with a picture's credit or starts as captions do."""
         text = self.block.text
@@ -170,29 +142,9 @@ class Features:
         )
 
     @_lazy
-    def is_kind(self) -> bool:
-        """Whether it is the name of a kind of article (`Exclusive`, `Video`)."""
-        return self.block.text.casefold() in cues.KINDS
-
-    @_lazy
     def is_heading_cue(self) -> bool:
         """Whether it starts as the headings of lists do (`Most read`, `Related stories`)."""
         return self.words <= 8 and not self.is_sentence and bool(_HEADING.match(self.block.text))
-
-    @_lazy
-    def is_tag_heading(self) -> bool:
-        """Whether it heads, or is, the list of the article's own tags."""
-        return self.words <= 12 and bool(_TAG_HEADING.match(self.block.text))
-
-    @_lazy
-    def is_ending(self) -> bool:
-        """Whether what readers wrote begins here."""
-        return bool(_ENDING.match(self.block.text))
-
-    @_lazy
-    def is_inline_link(self) -> bool:
-        """Whether it is a label and a headline (`Read more: …`)."""
-        return len(self.block.text) <= 300 and not self.is_short and bool(split_link_label(self.block.text)[0])
 
     @_lazy
     def is_whole_link(self) -> bool:
@@ -203,19 +155,9 @@ class Features:
         return len(links) == 1 and len(links[0].text) >= 0.9 * len(self.block.text)
 
     @_lazy
-    def key(self) -> str:
-        """The key under which writings of one title meet."""
-        return title_key(self.block.text)
-
-    @_lazy
     def stems(self) -> frozenset[str]:
         """First letters of its longer words: what two texts about one thing share."""
         return frozenset(word[:5] for word in _WORD.findall(self.block.text.casefold()) if len(word) > 3)
-
-    def see_more(self) -> str:
-        """The name of the section of which this line shows more, "" where it is no such line."""
-        match = _SEE_MORE.match(self.block.text) if self.words <= 10 else None
-        return match["rest"] if match else ""
 
 
 def split_link_label(text: str) -> tuple[str, str]:
@@ -224,12 +166,6 @@ def split_link_label(text: str) -> tuple[str, str]:
     if match is None or len(match["rest"].split()) < 2:
         return "", text
     return match["label"], match["rest"]
-
-
-def overlap(one: Features, other: Features) -> float:
-    """How much two blocks speak of the same: shared stems over those of the one that has fewer, 0 to 1."""
-    least = min(len(one.stems), len(other.stems))
-    return len(one.stems & other.stems) / least if least else 0.0
 
 
 def _is_menu(folded: str) -> bool:

@@ -2,52 +2,56 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from newsreader.model import Label
-from newsreader.splitting.dates import FoundDate, find_date
-from newsreader.splitting.evidence import Scene, describe_byline, describe_date, describe_title, key_of
-from newsreader.splitting.features import Features
-from newsreader.splitting.names import has_cue, is_cue, parse_byline
-from newsreader.text import split_site_suffix
+from newsreader.splitting.chooser import load_choosers
+from newsreader.splitting.cues import AGENCIES, GIVEN_NAMES, ROLES
+from newsreader.splitting.dates import find_age, find_date
+from newsreader.splitting.evidence import describe_byline, describe_date
+from newsreader.splitting.names import has_cue, is_cue, is_name, parse_byline
+from newsreader.splitting.scene import TEXTS, Scene
+from newsreader.splitting.titles import describe_title, find_heading, find_site, list_cuts, list_titles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from newsreader.model import Block
+    from newsreader.splitting.chooser import Chooser
+    from newsreader.splitting.net import Chances
 
-# How far from the title and the text a byline without a cue is looked for, in blocks.
+_MOST_BYLINES = 10
+# How far below the text a byline is looked for, in blocks, and how far one that begins as bylines do.
 _REACH = 8
-# A title is looked for among this many blocks above the text, and among the page's first ones.
-_MOST_ABOVE = 80
-_FIRST = 4
+_FAR_REACH = 40
 _LONGEST_BYLINE = 160
-_LONGEST_TITLE = 300
-_MOST_TITLE_WORDS = 45
-# Two words this far above the text are a menu's.
-_FAR = 20
+_MOST_BYLINE_WORDS = 24
+_MOST_NAMES = 6
+_CUES = ("by ", "von ", "par ", "por ", "di ", "door ", "av ", "af ")
+# What stands so close under the title, in so few words, may be anybody's name.
+_CLOSE, _FEW = 3, 4
+# More words than that are a sentence's or a headline's, where they look like it.
+_SOME = 6
+_NAME_WORDS = GIVEN_NAMES | AGENCIES
+# A line's words before a role, a date or an agency.
+_PIECE_END = re.compile(r"\s*(?:[,/|\u00b7\u2022(\u2013\u2014\d]|\s-\s)")
 _JOINT = re.compile(r"(?:[,&/|]|and|und|et|y|en|e|og|och|mit|with|, and)", re.IGNORECASE)
 _JOINT_END = re.compile(r"(?:[,&]|\b(?:and|und|et|y|en|og|och|with))$", re.IGNORECASE)
-_WRAPPED = range(60, 82)
-_SEPARATORS = " \t|-:\u2013\u2014\u00b7\u2022\u00bb\uff1a\uff5c"
-_MOST_SITE_WORDS = 6
-_TAIL = re.compile(r"^(?P<stem>.*\S)\s+(?:[|\u2013\u2014\u00b7\u2022\u00bb-]|::)\s+(?P<tail>[^|]{2,60})$")
-_HOST = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}", re.IGNORECASE)
+_LIKELY = 0.02
+# What a page that states no date, or names nobody, shows.
+NONE = ("none",)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A block that might be it: its index, the text read (joined with the next blocks' at times), what was found."""
+    """A block that might be it: the text read (joined with the next blocks' at times), what was found, its signs."""
 
     index: int
     text: str
     value: str | tuple[str, ...]
-    signs: tuple[str, ...]
+    signs: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +67,45 @@ class Head:
     byline_block: int = -1
 
 
-def find_head(blocks: Sequence[Block], labels: Sequence[Label]) -> Head:
-    """The head of the article whose text the labels name; without a title where no block could be one."""
-    scene = Scene.of([Features(block) for block in blocks], labels)
-    weights = load_weights()
-    title = choose(list_titles(scene), weights["title"])
-    if title is None:
+def find_head(
+    blocks: Sequence[Block], labels: Sequence[Label], chances: Chances | None = None, *, day: str = ""
+) -> Head:
+    """The head of the article whose text the labels name; without a title where no block could be one.
+
+    `chances` are a net's, where one has seen the page; `day` is when it was read, for `2 hours ago`.
+    """
+    return choose_head(Scene(blocks, labels, chances), load_choosers(), day)
+
+
+def choose_head(scene: Scene, choosers: Mapping[str, Chooser], day: str = "") -> Head:
+    """The head of a page by the choosers of title, cut, date and byline; the scene learns what was chosen."""
+    titles = list_titles(scene)
+    chosen = choosers["title"].choose([describe_title(scene, index, titles) for index in titles])
+    if chosen < 0:
         return Head()
-    scene.title = title.index
-    dates = list(list_dates(scene))
-    date = choose(dates, weights["date"])
+    cuts = list_cuts(scene, titles[chosen])
+    title = cuts[choosers["cut"].choose([cut.signs for cut in cuts])]
+    scene.title = find_heading(scene, titles, titles[chosen], title.text)
+    dates = list_dates(scene)
+    date = choose(choosers["date"], dates)
     if date:
         scene.date = date.index
-    byline = choose(list_bylines(scene), weights["byline"])
-    text, site = split_title(scene, title.text)
+    byline = choose(choosers["byline"], list(list_bylines(scene)))
     return Head(
-        text,
-        site,
-        _find_time(dates, date) if date else "",
+        title.text,
+        find_site(scene, title),
+        _find_time(dates, date) if date else _find_age(scene, day),
         tuple(byline.value) if byline else (),
-        title.index,
-        date.index if date else -1,
+        scene.title,
+        scene.date,
         byline.index if byline else -1,
     )
+
+
+def choose(chooser: Chooser, candidates: Sequence[Candidate]) -> Candidate | None:
+    """The candidate that it most likely is; None where it is likelier that none is."""
+    chosen = chooser.choose([candidate.signs for candidate in candidates], NONE)
+    return candidates[chosen] if chosen >= 0 else None
 
 
 def _find_time(dates: Sequence[Candidate], date: Candidate) -> str:
@@ -101,6 +121,15 @@ def _find_time(dates: Sequence[Candidate], date: Candidate) -> str:
     return next(timed, day)
 
 
+def _find_age(scene: Scene, day: str) -> str:
+    """The day that the head tells from the day it was read; lists of headlines tell theirs too, so close by only."""
+    if not day:
+        return ""
+    near = range(max(0, scene.title - 2), min(scene.start + 1, scene.title + _REACH, len(scene.blocks)))
+    texts = (scene.blocks[index].text for index in near if index != scene.title)
+    return next((found for text in texts if (found := find_age(text, day))), "")
+
+
 def mark_head(labels: Sequence[Label], head: Head) -> list[Label]:
     """The labels with the head's blocks marked as such, unless they are paragraphs that merely say so."""
     marked = list(labels)
@@ -112,96 +141,85 @@ def mark_head(labels: Sequence[Label], head: Head) -> list[Label]:
     return marked
 
 
-def choose(candidates: Iterable[Candidate], weights: Mapping[str, float]) -> Candidate | None:
-    """The candidate whose signs weigh most; None where all weigh less than none at all."""
-    best, most = None, weights.get("none", float("-inf"))
-    for candidate in candidates:
-        weight = sum(weights.get(sign, 0.0) for sign in candidate.signs)
-        if weight > most:
-            best, most = candidate, weight
-    return best
+# --- dates ----------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1)
-def load_weights() -> dict[str, dict[str, float]]:
-    """The weights of the signs, by field; `newsreader.training.head` makes them."""
-    text = (files("newsreader.splitting") / "head_weights.json").read_text(encoding="utf-8")
-    weights: dict[str, dict[str, float]] = json.loads(text)
-    return weights
-
-
-# --- candidates -----------------------------------------------------------------------------------------------------
-
-
-def list_titles(scene: Scene) -> Iterator[Candidate]:
-    """The blocks that might be the title: those above the text."""
-    features = scene.features
-    last = min(scene.start + 3, len(features))
-    for index in range(last):
-        if _FIRST <= index < last - _MOST_ABOVE:
-            continue
-        block = features[index].block
-        if len(block.text) > _LONGEST_TITLE or _is_small(scene, index):
-            continue
-        yield Candidate(index, block.text, block.text, tuple(describe_title(scene, index, block.text)))
-        # A browser breaks a centred or outdented title where no paragraph would break.
-        below = features[index + 1].block if index + 1 < len(features) else None
-        if below and block.indent + len(block.text) in _WRAPPED and below.first_line == block.last_line + 1:
-            text = f"{block.text} {below.text}"
-            if len(text) <= _LONGEST_TITLE and scene.is_spaced and not features[index + 1].is_sentence:
-                yield Candidate(index, text, text, (*describe_title(scene, index, text), "joined"))
-
-
-def _is_small(scene: Scene, index: int) -> bool:
-    """Whether a block is a menu's item rather than a title; most are, and describing them takes time."""
-    if index < _FIRST:
-        return False
-    words = scene.features[index].words
-    return words < 2 or words > _MOST_TITLE_WORDS or (words < 3 and scene.start - index > _FAR)
-
-
-def list_dates(scene: Scene) -> Iterator[Candidate]:
+def list_dates(scene: Scene) -> list[Candidate]:
     """The blocks that state a date, and pairs of short ones that state one together."""
-    for index, found in scene.dates.items():
-        yield _as_date(scene, index, scene.features[index].block.text, found)
-    for index in range(max(0, scene.title - 4), min(scene.start + 2, len(scene.features) - 1)):
-        one, two = scene.features[index].block.text, scene.features[index + 1].block.text
-        if len(one) <= 30 and len(two) <= 30 and index not in scene.dates and index + 1 not in scene.dates:
+    dates = scene.find_dates()
+    texts = {index: scene.blocks[index].text for index in dates}
+    for index in range(max(0, scene.title - 4), min(scene.start + 2, len(scene.blocks) - 1)):
+        one, two = scene.blocks[index].text, scene.blocks[index + 1].text
+        if len(one) <= 30 and len(two) <= 30 and index not in dates and index + 1 not in dates:
             joined = find_date(f"{one} {two}")
             if joined:
-                yield _as_date(scene, index, f"{one} {two}", joined)
+                dates[index], texts[index] = joined, f"{one} {two}"
+    return [
+        Candidate(index, texts[index], found.iso, describe_date(scene, index, texts[index], found, dates))
+        for index, found in dates.items()
+    ]
 
 
-def _as_date(scene: Scene, index: int, text: str, found: FoundDate) -> Candidate:
-    return Candidate(index, text, found.iso, tuple(describe_date(scene, index, text, found)))
+# --- bylines --------------------------------------------------------------------------------------------------------
 
 
 def list_bylines(scene: Scene) -> Iterator[Candidate]:
     """The blocks that might name the authors: near the head or right below the text, elsewhere only by their cue."""
-    features = scene.features
-    for index, feature in enumerate(features):
-        text = feature.block.text
-        if len(text) > _LONGEST_BYLINE or feature.words > 24:
-            continue
-        is_near = (
-            scene.title - _REACH <= index <= scene.start + _REACH or scene.end - 2 <= index <= scene.end + _REACH
-        ) and index != scene.title
-        if not is_near and not has_cue(text):
-            continue
-        text = _join_names(features, index)
+    for index in _list_byline_blocks(scene):
+        text = _join_names(scene.blocks, index)
         names = parse_byline(text)
-        if names:
-            yield Candidate(index, text, names, tuple(describe_byline(scene, index, text, names)))
+        if not names:
+            continue
+        yield Candidate(index, text, names, describe_byline(scene, index, text, names))
+        more = _find_more_names(scene.blocks, index, names) if is_name(names[0]) else names
+        if len(more) > len(names):
+            signs = describe_byline(scene, index, text, more)
+            yield Candidate(index, text, more, [*signs, "names below", f"names below {scene.labels[index]}"])
 
 
-def _join_names(features: Sequence[Features], index: int) -> str:
+def _list_byline_blocks(scene: Scene) -> list[int]:
+    """The likeliest blocks by what is cheap to see: to read names out of a line takes long."""
+    chances = scene.chances.byline
+    head = scene.find_head_blocks()
+    near = {*head, *scene.around(scene.end, 2, _REACH)}
+    rated = []
+    for index in range(max(0, min(near) - _FAR_REACH), min(len(scene.blocks), scene.end + _FAR_REACH)):
+        text = scene.blocks[index].text
+        if len(text) > _LONGEST_BYLINE or index == scene.title or text.count(" ") > _MOST_BYLINE_WORDS:
+            continue
+        is_likely = chances is not None and chances[index] > _LIKELY
+        if is_likely or index in near or text[:8].lower().startswith(_CUES):
+            rating = 4 if is_likely else _rate_byline(scene, index, text)
+            if rating:
+                ends = (scene.title, scene.start, scene.date if scene.date >= 0 else scene.title)
+                rated.append((-rating, index not in head, min([abs(index - end) for end in ends]), index))
+    return sorted(index for *_, index in sorted(rated)[:_MOST_BYLINES])
+
+
+def _rate_byline(scene: Scene, index: int, text: str) -> int:
+    """How much a line looks like a byline at first sight, 0 (not at all) to 3."""
+    label = scene.labels[index]
+    if label is Label.BYLINE or has_cue(text) or is_cue(text):
+        return 3
+    spaces = text.count(" ")
+    if label in TEXTS or (spaces > _SOME and (label is Label.HEADLINE or text.endswith((".", "!", "?")))):
+        return 0
+    words = [word.strip(".,|/") for word in text.casefold().split()]
+    if not _NAME_WORDS.isdisjoint(words):
+        return 2
+    if 0 < index - scene.title <= _CLOSE and spaces < _FEW:
+        return 1
+    return int(not ROLES.isdisjoint(words) or is_name(_PIECE_END.split(text, 1)[0]))
+
+
+def _join_names(blocks: Sequence[Block], index: int) -> str:
     """A byline that was cut at its links: `By`, `A. Name`, `and`, `B. Name` as one text."""
-    text = features[index].block.text
-    if is_cue(text) and index + 1 < len(features):
+    text = blocks[index].text
+    if is_cue(text) and index + 1 < len(blocks):
         index += 1
-        text = f"{text} {features[index].block.text}"
+        text = f"{text} {blocks[index].text}"
     for _ in range(8):
-        following = features[index + 1].block.text if index + 1 < len(features) else ""
+        following = blocks[index + 1].text if index + 1 < len(blocks) else ""
         if len(following) > 60 or not following or len(text) > _LONGEST_BYLINE:
             break
         if not (_JOINT.fullmatch(following) or _JOINT_END.search(text) or following.startswith((", ", "and ", "und "))):
@@ -211,52 +229,16 @@ def _join_names(features: Sequence[Features], index: int) -> str:
     return text
 
 
-# --- the site's name ------------------------------------------------------------------------------------------------
-
-
-def split_title(scene: Scene, title: str) -> tuple[str, str]:
-    """The title without its site's name, and that name: told by the page's own title or by lines that repeat it."""
-    top = scene.features[0].block.text
-    site = top[len(title) :].strip(_SEPARATORS) if top.casefold().startswith(title.casefold()) else ""
-    if site:
-        own, name = _cut_sites(scene, title)
-        return (own, name) if name and len(own.split()) >= 4 else (title, site if _is_short(site) else "")
-    shorter = _find_shorter(scene, title)
-    if shorter:
-        return shorter, title[len(shorter) :].strip(_SEPARATORS)
-    title, site = _cut_sites(scene, title)
-    return title, site or split_site_suffix(top)[1]
-
-
-def _is_short(site: str) -> bool:
-    return 0 < len(site.split()) <= _MOST_SITE_WORDS
-
-
-def _find_shorter(scene: Scene, title: str) -> str:
-    """The title as another block above the text says it, with a name less at its end."""
-    for feature in scene.features[: scene.start]:
-        text = feature.block.text
-        tail = title[len(text) :].strip()
-        site = tail.strip(_SEPARATORS)
-        if feature.words >= 2 and title.startswith(text) and site != tail and _is_short(site):
-            return text
-    return ""
-
-
-def _cut_sites(scene: Scene, title: str) -> tuple[str, str]:
-    """Cut names off the end as long as each is known for one: by its form, its address, or a line that is just it."""
-    site = ""
-    for _ in range(3):
-        stem, name = split_site_suffix(title)
-        if not name:
-            match = _TAIL.match(title)
-            if match is None:
-                break
-            is_known = _HOST.fullmatch(match["tail"]) or (
-                key_of(match["tail"]) in scene.keys and len(match["tail"].split()) <= _MOST_SITE_WORDS
-            )
-            if not is_known or len(match["stem"].split()) < 3:
-                break
-            stem, name = match["stem"], match["tail"]
-        title, site = stem, name
-    return title, site
+def _find_more_names(blocks: Sequence[Block], index: int, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names with those that stand alone on the lines below, a role between two at most."""
+    found = list(names)
+    last = index
+    for below in range(index + 1, min(index + 3 * _MOST_NAMES, len(blocks))):
+        text = blocks[below].text
+        if below - last > 2 or len(text) > 60:
+            break
+        own = (text,) if is_name(text) else ()
+        if own or text in found:
+            last = below
+        found += [name for name in own if name not in found]
+    return tuple(found[:_MOST_NAMES])

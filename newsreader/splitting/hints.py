@@ -1,4 +1,4 @@
-"""What a page's metadata adds to its article: its title among the blocks, date and names where the page has others."""
+"""What a page's metadata adds to its article: its title, date and names, where the page has none or others."""
 
 from __future__ import annotations
 
@@ -10,45 +10,17 @@ from typing import TYPE_CHECKING
 from newsreader.model import Label
 from newsreader.splitting.dates import parse_date
 from newsreader.splitting.names import is_name, parse_byline
-from newsreader.text import split_site_suffix, title_key
+from newsreader.text import split_site_suffix
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newsreader.model import Article, Block, Hints
-    from newsreader.splitting.features import Features
     from newsreader.splitting.head import Head
 
 _COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?!\d)")
-_LEAST_OVERLAP = 0.6
 # Time zones put a page's date and its metadata's a day apart.
 _MOST_DAYS_APART = 1
-
-
-def find_title(features: Sequence[Features], hints: Hints, start: int, end: int) -> int | None:
-    """The block that says the title: a heading, best one that says what the metadata says; None where there is none."""
-    wanted = split_site_suffix(hints.title)[0]
-    key = title_key(wanted)
-    stems = frozenset(word[:5] for word in key.split() if len(word) > 3)
-    best, best_score = None, 0.0
-    for index, feature in enumerate(features[:end]):
-        block = feature.block
-        if block.is_alt or (block.link_share > 0.9 and block.heading != 1) or feature.words < 1:
-            continue
-        # Only what is about as long can say the same.
-        length = len(block.text)
-        if not block.heading and (block.in_chrome or not len(wanted) <= 3 * length <= 9 * len(wanted)):
-            continue
-        shared = len(stems & feature.stems) / max(len(stems), len(feature.stems), 1)
-        is_same = bool(key) and feature.key == key
-        score = 2.0 if is_same else 1.5 * shared if shared >= _LEAST_OVERLAP else 0.0
-        if not score and not (block.heading == 1 and index < start and feature.words >= 2):
-            continue
-        score += {0: 0.0, 1: 1.0}.get(block.heading, 0.5)
-        score += 0.3 * block.in_main - 0.5 * block.in_chrome - 0.6 * (index >= start)
-        if score > best_score:
-            best, best_score = index, score
-    return best
 
 
 def settle_title(head: Head, hints: Hints, blocks: Sequence[Block], labels: Sequence[Label]) -> Head:

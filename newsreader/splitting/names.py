@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsreader.splitting.cues import BYLINES, COLLECTIVES, CREDITS, DATE_WORDS, NOT_NAMES, ROLE_KINDS, ROLES
+from newsreader.splitting.cues import AGENCIES, BYLINES, COLLECTIVES, CREDITS, DATE_WORDS, NOT_NAMES, ROLE_KINDS, ROLES
 from newsreader.splitting.dates import find_date
 
 _BYLINE = re.compile(
@@ -12,9 +12,12 @@ _BYLINE = re.compile(
     r"(?=[^\W\d_])(?P<names>.+)",
     re.IGNORECASE,
 )
+# What is left of a time behind a date.
+_DATE_TAIL = re.compile(r"^(?:(?:uhr|hrs|[ap]\.?m\.?|[A-Z]{2,4}T)\b[\s,;/|\u2013\u2014-]*)+", re.IGNORECASE)
 _BARE_CUE = re.compile(rf"(?:{BYLINES})\s*[:\uff1a]?", re.IGNORECASE)
-# `ByA. Name`: the cue glued to the name.
+# `ByA. Name`: the cue glued to the name, or to what stands before it.
 _GLUED_CUE = re.compile(r"(?P<cue>By|Von|Par|Por)(?=[A-Z][a-z]+ [A-Z])")
+_INNER_GLUED_CUE = re.compile(r"(?<=[a-z])By\s(?=[A-Z][a-z]+ [A-Z])")
 # A cue inside a line that starts with the date or the section: `3 Dec 2031 by A. Name`.
 _INNER_CUE = re.compile(
     r"(?<=[\s|\u00b7\u2022/,])(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Ww]ritten by|Author:|Autor:)\s+(?=[^\W\d_a-z])"
@@ -61,8 +64,8 @@ _PARTICLES = frozenset(
         "st",
     ]
 )
+_DIGIT = re.compile(r"\d")
 _AGENCY = re.compile(r"(?:news|agency|agencies|press|media|staff|online|team|service)$", re.IGNORECASE)
-_LONGEST_BYLINE = 160
 
 _CREDIT_TAIL = re.compile(
     rf"(?:^|(?<=[\s.]))(?:{CREDITS})\s*(?:by|courtesy of)?\s*[:\uff1a]\s*(?P<credit>\S.{{1,120}})$", re.IGNORECASE
@@ -95,17 +98,6 @@ def _is_credit(text: str) -> bool:
     return "/" in text or is_name(text) or len(text.split()) == 1
 
 
-def is_byline(text: str) -> bool:
-    """Whether a line says who wrote (`By A. Name, Harbour correspondent`)."""
-    if len(text) > _LONGEST_BYLINE or text.endswith((".", "!", "?", ":")):
-        return False
-    match = _BYLINE.match(text)
-    if match is None:
-        return False
-    name = _names_of(match["names"])[0]
-    return is_name(_cut_role(name)) or (name == match["names"] and name[0].isupper() and len(name.split()) == 1)
-
-
 def has_cue(text: str) -> bool:
     """Whether a line starts as bylines do."""
     return bool(_BYLINE.match(text) or _GLUED_CUE.match(text))
@@ -113,7 +105,7 @@ def has_cue(text: str) -> bool:
 
 def has_role(text: str) -> bool:
     """Whether a text names an occupation of those who write."""
-    return any(word.strip(".,").casefold() in ROLES for word in text.split())
+    return not ROLES.isdisjoint([word.strip(".,") for word in text.casefold().split()])
 
 
 def is_cue(text: str) -> bool:
@@ -124,12 +116,14 @@ def is_cue(text: str) -> bool:
 def is_name(text: str) -> bool:
     """Whether a text has the shape of a person's name: two to five words, capitalised but for particles."""
     words = text.split()
-    return (
-        2 <= len(words) <= 5
-        and all(word.lower() in _PARTICLES or (word[0].isalpha() and not word[0].islower()) for word in words)
-        and not any(character.isdigit() for character in text)
-        and not any(word.casefold() in NOT_NAMES for word in words)
-    )
+    if not 2 <= len(words) <= 5 or _DIGIT.search(text):
+        return False
+    for word in words:
+        is_capitalised = word[0].isalpha() and not word[0].islower()
+        folded = word.casefold()
+        if not (is_capitalised or folded in _PARTICLES) or folded in NOT_NAMES:
+            return False
+    return True
 
 
 def parse_byline(text: str) -> tuple[str, ...]:
@@ -141,17 +135,19 @@ def parse_byline(text: str) -> tuple[str, ...]:
         text = match["names"]
     elif inner:
         text = text[inner.end() :]
-    elif _GLUED_CUE.match(text):
-        text = _GLUED_CUE.sub("", text, count=1)
+    elif glued := _GLUED_CUE.match(text) or _INNER_GLUED_CUE.search(text):
+        text = text[glued.end() :]
     if found:
         again = find_date(text)
         if again:
-            text = text[: again.start] if again.start > 5 else again.rest
+            # A name stands before its date more often than behind it.
+            head, tail = text[: again.start], again.rest[again.start :].lstrip(" ,;/|\u2013\u2014-")
+            text = head if any(is_name(piece) for piece in _names_of(head)) else _DATE_TAIL.sub("", tail) or head
     text = _BYLINE.sub(r"\g<names>", text.strip(), count=1) if _BYLINE.match(text.strip()) else text
     pieces = [_cut_role(piece) for piece in _names_of(_AFTER_NAMES.sub("", text))]
     people = [piece for piece in pieces if is_name(piece) and not _is_role(piece)]
     if people:
-        return tuple(dict.fromkeys(people))
+        return tuple(dict.fromkeys(piece for piece in pieces if piece in people or piece.casefold() in AGENCIES))
     others = [piece for piece in pieces if piece[:1].isalpha() and len(piece.split()) <= 5]
     if not (match or inner):
         # Without a word that says so, a role or a word beside a date is nobody's name.

@@ -1,137 +1,188 @@
-"""The learned model: a small net of dilated convolutions, run forward on a page's columns in numpy alone."""
+"""The learned model: small nets of dilated convolutions, run side by side on a page's columns, in numpy alone."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newsreader.splitting.classes import CLASSES
+from newsreader.splitting.classes import BODY, CLASSES, LABELS, TEXT_LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     import numpy.typing as npt
 
-    from newsreader.splitting.characters import Array
+    from newsreader.splitting.characters import Array, Indices
     from newsreader.splitting.columns import Columns
+    from newsreader.splitting.vocabulary import Sharing
 
 WEIGHTS = Path(__file__).with_name("weights.npz")
-_DILATIONS = (1, 2, 4, 8, 16, 32, 1, 1)
+DILATIONS = (1, 2, 4, 8, 16, 32, 1, 1)
 _FIRST_WORDS = 7
 # torch's own default.
 _EPSILON = 1e-5
 
 
-class Net:
-    """One net: what `weights.npz` holds, ready to be used."""
+@dataclass(frozen=True)
+class Chances:
+    """What the nets make of a page, one row a block: chances of each class, of each label, that a section begins."""
+
+    classes: Array
+    labels: Array
+    breaks: Array
+
+    @property
+    def text(self) -> Array:
+        """How likely each block is the article's text: classes and labels learnt from different gold, so together they
+        err less.
+        """
+        likely: Array = (self.classes[:, BODY] + self.labels[:, TEXT_LABELS].sum(axis=1)) / 2
+        return likely
+
+
+class Nets:
+    """Nets that learnt the same columns, ready to be used: every array has one layer a net."""
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[np.generic]]) -> None:
         self._vocabulary = arrays["vocabulary"].astype(np.uint32)
+        self._known_shapes = arrays["known_shapes"].astype(np.uint32)
         self._mean, self._scale = arrays["mean"].astype(np.float32), arrays["scale"].astype(np.float32)
-        self._words = arrays["words_weight"].astype(np.float32)
-        self._inward = self._linear(arrays, "inward")
-        self._norms = [self._norm(arrays, f"norms_{number}") for number in range(len(_DILATIONS))]
-        self._convolutions = [self._linear(arrays, f"convolutions_{number}") for number in range(len(_DILATIONS))]
-        self._attention, self._summary = self._linear(arrays, "attention"), self._linear(arrays, "summary")
-        self._last_norm, self._outward = self._norm(arrays, "last_norm"), self._linear(arrays, "outward")
+        self._words, self._shapes = (arrays[f"{name}_weight"].astype(np.float32) for name in ("words", "shapes"))
 
-    @staticmethod
-    def _linear(arrays: Mapping[str, npt.NDArray[np.generic]], name: str) -> tuple[Array, Array]:
-        weight = np.ascontiguousarray(arrays[f"{name}_weight"].astype(np.float32).T)
-        return weight, arrays[f"{name}_bias"].astype(np.float32)
+        def pair(name: str) -> tuple[Array, Array]:
+            weight, bias = arrays[f"{name}_weight"].astype(np.float32), arrays[f"{name}_bias"].astype(np.float32)
+            # Linear layers are kept as torch has them (out × in), norms are vectors.
+            return np.ascontiguousarray(weight.swapaxes(1, 2)) if weight.ndim == 3 else weight[:, None], bias[:, None]
 
-    @staticmethod
-    def _norm(arrays: Mapping[str, npt.NDArray[np.generic]], name: str) -> tuple[Array, Array]:
-        return arrays[f"{name}_weight"].astype(np.float32), arrays[f"{name}_bias"].astype(np.float32)
+        depth = range(len(DILATIONS))
+        self._inward, self._outward, self._last_norm = pair("inward"), pair("outward"), pair("last_norm")
+        self._norms = [pair(f"norms_{number}") for number in depth]
+        self._convolutions = [pair(f"convolutions_{number}") for number in depth]
+        self._attention, self._summary = pair("attention"), pair("summary")
+        self._share_norm, self._send, self._receive = pair("share_norm"), pair("send"), pair("receive")
 
-    @property
-    def columns(self) -> int:
-        """How many columns it was trained on."""
-        return len(self._mean)
-
-    def predict(self, columns: Columns) -> Array:
-        """The chances of each class (blocks × classes), as `classes` orders them."""
+    def predict(self, columns: Columns) -> Chances:
+        """The mean of the nets' chances."""
         logits = self.run(columns)
-        logits -= logits.max(axis=1, keepdims=True)
-        chances = np.exp(logits)
-        chances /= chances.sum(axis=1, keepdims=True)
-        return chances
+        classes = _soften(logits[:, :, :CLASSES]).mean(axis=0)
+        labels = _soften(logits[:, :, CLASSES : CLASSES + LABELS]).mean(axis=0)
+        breaks = (1 / (1 + np.exp(-logits[:, :, -1]))).mean(axis=0)
+        return Chances(classes, labels, breaks)
 
     def run(self, columns: Columns) -> Array:
-        """The logits before the softmax."""
-        values = np.clip((columns.values - self._mean) / self._scale, -6, 6)
-        places = np.minimum(np.searchsorted(self._vocabulary, columns.words), len(self._vocabulary) - 1)
-        vectors = self._words[np.where(self._vocabulary[places] == columns.words, places + 1, 0)]
-        begin, end = vectors[:, :_FIRST_WORDS].mean(axis=1), vectors[:, _FIRST_WORDS:].mean(axis=1)
-        inputs = np.concatenate([values, vectors[:, 0], vectors[:, 1], begin, end], axis=1)
-        weight, bias = self._inward
-        state: Array = np.maximum(inputs @ weight + bias, 0)
-        for number, dilation in enumerate(_DILATIONS):
-            if number == len(_DILATIONS) // 2:
-                state = state + self._summarise(state)
-            size, width = state.shape
-            padded = np.zeros((size + 2 * dilation, width), dtype=np.float32)
-            padded[dilation : dilation + size] = _normalise(state, self._norms[number])
-            views = [padded[shift : shift + size] for shift in (0, dilation, 2 * dilation)]
+        """The logits of classes, labels and breaks (nets × blocks × outputs)."""
+        state = self._take_in(columns)
+        for number, dilation in enumerate(DILATIONS):
+            if number == len(DILATIONS) // 2:
+                state += self._summarise(state)
+                state += self._exchange(state, columns)
+            layers, size, width = state.shape
+            padded = np.zeros((layers, size + 2 * dilation, width), dtype=np.float32)
+            _normalise(state, self._norms[number], padded[:, dilation : dilation + size])
+            views = [padded[:, shift : shift + size] for shift in (0, dilation, 2 * dilation)]
             weight, bias = self._convolutions[number]
-            moved = np.concatenate(views, axis=1) @ weight
+            moved = np.concatenate(views, axis=2) @ weight
             moved += bias
             np.maximum(moved, 0, out=moved)
-            state = state + moved
+            state += moved
         weight, bias = self._outward
         logits: Array = _normalise(state, self._last_norm) @ weight + bias
         return logits
 
+    def _take_in(self, columns: Columns) -> Array:
+        values = np.clip((columns.values - self._mean) / self._scale, -6, 6).astype(np.float32)
+        edges = self._words[:, find_known(columns.edges, self._vocabulary)]
+        begin, end = edges[:, :, :_FIRST_WORDS].mean(axis=2), edges[:, :, _FIRST_WORDS:].mean(axis=2)
+        every = _mean_rows(self._words[:, find_known(columns.words, self._vocabulary)], columns.counts)
+        shapes = self._shapes[:, find_known(columns.shapes, self._known_shapes)]
+        repeated = np.broadcast_to(values, (len(shapes), *values.shape))
+        inputs = np.concatenate([repeated, edges[:, :, 0], edges[:, :, 1], begin, end, every, shapes], axis=2)
+        weight, bias = self._inward
+        state: Array = np.maximum(inputs @ weight + bias, 0)
+        return state
+
     def _summarise(self, state: Array) -> Array:
+        """What the whole page says to each of its blocks."""
         weight, bias = self._attention
-        scores = (state @ weight + bias)[:, 0]
-        shares = np.exp(scores - scores.max())
-        shares /= shares.sum()
-        summary = np.concatenate([state.mean(axis=0), state.max(axis=0), shares @ state])
+        scores = state @ weight + bias
+        shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+        shares /= shares.sum(axis=1, keepdims=True)
+        parts = [state.mean(axis=1), state.max(axis=1), (shares * state).sum(axis=1)]
         weight, bias = self._summary
-        added: Array = summary @ weight + bias
+        added: Array = np.concatenate(parts, axis=1)[:, None] @ weight + bias
+        return added
+
+    def _exchange(self, state: Array, columns: Columns) -> Array:
+        """What blocks say to those that share rare words, or their form, with them."""
+        weight, bias = self._send
+        sent = _normalise(state, self._share_norm) @ weight + bias
+        middle = sent.shape[2] // 2
+        heard = [_pool(sent[:, :, :middle], columns.by_word), _pool(sent[:, :, middle:], columns.by_shape)]
+        weight, bias = self._receive
+        added: Array = np.maximum(np.concatenate(heard, axis=2) @ weight + bias, 0)
         return added
 
 
-def _normalise(state: Array, norm: tuple[Array, Array]) -> Array:
+def find_known(hashes: npt.NDArray[np.uint32], known: npt.NDArray[np.uint32]) -> Indices:
+    """Each hash's place among the known ones (sorted), from 1; 0 for those that are not among them."""
+    if not len(known):
+        return np.zeros(hashes.shape, dtype=np.int64)
+    places = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
+    return np.where(known[places] == hashes, places + 1, 0)
+
+
+def _mean_rows(rows: Array, counts: Indices) -> Array:
+    """The means of stretches of `counts` rows each (layers × stretches × width); zeros for those of none."""
+    sums = np.zeros((len(rows), rows.shape[1] + 1, rows.shape[2]), dtype=np.float64)
+    np.cumsum(rows, axis=1, out=sums[:, 1:])
+    ends = np.cumsum(counts)
+    means = (sums[:, ends] - sums[:, ends - counts]) / np.maximum(counts, 1)[:, None]
+    return means.astype(np.float32)
+
+
+def _pool(sent: Array, sharing: Sharing) -> Array:
+    """For each block the weighted mean of what all others say that share something with it, and how much that is."""
+    layers, size, width = sent.shape
+    heard = np.zeros((layers, size, width + 1), dtype=np.float32)
+    if not len(sharing.block):
+        return heard
+    own = sent[:, sharing.block]
+    totals = np.add.reduceat(own, sharing.group_starts, axis=1)
+    others = (totals[:, sharing.group] - own) * sharing.share[:, None]
+    sums = np.add.reduceat(others[:, sharing.order], sharing.block_starts, axis=1)
+    heard[:, sharing.blocks, :width] = sums / sharing.degree[:, None]
+    heard[:, sharing.blocks, width] = np.log1p(sharing.degree)
+    return heard
+
+
+def _normalise(state: Array, norm: tuple[Array, Array], out: Array | None = None) -> Array:
     weight, bias = norm
-    centred: Array = state - state.mean(axis=1, keepdims=True)
-    spread = np.sqrt((centred * centred).mean(axis=1, keepdims=True) + _EPSILON)
-    centred /= spread
+    centred: Array = np.subtract(state, state.mean(axis=2, keepdims=True), out=out)
+    spread = np.einsum("lbw,lbw->lb", centred, centred)[:, :, None] / np.float32(state.shape[2])
+    spread += np.float32(_EPSILON)
+    centred /= np.sqrt(spread)
     centred *= weight
     centred += bias
     return centred
 
 
-class Ensemble:
-    """Several nets whose chances are averaged."""
-
-    def __init__(self, nets: Sequence[Net]) -> None:
-        self._nets = nets
-
-    def predict(self, columns: Columns) -> Array:
-        """The mean chances of each class (blocks × classes)."""
-        if not len(columns.values):
-            return np.zeros((0, CLASSES), dtype=np.float32)
-        total: Array = np.mean([net.predict(columns) for net in self._nets], axis=0)
-        return total
+def _soften(logits: Array) -> Array:
+    chances: Array = np.exp(logits - logits.max(axis=2, keepdims=True))
+    chances /= chances.sum(axis=2, keepdims=True)
+    return chances
 
 
-def read_nets(path: Path) -> list[Net]:
-    """The nets in a file of weights: arrays named `0_…` belong to the first one, `1_…` to the second, and so on."""
+def read_nets(path: Path) -> Nets:
+    """The nets in a file of weights."""
     with np.load(path, allow_pickle=False) as file:
-        arrays = {name: file[name] for name in file.files}
-    nets: dict[str, dict[str, npt.NDArray[np.generic]]] = {}
-    for name, array in arrays.items():
-        number, _, rest = name.partition("_")
-        nets.setdefault(number, {})[rest] = array
-    return [Net(nets[number]) for number in sorted(nets)]
+        return Nets({name: file[name] for name in file.files})
 
 
 @lru_cache(maxsize=1)
-def load_ensemble() -> Ensemble | None:
-    """The nets that ship with the program; None where they are not there."""
-    return Ensemble(read_nets(WEIGHTS)) if WEIGHTS.exists() else None
+def load_nets() -> Nets:
+    """The nets that ship with the program."""
+    return read_nets(WEIGHTS)

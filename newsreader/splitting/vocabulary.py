@@ -2,126 +2,93 @@
 
 from __future__ import annotations
 
-import re
-import zlib
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from newsreader.splitting.characters import Array, Indices
+    from newsreader.splitting.words import Words
 
-_TOKEN = re.compile("\n|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]{1,2}|[^\\W_]+")
-FIRST_WORDS, LAST_WORDS = 7, 3
-HASHED = FIRST_WORDS + LAST_WORDS
-# Words this long carry meaning rather than grammar; of writings without blanks, two characters do.
-_LEAST_LETTERS = 4
 # A word counts as heard just before, or again soon, within this many long blocks.
 _NEAR = 6
+_RARE = 8
 
 
-class Vocabulary:
-    """The words of a page's blocks, numbered, each block's words in order."""
+class Pairs:
+    """Every word once for each text that has it, in order of word, then text."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        # One search over the whole page, the blocks parted by a token of their own.
-        found = _TOKEN.findall("\n".join([text.replace("\n", " ") for text in texts]).casefold())
-        numbers: dict[str, int] = dict.fromkeys(found, 0)
-        numbers.pop("\n", None)
-        for number, word in enumerate(numbers):
-            numbers[word] = number
-        numbers["\n"] = -1
-        every = np.array([numbers[word] for word in found], dtype=np.int64)
-        breaks = np.flatnonzero(every < 0)
-        edges = np.concatenate([[-1], breaks, [len(every)]]) if texts else np.zeros(1, dtype=np.int64)
-        counts = np.diff(edges) - 1
-        del numbers["\n"]
-        self.tokens: Indices = every[every >= 0]
-        self.counts: Indices = counts
-        self.ends = np.cumsum(self.counts)
-        self.block_of = np.repeat(np.arange(len(counts)), self.counts)
-        self.size = len(numbers)
-        words = list(numbers)
-        self.is_content = np.array([len(word) >= _LEAST_LETTERS or word > "\u3040" for word in words], dtype=bool)
-        self._words = words
+    def __init__(self, words: Words) -> None:
+        _, numbers = np.unique(words.hashes, return_inverse=True)
+        size = len(words.counts)
+        found = np.unique(numbers * size + words.block_of)
+        self.word, self.block = np.divmod(found, size)
+        # Whether the word is of those that carry meaning: of words with one hash the last one decides.
+        is_content = np.zeros(int(numbers.max(initial=-1)) + 1, dtype=bool)
+        is_content[numbers] = words.is_content
+        self.kinds = len(is_content)
+        self.is_content = is_content
+        # The words of the first text that has any.
+        self.first = numbers[: words.counts[np.argmax(words.counts > 0)]]
 
-    def hash_edges(self) -> npt.NDArray[np.uint32]:
-        """Hashes (CRC-32) of each block's first seven and last three words, 0 where it has fewer."""
-        hashes = np.zeros((len(self.counts), HASHED), dtype=np.uint32)
-        if not len(self.tokens):
-            return hashes
-        starts = self.ends - self.counts
-        offsets = np.arange(FIRST_WORDS)
-        places = np.concatenate([starts[:, None] + offsets, self.ends[:, None] - 1 - np.arange(LAST_WORDS)], axis=1)
-        inside = (places >= starts[:, None]) & (places < self.ends[:, None])
-        used = self.tokens[np.where(inside, places, 0)]
-        table = np.zeros(self.size, dtype=np.uint32)
-        for number in np.unique(used[inside]).tolist():
-            table[number] = zlib.crc32(self._words[number].encode("utf-8", "surrogatepass"))
-        return np.where(inside, table[used], np.uint32(0))
 
-    def share_of(self, words: frozenset[str]) -> Array:
-        """The share of each block's words that are among `words`."""
-        among = np.array([word in words for word in self._words], dtype=bool)
-        found = np.bincount(self.block_of[among[self.tokens]], minlength=len(self.counts))
-        return (found / np.maximum(self.counts, 1)).astype(np.float32)
-
-    def relate(self, long: npt.NDArray[np.bool_], core: npt.NDArray[np.bool_]) -> dict[str, Array]:
-        """Shares of each block's words by where else they stand; `long` blocks are prose, `core` its main stretch."""
-        size = len(self.counts)
-        if not len(self.tokens):
-            return {name: np.zeros(size, dtype=np.float32) for name in _RELATIONS}
-        # Every word once a block, in order of word, then block.
-        pairs = np.unique(self.tokens * size + self.block_of)
-        word, block = pairs // size, pairs % size
-        is_first = np.ones(len(pairs), dtype=bool)
-        is_first[1:] = word[1:] != word[:-1]
-        is_last = np.ones(len(pairs), dtype=bool)
-        is_last[:-1] = is_first[1:]
-        content = self.is_content[word]
-        everywhere = np.bincount(word, minlength=self.size)
-        in_long = np.bincount(word[long[block]], minlength=self.size)
-        in_core = np.bincount(word[core[block]], minlength=self.size)
-        in_first = np.zeros(self.size, dtype=bool)
-        in_first[self.tokens[: self.counts[np.argmax(self.counts > 0)]]] = True
-
-        def share(mask: npt.NDArray[np.bool_], of: npt.NDArray[np.bool_] | None = None) -> Array:
-            kept = np.ones(len(pairs), dtype=bool) if of is None else of
-            total = np.bincount(block[kept], minlength=size)
-            found = np.bincount(block[kept & mask], minlength=size)
-            return (found / np.maximum(total, 1)).astype(np.float32)
-
-        longs = max(1, int(long.sum()))
-        others_long = in_long[word] - long[block]
-        others_core = in_core[word] - core[block]
-        # Ordinals of long blocks: how far, in prose, the same word stands away.
-        ordinal = np.cumsum(long)[block]
-        # For each pair, the nearest long block that has the word, before and after it.
-        before, after = _nearest_long(is_first, is_last, long[block], ordinal)
-        rare = content & (everywhere[word] <= 8)
-        heading = content & in_first[word]
-        firsts = max(1, int((in_first & self.is_content).sum()))
-        return {
-            "common": share(in_long[word] >= max(2.0, 0.25 * longs)),
-            "heard": share(~is_first, content),
-            "heard_again": share(~is_last, content),
-            "in_long": share(others_long > 0, content),
-            "in_core": share(others_core > 0, content),
-            "often_in_core": share(others_core > 1, content),
-            "rare_in_core": share(others_core > 0, rare),
-            "near_before": share(before <= _NEAR, content),
-            "near_after": share(after <= _NEAR, content),
-            "first_share": share(heading, content),
-            "of_first": (np.bincount(block[heading], minlength=size) / firsts).astype(np.float32),
-            "crowd": (np.bincount(block, np.log1p(everywhere[word]), size) / np.maximum(self.counts, 1)).astype(
-                np.float32
-            ),
-            "distinct": (np.bincount(block, minlength=size) / np.maximum(self.counts, 1)).astype(np.float32),
-            "core_mass": np.log1p(np.bincount(block[content & (others_core > 0)], minlength=size)).astype(np.float32),
-        }
+def relate(words: Words, pairs: Pairs, long: npt.NDArray[np.bool_], core: npt.NDArray[np.bool_]) -> dict[str, Array]:
+    """Shares of each block's words by where else they stand; `long` blocks are prose, `core` its main stretch."""
+    size = len(words.counts)
+    if not len(words.hashes):
+        return {name: np.zeros(size, dtype=np.float32) for name in _RELATIONS}
+    word, block, is_content = pairs.word, pairs.block, pairs.is_content
+    is_first = np.ones(len(word), dtype=bool)
+    is_first[1:] = word[1:] != word[:-1]
+    is_last = np.ones(len(word), dtype=bool)
+    is_last[:-1] = is_first[1:]
+    content = is_content[word]
+    is_long, is_core = long[block], core[block]
+    everywhere = np.bincount(word, minlength=pairs.kinds)
+    in_long = np.bincount(word[is_long], minlength=pairs.kinds)[word]
+    in_core = np.bincount(word[is_core], minlength=pairs.kinds)[word]
+    in_first = np.zeros(pairs.kinds, dtype=bool)
+    in_first[pairs.first] = True
+    everywhere_of = everywhere[word]
+    others_core = in_core - is_core
+    # Ordinals of long blocks: how far, in prose, the same word stands away; the nearest one before and after.
+    ordinal = np.cumsum(long, dtype=np.int64)[block]
+    before, after = _nearest_long(is_first, is_last, is_long, ordinal)
+    rare = content & (everywhere_of <= _RARE)
+    heading = content & in_first[word]
+    has_core = content & (others_core > 0)
+    masks = (
+        in_long >= max(2.0, 0.25 * int(long.sum())),
+        content & ~is_first,
+        content & ~is_last,
+        content & (in_long - is_long > 0),
+        has_core,
+        content & (others_core > 1),
+        rare & (others_core > 0),
+        content & (before <= _NEAR),
+        content & (after <= _NEAR),
+        heading,
+        content,
+        rare,
+    )
+    # All of them counted at once: each mask has its own row of blocks.
+    keys = np.concatenate([block[mask] + number * size for number, mask in enumerate(masks)])
+    counts = np.bincount(keys, minlength=len(masks) * size).reshape(len(masks), size)
+    every = np.bincount(block, minlength=size)
+    totals = np.maximum(np.stack([every, *[counts[-2]] * 5, counts[-1], *[counts[-2]] * 3]), 1)
+    shares = (counts[:-2] / totals).astype(np.float32)
+    firsts = max(1, int((in_first & is_content).sum()))
+    word_counts = np.maximum(words.counts, 1)
+    found = (
+        *shares,
+        counts[_HEADING] / firsts,
+        np.bincount(block, np.log1p(everywhere)[word], size) / word_counts,
+        every / word_counts,
+        np.log1p(counts[_CORE]),
+    )
+    return {name: column.astype(np.float32) for name, column in zip(_RELATIONS, found, strict=True)}
 
 
 _RELATIONS = (
@@ -140,6 +107,7 @@ _RELATIONS = (
     "distinct",
     "core_mass",
 )
+_CORE, _HEADING = _RELATIONS.index("in_core"), _RELATIONS.index("first_share")
 
 
 def _nearest_long(
@@ -168,16 +136,57 @@ def _nearest_long(
     return gap_before.astype(np.float32), gap_after.astype(np.float32)
 
 
-def count_equal(keys: Sequence[object]) -> tuple[Array, Array, Array]:
+def count_equal(keys: npt.NDArray[np.unsignedinteger[Any]]) -> tuple[Array, Array, Array]:
     """For each key: how many equal ones there are (log), whether one stands before it, whether one stands after."""
-    seen: dict[object, int] = {}
-    for key in keys:
-        seen[key] = seen.get(key, 0) + 1
-    count = np.array([seen[key] for key in keys], dtype=np.float32)
-    met: dict[object, int] = {}
-    before = np.zeros(len(keys), dtype=np.float32)
-    for place, key in enumerate(keys):
-        before[place] = met.get(key, 0)
-        met[key] = met.get(key, 0) + 1
-    after = count - 1 - before
-    return np.log1p(count - 1), np.minimum(before, 1), np.minimum(after, 1)
+    _, first, inverse, counts = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
+    index = np.arange(len(keys))
+    last = np.zeros(len(counts), dtype=np.int64)
+    last[inverse] = index
+    before, after = index > first[inverse], index < last[inverse]
+    return np.log1p(counts[inverse] - 1).astype(np.float32), before.astype(np.float32), after.astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """Which blocks have something in common: pairs of a group (one thing they share) and a block that has it.
+
+    Pairs are sorted by `group`, each of which starts at `group_starts`; `share` is what one member of the group counts
+    for each other. `order` sorts the pairs by block: those of `blocks` start at `block_starts` and weigh `degree`.
+    """
+
+    group: Indices
+    block: Indices
+    group_starts: Indices
+    share: Array
+    order: Indices
+    blocks: Indices
+    block_starts: Indices
+    degree: Array
+
+
+def find_shared(group_of: Indices, block: Indices, most: int) -> Sharing:
+    """Which blocks share a group; the pairs (rising by group, then block, none twice) say which block is of which.
+
+    Groups of 2 to `most` blocks count, smaller ones more: a group of `n` weighs 1 / log2(n + 1).
+    """
+    changes = np.flatnonzero(np.diff(group_of, prepend=-1))
+    sizes = np.diff(changes, append=len(group_of))
+    is_kept = (sizes >= 2) & (sizes <= most)
+    block = block[np.repeat(is_kept, sizes)]
+    sizes = sizes[is_kept]
+    group = np.repeat(np.arange(len(sizes)), sizes)
+    weights = (1 / np.log2(sizes + 1)).astype(np.float32)[group]
+    order = np.argsort(block, kind="stable")
+    sorted_blocks = block[order]
+    block_starts = np.flatnonzero(np.diff(sorted_blocks, prepend=-1))
+    degree = np.add.reduceat(weights[order], block_starts) if len(block) else weights
+    return Sharing(
+        group,
+        block,
+        np.cumsum(sizes) - sizes,
+        weights / (sizes[group] - 1).astype(np.float32),
+        order,
+        sorted_blocks[block_starts],
+        block_starts,
+        degree,
+    )

@@ -1,128 +1,148 @@
-"""Make the splitter's weights, or measure them: `python -m newsreader.training CORPUS [--cross-validate]`."""
+"""Make the splitter's weights: `python -m newsreader.training CORPUS`; with `--cross-validate`, measure the way they
+are made: each fold of sites is read by nets that learnt from the other sites alone.
+"""
 
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from newsreader.splitting.columns import make_columns
-from newsreader.splitting.extent import find_body
-from newsreader.splitting.features import Features
-from newsreader.splitting.labels import label_by
-from newsreader.splitting.net import WEIGHTS, Ensemble, Net, read_nets
-from newsreader.training.corpus import STYLES, Sample, fold_of, read_gold, read_own, read_samples
-from newsreader.training.measure import predict, score, write_lines
+from newsreader.splitting.net import WEIGHTS, Nets, read_nets
+from newsreader.training import weak
+from newsreader.training.batches import Example, find_scale
+from newsreader.training.corpus import HTML, STYLES, TRUSTED, Sample, fold_of, read_gold, read_own, read_samples
+from newsreader.training.learn import learn, teach
+from newsreader.training.validate import FOLDS, compare, fold_path, note, validate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from newsreader.training.learn import Example
+    Arrays = dict[str, Any]
 
-# One net a fold of sites: together they are the weights that ship, alone each is measured on the sites it never saw.
-FOLDS = 3
-_EPOCHS = 8
-_SEED = 1
+# One net a seed. Nets that learn from gold teach those that ship, which learn from gold and from what their teachers
+# make of the same pages: where gold errs, or a page could be cut otherwise, that says more.
+TEACHERS = (1, 2)
+SEEDS = (1, 2)
+EPOCHS = 12
 # Pages of our own are few and must come out exactly.
-_OWN_COPIES = 3
-_TRUSTED = ("hand", "parser")
+_OWN_COPIES = 6
+# Copied into each process by its start (`fork`), because pages are large.
+_pages: list[list[Example]] = []
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Train one net a fold and write them, or with `--cross-validate` measure those that are there."""
+    """Train on everything and write the weights, or with `--cross-validate` train a fold at a time and measure."""
     parser = argparse.ArgumentParser(prog="python -m newsreader.training", description=__doc__)
     parser.add_argument("corpus", type=Path)
+    parser.add_argument("--cross-validate", action="store_true", help="train on the other folds, measure on each")
     parser.add_argument(
-        "--cross-validate", action="store_true", help="measure the weights, each page by a net new to it"
+        "--work", type=Path, default=Path(), help="where the folds' nets, used again, and predictions are"
     )
-    parser.add_argument("--styles", nargs="*", default=STYLES)
-    parser.add_argument("--epochs", type=int, default=_EPOCHS)
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
-    parser.add_argument("--predictions", type=Path, default=Path("predictions.jsonl"))
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--jobs", type=int, default=1, help="how many nets are trained at once")
+    parser.add_argument("--note", action="store_true", help="write the figures beside the weights, with their hash")
     options = parser.parse_args(arguments)
-    if options.cross_validate:
-        _measure(options.corpus, options.weights, options.styles, options.predictions)
-    else:
-        _train(options.corpus, options.weights, options.epochs)
+    if options.note and not options.cross_validate:
+        parser.error("--note writes what --cross-validate measures")
+    if not options.cross_validate:
+        _train(options.corpus, {None: options.weights}, options.epochs, options.jobs)
+        return 0
+    options.work.mkdir(parents=True, exist_ok=True)
+    paths = {fold: fold_path(options.work, fold) for fold in range(FOLDS)}
+    # What an earlier run has trained is used again.
+    missing = {fold: path for fold, path in paths.items() if not path.exists()}
+    _train(options.corpus, missing, options.epochs, options.jobs)
+    figures = validate(options.corpus, [read_nets(path) for path in paths.values()], options.work, jobs=options.jobs)
+    compare(figures, options.weights)
+    if options.note:
+        note(options.weights, figures)
     return 0
 
 
-def _train(corpus: Path, weights: Path, epochs: int) -> None:
-    from newsreader.training.learn import learn
-
-    pages = _make_pages(corpus)
-    arrays: dict[str, Any] = {}
-    for fold in range(FOLDS):
-        chosen = [page for page in pages if page[0].domain == "" or fold_of(page[0].domain, FOLDS) != fold]
-        print(f"fold {fold}: {len(chosen)} pages", file=sys.stderr)
-        trained = learn(chosen, seed=_SEED, epochs=epochs, log=lambda line: print(line, file=sys.stderr))
-        arrays.update({f"{fold}_{name}": array for name, array in trained.arrays().items()})
-    write_weights(weights, arrays)
+# --- training ---------------------------------------------------------------------------------------------------------
 
 
-def write_weights(path: Path, arrays: dict[str, Any]) -> None:
-    """The nets of all folds in one file, and their hash beside it; figures come by `--cross-validate`."""
-    np.savez_compressed(path, **arrays)
-    _note(path, {})
+def _train(corpus: Path, targets: dict[Any, Path], epochs: int, jobs: int) -> None:
+    """For each fold that is to be left out (None: nothing is), train teachers, then the nets they teach, side by side
+    in one file.
+    """
+    if not targets:
+        return
+    _pages[:] = _make_pages(corpus)
+    with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:
+        tasks = [(fold, seed, epochs) for fold in targets for seed in TEACHERS]
+        teachers = _join(pool.map(_learn_one, *zip(*tasks, strict=True)), list(targets), len(TEACHERS))
+        taught = [(fold, seed, epochs, teachers[fold]) for fold in targets for seed in SEEDS]
+        nets = _join(pool.map(_learn_one, *zip(*taught, strict=True)), list(targets), len(SEEDS))
+    for fold, path in targets.items():
+        np.savez_compressed(path, **nets[fold])
 
 
-def _note(weights: Path, figures: dict[str, dict[str, float]]) -> None:
-    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
-    note = {"sha256": digest, "folds": FOLDS, "pages": "gold news without suspects", "figures": figures}
-    weights.with_suffix(".json").write_text(json.dumps(note, indent=1) + "\n", encoding="utf-8")
+def _join(trained: Iterable[Arrays], folds: Sequence[int | None], count: int) -> dict[int | None, Arrays]:
+    """For each fold its nets, which come `count` in a row, as `splitting.net` has them: one layer a net."""
+    joined = {}
+    rows = iter(trained)
+    for fold in folds:
+        layers = [next(rows) for _ in range(count)]
+        shared = {name: layers[0][name] for name in ("mean", "scale", "vocabulary", "known_shapes")}
+        own = {name: np.stack([layer[name] for layer in layers]) for name in layers[0] if name not in shared}
+        joined[fold] = shared | own
+    return joined
+
+
+def _learn_one(fold: int | None, seed: int, epochs: int, teachers: Arrays | None = None) -> Arrays:
+    chosen = [page for page in _pages if fold is None or not page[0].domain or fold_of(page[0].domain, FOLDS) != fold]
+    scale = find_scale([example for page in chosen for example in page])
+    name = f"fold {fold}, {'taught' if teachers else 'teacher'}, seed {seed}"
+    print(f"{name}: {len(chosen)} pages", file=sys.stderr, flush=True)
+    arrays = learn(
+        teach(chosen, Nets(teachers)) if teachers else chosen,
+        scale,
+        seed=seed,
+        epochs=epochs,
+        log=lambda line: print(f"{name}: {line}", file=sys.stderr, flush=True),
+    )
+    return arrays | {
+        "mean": scale.mean,
+        "scale": scale.scale,
+        "vocabulary": scale.vocabulary,
+        "known_shapes": scale.known_shapes,
+    }
 
 
 def _make_pages(corpus: Path) -> list[list[Example]]:
     """All pages, each in its styles."""
-    gold = read_gold(corpus)
+    gold, known = read_gold(corpus), weak.read_pages(corpus)
     pages: dict[str, list[Example]] = {}
-    for style in STYLES:
-        for sample in read_samples(corpus, style, gold):
+    for style in (*STYLES, HTML):
+        for sample in read_samples(corpus, style, gold, known):
             pages.setdefault(sample.id, []).append(_make_example(sample))
-        print(f"{style}: read", file=sys.stderr)
+        print(f"{style}: read", file=sys.stderr, flush=True)
     own = [[_make_example(sample)] for sample in read_own(corpus)]
     return [*pages.values(), *(page for page in own for _ in range(_OWN_COPIES))]
 
 
 def _make_example(sample: Sample) -> Example:
-    from newsreader.training.learn import Example
-
-    features = [Features(block) for block in sample.document.blocks]
-    columns = make_columns(features, find_body(features) or (0, 0))
     # Gold by tools is noisier, and what is no news is only like it.
-    weight = (1.0 if sample.kind in _TRUSTED else 0.7) * (1.0 if sample.is_news else 0.8)
-    words = np.array([feature.words for feature in features], dtype=np.float32)
-    classes = np.array(sample.classes, dtype=np.int64)
-    draws = 2 if sample.is_news else 1
-    return Example(sample.id, sample.domain, columns.values, columns.words, classes, words, weight, draws)
-
-
-def _measure(corpus: Path, weights: Path, styles: Sequence[str], predictions: Path) -> None:
-    nets = read_nets(weights)
-    write_lines(predictions, _predict_all(corpus, nets, styles))
-    figures = score(corpus, predictions)
-    for style, row in figures.items():
-        print(f"{style:12}", *(f"{name} {value:.3f}" for name, value in row.items()))
-    if set(styles) == set(STYLES):
-        _note(
-            weights, {style: {name: round(value, 4) for name, value in row.items()} for style, row in figures.items()}
-        )
-
-
-def _predict_all(corpus: Path, nets: Sequence[Net], styles: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """News with trusted gold, each page by the net that has not seen its site."""
-    gold = read_gold(corpus)
-    wanted = {name: page for name, page in gold.items() if page["genre"] == "news" and page["gold_kind"] in _TRUSTED}
-    for style in styles:
-        for sample in read_samples(corpus, style, wanted):
-            unseen = Ensemble([nets[fold_of(sample.domain, len(nets))]])
-            labels = label_by(sample.document.blocks, unseen)
-            yield predict(sample.id, style, sample.document, labels)
+    weight = (1.0 if sample.kind in TRUSTED else 0.7) * (1.0 if sample.is_news else 0.8)
+    return Example(
+        sample.id,
+        sample.domain,
+        make_columns(sample.document.blocks, sample.document.hints),
+        np.array(sample.classes, dtype=np.int8),
+        np.array(sample.labels, dtype=np.int8),
+        np.array(sample.breaks, dtype=np.int8),
+        weight,
+        2 if sample.is_news else 1,
+    )
 
 
 if __name__ == "__main__":

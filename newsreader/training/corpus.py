@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 import unicodedata
 import zlib
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsreader.model import Document, InputRefusedError, Label
 from newsreader.sources import read_document
-from newsreader.splitting.classes import BODY, HEADLINE, LOOSE, OTHER, TITLE
-from newsreader.splitting.labels import label_by
+from newsreader.splitting.classes import BODY, HEADLINE, LABEL_ORDER, LOOSE, OTHER, TITLE
 from newsreader.text import clean_dump
+from newsreader.training import weak
+from newsreader.training.weak import read_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from newsreader.training.weak import WeakPage
 
 STYLES = ("wet", "seed", "lynx", "w3m", "bs4", "inscriptis", "resi")
+# Pages are learnt from in their HTML too.
+HTML = "html"
+TRUSTED = ("hand", "parser")
+UNKNOWN = -1
 LIMIT = 1 << 26
-_CLASS_OF_LABEL = {"B": BODY, "H": HEADLINE, "h": LOOSE, "T": TITLE}
-_CLASS_OF_RULE = {
+_CLASS_OF_LETTER = {"B": BODY, "H": HEADLINE, "h": LOOSE, "T": TITLE}
+_CLASS_OF_LABEL = {
     Label.TITLE: TITLE,
     **dict.fromkeys((Label.LEAD, Label.BODY, Label.SUBHEADING, Label.QUOTE), BODY),
     **dict.fromkeys((Label.HEADLINE, Label.INLINE_LINK), HEADLINE),
@@ -35,7 +41,10 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One page in one style of dump: its document, and the gold class of each block."""
+    """One page in one style: its document, and for each block its gold class, its weak label, whether a section begins.
+
+    Labels are places in `LABEL_ORDER`; `UNKNOWN` where nothing is known, for breaks at all but headlines of lists.
+    """
 
     id: str
     style: str
@@ -44,6 +53,8 @@ class Sample:
     is_news: bool
     document: Document
     classes: tuple[int, ...]
+    labels: tuple[int, ...]
+    breaks: tuple[int, ...]
 
 
 def fold_of(domain: str, folds: int) -> int:
@@ -54,35 +65,81 @@ def fold_of(domain: str, folds: int) -> int:
 def read_gold(corpus: Path) -> dict[str, dict[str, Any]]:
     """The gold of all pages by id, without those whose gold is known to stop early (`suspects.json`)."""
     suspects = set(_find_ids(json.loads((corpus / "suspects.json").read_text(encoding="utf-8"))))
-    pages = _read_lines(corpus / "gold.jsonl.gz")
+    pages = read_lines(corpus / "gold.jsonl.gz")
     return {page["id"]: page for page in pages if page["id"] not in suspects}
 
 
-def read_samples(corpus: Path, style: str, gold: dict[str, dict[str, Any]]) -> Iterator[Sample]:
-    """The pages of one style, read by the product's own sources."""
-    for dump in _read_lines(corpus / f"dumps_{style}.jsonl.gz"):
-        page = gold.get(dump["id"])
+def read_samples(
+    corpus: Path, style: str, gold: Mapping[str, dict[str, Any]], known: Mapping[str, WeakPage]
+) -> Iterator[Sample]:
+    """The pages of one style (or HTML) of which there is gold, read by the product's own sources."""
+    lines = read_lines(corpus / ("html.jsonl.gz" if style == HTML else f"dumps_{style}.jsonl.gz"))
+    for line in lines:
+        page = gold.get(line["id"])
         if page is None:
             continue
+        text = line["html" if style == HTML else "text"]
         try:
-            document = read_document(dump["text"].encode("utf-8", "surrogatepass"), limit=LIMIT)
+            document = read_document(
+                text.encode("utf-8", "surrogatepass"), url=line["url"] if style == HTML else "", limit=LIMIT
+            )
         except InputRefusedError:
             continue
-        titles = {_key(title) for title in [page.get("title"), *(page.get("title_variants") or [])] if title}
-        classes = align(document, dump["text"], dump["labels"], titles)
-        is_news = page["genre"] == "news"
-        yield Sample(dump["id"], style, page["domain"], page["gold_kind"], is_news, document, classes)
+        # What calls itself HTML and is none says nothing here.
+        if not document.blocks or (style == HTML) != (document.hints is not None):
+            continue
+        if style == HTML:
+            classes = weak.align_gold(document, page)
+        else:
+            titles = {_key(title) for title in [page.get("title"), *(page.get("title_variants") or [])] if title}
+            classes = align(document, text, line["labels"], titles)
+        labels = [
+            UNKNOWN if label is None else LABEL_ORDER.index(label) for label in weak.align(document, known[page["id"]])
+        ]
+        breaks = _find_breaks(weak.sections(document, known[page["id"]]))
+        yield Sample(
+            page["id"],
+            style,
+            page["domain"],
+            page["gold_kind"],
+            page["genre"] == "news",
+            document,
+            classes,
+            tuple(labels),
+            breaks,
+        )
 
 
 def read_own(corpus: Path) -> Iterator[Sample]:
-    """Pages of our own, which the rules alone label exactly: the demo edition, and the dump this began with."""
+    """Pages of our own, labelled by hand (`own.json`): the demo edition, and the dump this began with."""
     demo = files("newsreader") / "demo"
-    pages = {item.name: item.read_bytes() for item in demo.iterdir() if item.name.endswith(".txt")}
-    pages["seed.txt"] = (corpus / "seed.txt").read_bytes()
-    for name, data in sorted(pages.items()):
+    written = json.loads((Path(__file__).parent / "own.json").read_text(encoding="utf-8"))
+    for name, runs in written.items():
+        data = (demo / name).read_bytes() if (demo / name).is_file() else (corpus / name).read_bytes()
         document = read_document(data, limit=LIMIT)
-        classes = tuple(_CLASS_OF_RULE.get(label, OTHER) for label in label_by(document.blocks, None))
-        yield Sample(name, "own", "", "hand", True, document, classes)
+        labels = [label for run in runs.split() for label in _repeat(*run.split("*"))]
+        if len(labels) != len(document.blocks):
+            raise ValueError(f"{name} has {len(document.blocks)} blocks and {len(labels)} labels in own.json")
+        classes = tuple(_CLASS_OF_LABEL.get(label, OTHER) for label in labels)
+        numbers, section = [], 0
+        for label in labels:
+            section += label is Label.SECTION_HEADING
+            numbers.append(section if label is Label.HEADLINE else UNKNOWN)
+        places = tuple(LABEL_ORDER.index(label) for label in labels)
+        yield Sample(name, "own", "", "hand", True, document, classes, places, _find_breaks(numbers))
+
+
+def _repeat(label: str, count: str = "1") -> list[Label]:
+    return [Label(label)] * int(count)
+
+
+def _find_breaks(sections: Sequence[int]) -> tuple[int, ...]:
+    """Whether each list headline after the first begins another section than that of the one before it."""
+    breaks, last = [], UNKNOWN
+    for section in sections:
+        breaks.append(UNKNOWN if UNKNOWN in (section, last) else int(section != last))
+        last = last if section == UNKNOWN else section
+    return tuple(breaks)
 
 
 def align(document: Document, text: str, labels: Sequence[str], titles: set[str]) -> tuple[int, ...]:
@@ -91,7 +148,7 @@ def align(document: Document, text: str, labels: Sequence[str], titles: set[str]
     masses: list[tuple[int, int]] = []
     for line, label in zip(text.split("\n"), labels, strict=True):
         cleaned = clean_dump(line).split("\n")
-        masses.extend((_CLASS_OF_LABEL.get(label, OTHER), len(piece.strip())) for piece in cleaned)
+        masses.extend((_CLASS_OF_LETTER.get(label, OTHER), len(piece.strip())) for piece in cleaned)
     found = []
     for place, block in enumerate(document.blocks):
         totals = [0] * 5
@@ -121,9 +178,3 @@ def _find_ids(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for item in value:
             yield from _find_ids(item)
-
-
-def _read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)

@@ -1,204 +1,188 @@
-"""Makes `splitting/head_weights.json` from a corpus of dumps: `python -m newsreader.training.head CORPUS`.
+"""Makes `splitting/head_weights.json` from a corpus of dumps, or measures what it would make.
 
-The weights are those of a conditional logit over each page's candidates (McFadden 1974), found by AdaGrad.
+`python -m newsreader.training.head CORPUS --work DIR [--cross-validate]`. To be run after the nets are made, whose
+chances it learns to read: DIR holds the folds' nets, and each page is read by those new to its site, as it is in use.
 """
 
 from __future__ import annotations
 
-import gzip
+import argparse
 import json
-import math
-import random
-import re
 import sys
-import unicodedata
-import zlib
-from collections import defaultdict
-from datetime import date
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from newsreader.model import Label, NewsreaderError
+from newsreader.model import InputRefusedError
 from newsreader.sources import read_document
-from newsreader.splitting import label_blocks
-from newsreader.splitting.evidence import Scene
-from newsreader.splitting.features import Features
-from newsreader.splitting.head import choose, list_bylines, list_dates, list_titles, split_title
+from newsreader.splitting.chooser import Chooser
+from newsreader.splitting.head import NONE, Candidate, choose, choose_head, list_bylines, list_dates
+from newsreader.splitting.labels import label_by
+from newsreader.splitting.net import read_nets
+from newsreader.splitting.scene import Scene
+from newsreader.splitting.titles import describe_title, find_heading, list_cuts, list_titles
+from newsreader.training.corpus import LIMIT, STYLES, TRUSTED, fold_of, read_gold
+from newsreader.training.logit import Question, fit
+from newsreader.training.truth import is_byline, is_date, is_title
+from newsreader.training.validate import FOLDS, fold_path
+from newsreader.training.weak import read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from newsreader.splitting.head import Candidate
+    from newsreader.model import Block
+    from newsreader.splitting.labels import Labelling
+    from newsreader.splitting.net import Nets
 
-STYLES = ("wet", "seed", "lynx", "w3m", "bs4", "inscriptis", "resi")
 _TARGET = Path(__file__).parent.parent / "splitting" / "head_weights.json"
-_LIMIT = 1 << 26
-_EPOCHS, _RATE, _DECAY = 8, 0.25, 1e-3
 # That a page names nobody is often only its gold's gap.
-_NONE_SHARE = 0.3
-_LEAST_WEIGHT = 0.01
-_WORD = re.compile(r"\w+")
+_NONE_SHARE = 0.2
+# Titles and names are of all shapes: what few pages show is no rule.
+_DECAY = 1e-2
 
 
-class Sample(NamedTuple):
-    """A page's scene, its gold, and which fields can be seen in its dump."""
+class Page(NamedTuple):
+    """A dump of a news page: its blocks and labels, and what is right and can be seen in it."""
 
-    scene: Scene
+    id: str
+    style: str
+    fold: int
+    blocks: Sequence[Block]
+    labelling: Labelling
     gold: dict[str, Any]
     visible: dict[str, bool]
 
 
-class Question(NamedTuple):
-    """The signs of each candidate of a page, which of them are right, and how much the page counts."""
-
-    rows: list[tuple[str, ...]]
-    right: list[bool]
-    share: float
-
-
-def main() -> None:
-    """Read the corpus, write the weights."""
-    samples = list(read_samples(Path(sys.argv[1])))
-    weights = {
-        "title": fit(ask(samples, list_titles, is_title, "title")),
-        "date": {},
-        "byline": {},
-    }
-    _place(samples, list_titles, weights["title"], "title")
-    weights["date"] = fit(ask(samples, list_dates, is_date, "published"))
-    _place(samples, list_dates, weights["date"], "date")
-    weights["byline"] = fit(ask(samples, list_bylines, is_byline, "byline"))
-    text = json.dumps(weights, indent=1, ensure_ascii=False, sort_keys=True)
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Read the corpus, write the weights or print the shares of heads that are right on unseen sites."""
+    parser = argparse.ArgumentParser(prog="python -m newsreader.training.head", description=__doc__)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--work", type=Path, required=True, help="where the cross-validation has put its nets")
+    parser.add_argument("--cross-validate", action="store_true", help="measure on the sites of each fold in turn")
+    options = parser.parse_args(arguments)
+    pages = list(read_pages(options.corpus, [read_nets(fold_path(options.work, fold)) for fold in range(FOLDS)]))
+    if options.cross_validate:
+        print_shares(cross_validate(pages))
+        return 0
+    # Short enough to keep, in lines that a diff can show.
+    text = json.dumps(learn(pages), ensure_ascii=False, sort_keys=True, separators=(",", ":")).replace("],", "],\n")
     _TARGET.write_text(text + "\n", encoding="utf-8")
+    return 0
 
 
-def read_samples(corpus: Path) -> Iterator[Sample]:
-    """All news pages in all styles; every other one with the gold's body, so that neither labelling is leant on."""
-    gold = {page["id"]: page for page in _read_lines(corpus / "gold.jsonl.gz")}
+def read_pages(corpus: Path, nets: Sequence[Nets]) -> Iterator[Page]:
+    """All news pages in all styles, each labelled by the nets that have not seen its site."""
+    gold = {name: page for name, page in read_gold(corpus).items() if page["genre"] == "news"}
     for style in STYLES:
-        for dump in _read_lines(corpus / f"dumps_{style}.jsonl.gz"):
-            page = gold[dump["id"]]
-            if page["genre"] != "news":
+        for dump in read_lines(corpus / f"dumps_{style}.jsonl.gz"):
+            page = gold.get(dump["id"])
+            if page is None:
                 continue
             try:
-                blocks = read_document(dump["text"].encode("utf-8", "replace"), limit=_LIMIT).blocks
-            except NewsreaderError:
+                blocks = read_document(dump["text"].encode("utf-8", "surrogatepass"), limit=LIMIT).blocks
+            except InputRefusedError:
                 continue
-            labels = list(label_blocks(blocks))
-            if zlib.crc32(f"{dump['id']} {style}".encode()) % 2:
-                for index, block in enumerate(blocks):
-                    if "B" in dump["labels"][block.first_line : block.last_line + 1]:
-                        labels[index] = Label.BODY
-                    elif labels[index] in (Label.BODY, Label.LEAD):
-                        labels[index] = Label.FURNITURE
-            yield Sample(Scene.of([Features(block) for block in blocks], labels), page, dump["visible"])
+            fold = fold_of(page["domain"], FOLDS)
+            labelling = label_by(nets[fold], blocks)
+            yield Page(dump["id"], style, fold, blocks, labelling, page, dump["visible"])
+        print(f"{style}: read", file=sys.stderr)
 
 
-def _read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        yield from map(json.loads, file)
+# --- learning -------------------------------------------------------------------------------------------------------
 
 
-# --- what is right, as the corpus's scorer has it -------------------------------------------------------------------
+def learn(pages: Sequence[Page]) -> dict[str, Any]:
+    """The weights of all four choosers; each learns on what those before it choose."""
+    scenes = [Scene(page.blocks, page.labelling.labels, page.labelling.chances) for page in pages]
+    known = [(page, scene) for page, scene in zip(pages, scenes, strict=True) if list_titles(scene)]
+    weights: dict[str, Any] = {}
+    titles = [list_titles(scene) for _, scene in known]
+    signs = [
+        [describe_title(scene, index, found) for index in found]
+        for (_, scene), found in zip(known, titles, strict=True)
+    ]
+    questions = [
+        Question(rows, [any(is_title(page.gold, cut.text) for cut in list_cuts(scene, index)) for index in found], 1.0)
+        for (page, scene), rows, found in zip(known, signs, titles, strict=True)
+        if page.visible["title"]
+    ]
+    weights["title"] = fit(questions, _DECAY)
+    chooser = Chooser(weights["title"])
+    chosen = [found[chooser.choose(rows)] for rows, found in zip(signs, titles, strict=True)]
+    cuts = [list_cuts(scene, index) for (_, scene), index in zip(known, chosen, strict=True)]
+    weights["cut"] = fit(
+        [
+            Question([cut.signs for cut in own], [is_title(page.gold, cut.text) for cut in own], 1.0)
+            for (page, _), own in zip(known, cuts, strict=True)
+        ]
+    )
+    chooser = Chooser(weights["cut"])
+    for (_, scene), found, index, own in zip(known, titles, chosen, cuts, strict=True):
+        title = own[chooser.choose([cut.signs for cut in own])].text
+        scene.title = find_heading(scene, found, index, title)
+    questions, candidates = _ask(known, list_dates, is_date, "published")
+    weights["date"] = fit(questions)
+    chooser = Chooser(weights["date"])
+    for (_, scene), dates in zip(known, candidates, strict=True):
+        date = choose(chooser, dates)
+        scene.date = date.index if date else -1
+    weights["byline"] = fit(_ask(known, lambda scene: list(list_bylines(scene)), is_byline, "byline")[0], _DECAY)
+    return weights
 
 
-def _key(text: str | None) -> str:
-    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text or "").casefold()))
-
-
-def is_title(sample: Sample, candidate: Candidate) -> bool:
-    """Whether a candidate, its site's name cut off, is the gold title or one of its variants."""
-    titles = [sample.gold["title"], *(sample.gold.get("title_variants") or [])]
-    return _key(split_title(sample.scene, candidate.text)[0]) in {_key(title) for title in titles} - {""}
-
-
-def is_date(sample: Sample, candidate: Candidate) -> bool:
-    """Whether a candidate's day is the gold's, or beside it."""
-    gold = sample.gold["published"]
-    days = [date.fromisoformat(str(day)[:10]) for day in (gold, candidate.value)] if gold else []
-    return bool(days) and abs((days[0] - days[1]).days) <= 1
-
-
-def is_byline(sample: Sample, candidate: Candidate) -> bool:
-    """Whether a candidate names all of the gold's authors and few others."""
-    names = [key for name in sample.gold["byline"] if (key := _key(name))]
-    found = f" {_key(', '.join(candidate.value))} "
-    size = sum(len(name.split()) for name in names)
-    return bool(names) and all(f" {name} " in found for name in names) and len(found.split()) <= 2 * size + 4
-
-
-def ask(
-    samples: Sequence[Sample],
-    list_candidates: Callable[[Scene], Iterator[Candidate]],
-    is_right: Callable[[Sample, Candidate], bool],
+def _ask(
+    known: Sequence[tuple[Page, Scene]],
+    list_candidates: Callable[[Scene], list[Candidate]],
+    is_right: Callable[[dict[str, Any], Any], bool],
     field: str,
-) -> list[Question]:
-    """The pages whose gold says which of their candidates are right, or that none is."""
-    questions = []
-    for sample in samples:
-        candidates = list(list_candidates(sample.scene)) if sample.scene.features else []
-        rows = [candidate.signs for candidate in candidates]
-        right = [is_right(sample, candidate) for candidate in candidates]
-        share = 1.0
-        if field != "title":
-            is_none = not any(right) and not (sample.gold[field] and sample.visible[field])
-            # Without a gold date nothing is known; without a gold byline the page mostly has none.
-            is_none = is_none and (field == "byline" or bool(sample.gold[field]))
-            rows, right, share = [*rows, ("none",)], [*right, is_none], _NONE_SHARE if is_none else 1.0
-        if any(right) and len(rows) > 1:
-            questions.append(Question(rows, right, share))
-    return questions
+) -> tuple[list[Question], list[list[Candidate]]]:
+    """Which of their candidates are right on the pages whose gold says it, or that none is; and all candidates."""
+    questions, listed = [], []
+    for page, scene in known:
+        candidates = list_candidates(scene)
+        listed.append(candidates)
+        right = [is_right(page.gold, candidate.value) for candidate in candidates]
+        is_none = not any(right) and not (page.gold[field] and page.visible[field])
+        # Without a gold date nothing is known; without a gold byline the page mostly has none.
+        is_none = is_none and (field == "byline" or bool(page.gold[field]))
+        rows = [*(candidate.signs for candidate in candidates), NONE]
+        questions.append(Question(rows, [*right, is_none], _NONE_SHARE if is_none else 1.0))
+    return questions, listed
 
 
-def _place(
-    samples: Sequence[Sample],
-    list_candidates: Callable[[Scene], Iterator[Candidate]],
-    weights: dict[str, float],
-    name: str,
-) -> None:
-    """Set what the next field's signs are told from: the title's, then the date's block."""
-    for sample in samples:
-        best = choose(list_candidates(sample.scene), weights) if sample.scene.features else None
-        setattr(sample.scene, name, best.index if best else -1)
+# --- measuring ------------------------------------------------------------------------------------------------------
 
 
-# --- the fit --------------------------------------------------------------------------------------------------------
+def cross_validate(pages: Sequence[Page]) -> dict[str, Counter[str]]:
+    """How often title, date and byline are right, by style: gold news, each fold's sites by weights new to them."""
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for fold in sorted({page.fold for page in pages}):
+        weights = learn([page for page in pages if page.fold != fold])
+        choosers = {name: Chooser(part) for name, part in weights.items()}
+        for page in pages:
+            if page.fold != fold or page.gold["gold_kind"] not in TRUSTED or not page.blocks:
+                continue
+            head = choose_head(Scene(page.blocks, page.labelling.labels, page.labelling.chances), choosers)
+            marks = {
+                "title": (is_title(page.gold, head.title), page.gold["title"]),
+                "published": (is_date(page.gold, head.published), page.gold["published"]),
+                "byline": (is_byline(page.gold, head.byline), page.gold["byline"]),
+            }
+            for field, (is_right, is_known) in marks.items():
+                if is_known and page.visible[field]:
+                    for row in (page.style, "all"):
+                        counts[row][field] += is_right
+                        counts[row][f"{field} asked"] += 1
+    return counts
 
 
-def fit(questions: list[Question]) -> dict[str, float]:
-    """A weight for each sign: the mean over the later half of the epochs, which generalises better than the last."""
-    weights: defaultdict[str, float] = defaultdict(float)
-    total: defaultdict[str, float] = defaultdict(float)
-    squares: defaultdict[str, float] = defaultdict(lambda: 1e-6)
-    order = random.Random(1)
-    questions = list(questions)
-    for epoch in range(_EPOCHS):
-        if epoch >= _EPOCHS // 2:
-            for sign, weight in weights.items():
-                total[sign] += weight / (_EPOCHS - _EPOCHS // 2)
-        order.shuffle(questions)
-        for question in questions:
-            for sign, slope in _find_slopes(question, weights).items():
-                slope += _DECAY * weights[sign]
-                squares[sign] += slope * slope
-                weights[sign] -= _RATE * slope / math.sqrt(squares[sign])
-    return {sign: round(weight, 2) for sign, weight in sorted(total.items()) if abs(weight) >= _LEAST_WEIGHT}
-
-
-def _find_slopes(question: Question, weights: dict[str, float]) -> dict[str, float]:
-    scores = [sum(weights[sign] for sign in row) for row in question.rows]
-    most = max(scores)
-    chances = [math.exp(score - most) for score in scores]
-    whole = sum(chances)
-    good = sum(chance for chance, is_right in zip(chances, question.right, strict=True) if is_right) or math.inf
-    slopes: defaultdict[str, float] = defaultdict(float)
-    for row, chance, is_right in zip(question.rows, chances, question.right, strict=True):
-        slope = question.share * (chance / whole - (chance / good if is_right else 0.0))
-        if abs(slope) > 1e-4:
-            for sign in row:
-                slopes[sign] += slope
-    return slopes
+def print_shares(counts: dict[str, Counter[str]]) -> None:
+    """One line a style."""
+    for row, count in counts.items():
+        fields = ("title", "published", "byline")
+        shares = (f"{field} {count[field] / max(1, count[f'{field} asked']):.3f}" for field in fields)
+        print(f"{row:12}", *shares)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -5,74 +5,85 @@ from __future__ import annotations
 import copy
 import math
 import time
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from torch import nn
 
-from newsreader.splitting.classes import CLASSES, HEADLINE, TITLE
+from newsreader.splitting.classes import CLASSES, LABELS, OUTPUTS
+from newsreader.splitting.net import DILATIONS
+from newsreader.splitting.words import FIRST_WORDS
+from newsreader.training.batches import collate, prepare
+from newsreader.training.corpus import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import numpy.typing as npt
 
-DILATIONS = (1, 2, 4, 8, 16, 32, 1, 1)
-WIDTH = 64
-WORD_SIZE = 8
-# Longer pages are cut in training only; there is next to no article behind so many blocks.
-_MOST_BLOCKS = 600
+    from newsreader.splitting.net import Nets
+    from newsreader.training.batches import Batch, Example, Scale, Shared
+
+WIDTH = 96
+WORD_SIZE, SHAPE_SIZE, MESSAGE_SIZE = 8, 6, 16
 _BATCH = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A page as the net learns it: columns, word hashes, classes and how many words each block has.
-
-    `weight` is how much it counts, `draws` in how many of its styles an epoch shows it.
-    """
-
-    id: str
-    domain: str
-    values: npt.NDArray[np.float32]
-    hashes: npt.NDArray[np.uint32]
-    classes: npt.NDArray[np.int64]
-    words: npt.NDArray[np.float32]
-    weight: float = 1.0
-    draws: int = 2
+_RATE = 3e-3
+_NOISE, _HIDDEN = 0.1, 0.1
+# What the weak gold (labels, sections' beginnings) counts beside the classes.
+_LABEL_SHARE, _BREAK_SHARE = 0.1, 0.05
+# What teachers count: of the loss of classes, and beside gold labels and breaks.
+_TAUGHT_SHARE, _TAUGHT_LABEL_SHARE, _TAUGHT_BREAK_SHARE = 0.6, 0.3, 0.05
 
 
 class Net(nn.Module):
-    """Columns and edge words → residual dilated convolutions, a summary of the page half-way → five classes."""
+    """Columns, words and shapes → residual dilated convolutions; half-way the page speaks to its blocks, and these to
+    those that share rare words or their form → classes, labels, breaks. `splitting.net` runs the same in numpy.
+    """
 
-    def __init__(self, columns: int, vocabulary: int, width: int = WIDTH, dropout: float = 0.15) -> None:
+    def __init__(self, columns: int, vocabulary: int, shapes: int, width: int = WIDTH, dropout: float = 0.2) -> None:
         super().__init__()
         self.words = nn.Embedding(vocabulary + 1, WORD_SIZE, padding_idx=0)
-        nn.init.normal_(self.words.weight, std=0.1)
-        self.inward = nn.Linear(columns + 4 * WORD_SIZE, width)
+        self.shapes = nn.Embedding(shapes + 1, SHAPE_SIZE, padding_idx=0)
+        for table in (self.words, self.shapes):
+            nn.init.normal_(table.weight, std=0.1)
+            # Filling the table has filled the padding's row too.
+            nn.init.zeros_(table.weight[0])
+        self.inward = nn.Linear(columns + 5 * WORD_SIZE + SHAPE_SIZE, width)
         self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in DILATIONS)
         self.convolutions = nn.ModuleList(nn.Linear(3 * width, width) for _ in DILATIONS)
         self.attention = nn.Linear(width, 1)
         self.summary = nn.Linear(3 * width, width)
+        self.share_norm = nn.LayerNorm(width)
+        self.send = nn.Linear(width, 2 * MESSAGE_SIZE)
+        self.receive = nn.Linear(2 * MESSAGE_SIZE + 2, width)
         self.last_norm = nn.LayerNorm(width)
-        self.outward = nn.Linear(width, CLASSES)
+        self.outward = nn.Linear(width, OUTPUTS)
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, values: torch.Tensor, words: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Logits (pages, blocks, classes); `words` are places in the vocabulary, `mask` is 1 where a block is."""
-        gate = mask.unsqueeze(-1)
-        vectors = self.words(words)
-        first, second = vectors[:, :, 0], vectors[:, :, 1]
-        begin, end = vectors[:, :, :7].mean(2), vectors[:, :, 7:].mean(2)
-        state = self.dropout(torch.relu(self.inward(torch.cat([values, first, second, begin, end], -1)))) * gate
+    def forward(self, batch: Batch) -> torch.Tensor:
+        """Logits (pages, blocks, outputs)."""
+        gate = batch.mask.unsqueeze(-1)
+        pages, size = batch.mask.shape
+        edges = self.words(batch.edges)
+        every = nn.functional.embedding_bag(batch.words, self.words.weight, batch.offsets, mode="mean")
+        inputs = [
+            batch.values,
+            edges[:, :, 0],
+            edges[:, :, 1],
+            edges[:, :, :FIRST_WORDS].mean(2),
+            edges[:, :, FIRST_WORDS:].mean(2),
+            every.view(pages, size, WORD_SIZE),
+            self.shapes(batch.shapes),
+        ]
+        state = self.dropout(torch.relu(self.inward(torch.cat(inputs, -1)))) * gate
         for number, dilation in enumerate(DILATIONS):
             if number == len(DILATIONS) // 2:
-                state = (state + self._summarise(state, mask)) * gate
+                state = (state + self._summarise(state, batch.mask)) * gate
+                state = (state + self.dropout(self._exchange(state, batch))) * gate
             normed = self.norms[number](state) * gate
             padded = nn.functional.pad(normed, (0, 0, dilation, dilation))
-            size = state.shape[1]
             views = [padded[:, shift : shift + size] for shift in (0, dilation, 2 * dilation)]
             state = state + self.dropout(torch.relu(self.convolutions[number](torch.cat(views, -1)))) * gate
         logits: torch.Tensor = self.outward(self.last_norm(state))
@@ -87,106 +98,102 @@ class Net(nn.Module):
         summary: torch.Tensor = self.summary(torch.cat([mean, most, chosen], -1)).unsqueeze(1)
         return summary
 
-
-@dataclass(frozen=True, slots=True)
-class Trained:
-    """A net with what its input needs: the columns' means and scales, and the hashes of the words it knows."""
-
-    net: Net
-    mean: npt.NDArray[np.float32]
-    scale: npt.NDArray[np.float32]
-    vocabulary: npt.NDArray[np.uint32]
-
-    def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
-        """All numbers as `net.npz` names them: weights in half precision, the rest as it is."""
-        found: dict[str, npt.NDArray[np.generic]] = {
-            name.replace(".", "_"): value.detach().numpy().astype(np.float16)
-            for name, value in self.net.state_dict().items()
-        }
-        found.update(mean=self.mean, scale=self.scale, vocabulary=self.vocabulary)
-        return found
+    def _exchange(self, state: torch.Tensor, batch: Batch) -> torch.Tensor:
+        sent = self.send(self.share_norm(state)).flatten(0, 1)
+        heard = [pool(sent[:, :MESSAGE_SIZE], batch.by_word), pool(sent[:, MESSAGE_SIZE:], batch.by_shape)]
+        added: torch.Tensor = torch.relu(self.receive(torch.cat(heard, 1)))
+        return added.view(*state.shape)
 
 
-def count_vocabulary(examples: Sequence[Example], most: int = 4094, least_sites: int = 6) -> npt.NDArray[np.uint32]:
-    """The hashes of the words that most sites have at their blocks' edges, sorted."""
-    sites: dict[str, list[npt.NDArray[np.uint32]]] = {}
-    for example in examples:
-        sites.setdefault(example.domain, []).append(np.unique(example.hashes))
-    found, counts = np.unique(
-        np.concatenate([np.unique(np.concatenate(parts)) for parts in sites.values()]), return_counts=True
-    )
-    counts = np.where(found == 0, 0, counts)
-    kept = found[counts >= least_sites]
-    kept_counts = counts[counts >= least_sites]
-    chosen = kept[np.argsort(-kept_counts, kind="stable")[:most]]
-    return np.sort(chosen)
+def pool(sent: torch.Tensor, shared: Shared) -> torch.Tensor:
+    """For each block the weighted mean of what all others say that share something with it, and how much that is."""
+    own = sent[shared.block]
+    totals = sent.new_zeros(shared.groups, sent.shape[1]).index_add(0, shared.group, own)
+    others = (totals[shared.group] - own) * shared.share.unsqueeze(1)
+    sums = torch.zeros_like(sent).index_add(0, shared.block, others)
+    degree = shared.degree.unsqueeze(1)
+    return torch.cat([sums / degree.clamp(min=1e-6), torch.log1p(degree)], 1)
 
 
-def weigh_blocks(example: Example) -> npt.NDArray[np.float32]:
-    """How much each block counts in the loss: half by its mass, half evenly, a title as a paragraph; 1 in sum."""
-    mass = np.minimum(example.words, 80) + 1
-    counts = example.classes == HEADLINE
-    flat = np.ones(len(mass), dtype=np.float32) + counts
-    weights = 0.55 * mass / mass.sum() + 0.4 * flat / flat.sum()
-    titles = example.classes == TITLE
-    if titles.any():
-        weights = weights + 0.05 * titles / titles.sum()
-    weighed: npt.NDArray[np.float32] = (weights / weights.sum() * example.weight).astype(np.float32)
-    return weighed
+def find_loss(logits: torch.Tensor, batch: Batch) -> torch.Tensor:
+    """The classes' loss by the blocks' weights, and that of labels and breaks where they are known.
+
+    With teachers, the classes' is mostly the loss towards theirs; their labels and breaks are added, as they have some
+    for every block.
+    """
+    classes = logits[:, :, :CLASSES].transpose(1, 2)
+    losses = nn.functional.cross_entropy(classes, batch.classes, reduction="none")
+    loss: torch.Tensor = (losses * batch.weights).sum() / len(batch.mask)
+    if batch.taught is not None:
+        theirs = batch.taught[:, :, :CLASSES].transpose(1, 2)
+        losses = nn.functional.cross_entropy(classes, theirs, reduction="none")
+        loss = (1 - _TAUGHT_SHARE) * loss + _TAUGHT_SHARE * (losses * batch.weights).sum() / len(batch.mask)
+        own, theirs = (rows[batch.mask > 0][:, CLASSES:] for rows in (logits, batch.taught))
+        loss = loss + _TAUGHT_LABEL_SHARE * nn.functional.cross_entropy(own[:, :LABELS], theirs[:, :LABELS])
+        wrong = nn.functional.binary_cross_entropy_with_logits(own[:, -1], theirs[:, -1])
+        loss = loss + _TAUGHT_BREAK_SHARE * wrong
+    known = batch.labels != UNKNOWN
+    if known.any():
+        labels = batch.labels[known]
+        # Rare labels count more: by the root of how often they are there.
+        rarity = 1 / torch.sqrt(torch.bincount(labels, minlength=LABELS) + 10.0)[labels]
+        wrong = nn.functional.cross_entropy(logits[known][:, CLASSES : CLASSES + LABELS], labels, reduction="none")
+        loss = loss + _LABEL_SHARE * (wrong * rarity).sum() / rarity.sum()
+    known = batch.breaks != UNKNOWN
+    if known.any():
+        breaks = batch.breaks[known].float()
+        loss = loss + _BREAK_SHARE * nn.functional.binary_cross_entropy_with_logits(logits[known][:, -1], breaks)
+    return loss
+
+
+def teach(pages: Sequence[Sequence[Example]], teachers: Nets) -> list[list[Example]]:
+    """The pages with what their teachers make of them; one that stands there several times is looked at once."""
+    seen: dict[int, Example] = {}
+    for example in (example for page in pages for example in page):
+        if id(example) not in seen:
+            seen[id(example)] = replace(example, taught=teachers.predict(example.columns))
+    return [[seen[id(example)] for example in page] for page in pages]
 
 
 def learn(
     pages: Sequence[Sequence[Example]],
+    scale: Scale,
     *,
     seed: int,
     epochs: int,
     log: Callable[[str], None] = print,
-) -> Trained:
-    """Train on pages, each given in some styles, of which as many as it says are drawn for each epoch."""
+) -> dict[str, npt.NDArray[np.generic]]:
+    """Train on pages, each given in some styles, of which as many as it says are drawn for each epoch.
+
+    Returns the net's arrays as `splitting.net` names them, in half precision.
+    """
     torch.manual_seed(seed)
     torch.use_deterministic_algorithms(True)
     torch.set_num_threads(1)
     random = np.random.default_rng(seed)
-    everything = [example for page in pages for example in page]
-    vocabulary = count_vocabulary(everything)
-    sample = np.concatenate([example.values for example in everything[:: max(1, len(everything) // 3000)]])
-    mean, scale = sample.mean(0), np.maximum(sample.std(0), 1e-3)
-    del sample
-    prepared = {}
-    for example in everything:
-        cut = slice(0, _MOST_BLOCKS)
-        prepared[id(example)] = (
-            torch.from_numpy(np.clip((example.values[cut] - mean) / scale, -6, 6).astype(np.float32)),
-            torch.from_numpy(find_words(example.hashes[cut], vocabulary).astype(np.int64)),
-            torch.from_numpy(example.classes[cut]),
-            torch.from_numpy(weigh_blocks(example)[cut]),
-        )
-    net = Net(len(mean), len(vocabulary))
+    prepared = [[prepare(example, scale) for example in page] for page in pages]
+    net = Net(len(scale.mean), len(scale.vocabulary), len(scale.known_shapes))
     average = copy.deepcopy(net)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=3e-3, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=_RATE, weight_decay=0.01)
     drawn = sum(min(page[0].draws, len(page)) for page in pages)
     steps, step = epochs * math.ceil(drawn / _BATCH), 0
     for epoch in range(epochs):
         start, total = time.monotonic(), 0.0
         chosen = [
-            prepared[id(page[number])]
-            for page in pages
+            ready[number]
+            for page, ready in zip(pages, prepared, strict=True)
             for number in random.permutation(len(page))[: page[0].draws].tolist()
         ]
         # Pages of like length together: padding costs as much as blocks.
-        order = sorted(range(len(chosen)), key=lambda place: len(chosen[place][0]) * (0.8 + 0.4 * random.random()))
+        order = sorted(range(len(chosen)), key=lambda place: len(chosen[place].classes) * (0.8 + 0.4 * random.random()))
         batches = [order[place : place + _BATCH] for place in range(0, len(order), _BATCH)]
         net.train()
         for number in random.permutation(len(batches)).tolist():
             for group in optimiser.param_groups:
                 rise = min(1.0, (step + 1) / (0.05 * steps))
-                group["lr"] = 3e-3 * rise * 0.5 * (1 + math.cos(math.pi * min(1.0, step / steps)))
-            values, words, classes, weights, mask = _collate([chosen[place] for place in batches[number]])
-            values = values + 0.1 * torch.randn_like(values)
-            words = words * (torch.rand(words.shape) > 0.1)
-            logits = net(values, words, mask)
-            losses = nn.functional.cross_entropy(logits.transpose(1, 2), classes, reduction="none")
-            loss = (losses * weights).sum() / len(batches[number])
+                group["lr"] = _RATE * rise * 0.5 * (1 + math.cos(math.pi * min(1.0, step / steps)))
+            batch = _disturb(collate([chosen[place] for place in batches[number]]))
+            loss = find_loss(net(batch), batch)
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -198,21 +205,21 @@ def learn(
                 for slow, fast in zip(average.parameters(), net.parameters(), strict=True):
                     slow.lerp_(fast, 1 - decay)
         log(f"epoch {epoch + 1}/{epochs}: loss {total / len(batches):.4f}, {time.monotonic() - start:.0f} s")
-    return Trained(average.eval(), mean, scale, vocabulary)
+    return {
+        name.replace(".", "_"): value.detach().numpy().astype(np.float16)
+        for name, value in average.state_dict().items()
+    }
 
 
-def find_words(hashes: npt.NDArray[np.uint32], vocabulary: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
-    """Each word's place in the vocabulary, from 1; 0 for words that are not in it."""
-    places = np.searchsorted(vocabulary, hashes)
-    places = np.minimum(places, len(vocabulary) - 1)
-    return np.where(vocabulary[places] == hashes, places + 1, 0)
+def _disturb(batch: Batch) -> Batch:
+    """The batch with noise on its columns and some of its words hidden, so that no single sign is leant on."""
 
+    def hide(places: torch.Tensor) -> torch.Tensor:
+        return places * (torch.rand(places.shape) > _HIDDEN)
 
-def _collate(parts: Sequence[tuple[torch.Tensor, ...]]) -> tuple[torch.Tensor, ...]:
-    size = max(len(part[0]) for part in parts)
-    values, words, classes, weights = (
-        torch.stack([nn.functional.pad(item, (0, 0) * (item.dim() - 1) + (0, size - len(item))) for item in items])
-        for items in zip(*parts, strict=True)
+    return batch._replace(
+        values=batch.values + _NOISE * torch.randn_like(batch.values),
+        edges=hide(batch.edges),
+        words=hide(batch.words),
+        shapes=hide(batch.shapes),
     )
-    mask = torch.stack([nn.functional.pad(torch.ones(len(part[0])), (0, size - len(part[0]))) for part in parts])
-    return values, words, classes, weights, mask

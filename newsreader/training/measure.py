@@ -7,35 +7,27 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
-from newsreader.model import Document, Label, NotAnArticleError, PartKind
+from newsreader.commands.split import outline
+from newsreader.model import Document, NotAnArticleError
 from newsreader.splitting import assemble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
-_TEXT = (PartKind.LEAD, PartKind.PARAGRAPH, PartKind.SUBHEADING, PartKind.QUOTE)
+    from newsreader.splitting.labels import Labelling
+
 # Not title, date and byline: the weights that choose them are fitted to all sites, so no fold is unseen to them.
 _FIGURES = ("P", "R", "F1", "lineF1", "hmF1", "hP", "hR")
 
 
-def predict(page_id: str, style: str, document: Document, labels: Sequence[Label]) -> dict[str, Any]:
+def predict(page_id: str, style: str, document: Document, labelling: Labelling) -> dict[str, Any]:
     """What `score.py` wants to know of a page; one that is no article is an empty prediction."""
     try:
-        page = assemble(document, labels)
+        page = assemble(document, labelling)
     except NotAnArticleError:
         return {"id": page_id, "style": style, "body": [], "headlines": []}
-    article = page.article
-    return {
-        "id": page_id,
-        "style": style,
-        "title": article.title,
-        "published": article.published or None,
-        "byline": list(article.byline),
-        "body": [part.text for part in article.parts if part.kind in _TEXT],
-        "headlines": [part.text for part in article.parts if part.kind is PartKind.LINK]
-        + [headline.text for section in page.sections for headline in section.headlines],
-    }
+    return {"id": page_id, "style": style, **outline(page)}
 
 
 def score(corpus: Path, predictions: Path, *, jobs: int = 1) -> dict[str, dict[str, float]]:
@@ -59,6 +51,22 @@ def score(corpus: Path, predictions: Path, *, jobs: int = 1) -> dict[str, dict[s
         for name, row in rows.items()
         if name.endswith(" [gold news]")
     }
+
+
+def read_scores(predictions: Path) -> dict[tuple[str, str], float]:
+    """The F1 of each page's text by its id and style, as `score` has left it."""
+    with predictions.with_suffix(".pages.jsonl").open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    return {(row["id"], row["style"]): 2 * row["tp"] / max(2 * row["tp"] + row["fp"] + row["fn"], 1e-9) for row in rows}
+
+
+def find_worst(predictions: Path, count: int) -> list[str]:
+    """The pages whose text came out worst (mean over styles), a line each."""
+    pages: dict[str, list[float]] = {}
+    for (name, _), found in read_scores(predictions).items():
+        pages.setdefault(name, []).append(found)
+    means = sorted((sum(found) / len(found), name) for name, found in pages.items())
+    return [f"{mean:.2f} {name}" for mean, name in means[:count]]
 
 
 def write_lines(path: Path, records: Iterable[dict[str, Any]]) -> None:

@@ -1,5 +1,7 @@
-from newsreader.model import Link
-from newsreader.sources.browser import is_browser_dump, read_page
+from collections.abc import Sequence
+
+from newsreader.model import Block, Link
+from newsreader.sources.browser import read_page
 
 DUMP = [
     "   #[1]canonical [2]Post headlines",
@@ -46,15 +48,21 @@ DUMP = [
 ]
 
 
+def read_blocks(lines: Sequence[str], url: str = "") -> tuple[Block, ...]:
+    page = read_page(lines, url)
+    assert page is not None
+    return page[0]
+
+
 def test_a_browser_dump_is_known_by_its_list_or_its_indent() -> None:
-    assert is_browser_dump(DUMP)
-    assert is_browser_dump(DUMP[: DUMP.index("References")] * 2)
-    assert not is_browser_dump(["A line", "Another line", "1. https://post.example/"])
-    assert not is_browser_dump([])
+    assert read_page(DUMP) is not None
+    assert read_page(DUMP[: DUMP.index("References")] * 2) is not None
+    assert read_page(["A line", "Another line", "1. https://post.example/"]) is None
+    assert read_page([]) is None
 
 
 def test_blocks_are_joined_and_marks_cut() -> None:
-    blocks, _ = read_page(DUMP)
+    blocks = read_blocks(DUMP)
     assert [block.text for block in blocks] == [
         "#canonical Post headlines",
         "The Island Post",
@@ -70,7 +78,7 @@ def test_blocks_are_joined_and_marks_cut() -> None:
 
 
 def test_links_have_their_addresses() -> None:
-    blocks, _ = read_page(DUMP, "https://post.example/goat")
+    blocks = read_blocks(DUMP, "https://post.example/goat")
     links = {block.text: block.links for block in blocks}
     assert links["Home"] == (Link("Home", "https://post.example/home"),)
     assert links["Read more: Second goat sought"] == (Link("Second goat sought", "https://post.example/second"),)
@@ -83,28 +91,43 @@ def test_links_have_their_addresses() -> None:
 
 
 def test_the_page_may_say_its_own_address() -> None:
-    assert read_page(DUMP)[1] == "https://post.example/goat"
-    assert read_page(DUMP, "https://other.example/")[1] == "https://other.example/"
-    assert read_page(["   Text", ""])[1] == ""
+    pages = [(DUMP, ""), (DUMP, "https://other.example/"), (["   Text", ""] * 5, "")]
+    addresses = [page[1] for lines, url in pages if (page := read_page(lines, url))]
+    assert addresses == ["https://post.example/goat", "https://other.example/", ""]
 
 
 def test_blocks_have_their_places() -> None:
-    blocks, _ = read_page(DUMP)
+    blocks = read_blocks(DUMP)
     heading, paragraph = blocks[5], blocks[6]
     assert (heading.indent, paragraph.indent, blocks[2].indent, blocks[3].indent) == (0, 3, 5, 10)
     assert (paragraph.first_line, paragraph.last_line, paragraph.blanks_before) == (12, 14, 1)
 
 
 def test_without_a_list_marks_are_cut_too() -> None:
-    blocks, _ = read_page(["   See [1]the harbour, a [2]fine one"])
+    blocks = read_blocks(["   See [1]the harbour, a [2]fine one", ""] * 5)
     assert (blocks[0].text, blocks[0].links) == ("See the harbour, a fine one", ())
 
 
 def test_brackets_that_are_no_marks_stay() -> None:
-    blocks, _ = read_page(["   He [the keeper] left in [99]May", "", "References", "", "   1. https://post.example/"])
+    blocks = read_blocks(["   He [the keeper] left in [99]May", "", "References", "", "   1. https://post.example/"])
     assert blocks[0].text == "He [the keeper] left in [99]May"
 
 
 def test_a_short_line_ends_its_block() -> None:
     lines = [*DUMP[11:15], "   By Ann Lee", "   4 March 2031"]
-    assert [block.text for block in read_page(lines)[0]][-2:] == ["By Ann Lee", "4 March 2031"]
+    assert [block.text for block in read_blocks(lines)][-2:] == ["By Ann Lee", "4 March 2031"]
+
+
+def test_a_list_of_addresses_alone_has_no_blocks() -> None:
+    assert read_page(["References", "", "   1. https://post.example/", "   2. https://post.example/goat"]) == ((), "")
+
+
+def test_a_text_whose_lines_no_browser_would_leave_so_long_is_no_browsers() -> None:
+    paragraph = "      The ferry to the outer islands was late again, for the third time this week. " * 3
+    assert read_page(["   Ferry late again", "", *[paragraph, ""] * 6, "   Most read", "   Goat found on roof"]) is None
+
+
+def test_a_long_line_of_marks_is_read_in_no_time() -> None:
+    page = read_page([*DUMP[:12], "   [" + ".jpg?" * 40_000, *DUMP[12:]])
+    assert page is not None
+    assert any(block.text.startswith("[.jpg?") for block in page[0])

@@ -72,6 +72,10 @@ def test_a_page_that_hides_all_its_text_is_read_all_the_same() -> None:
     assert len(texts_of(f"<h1>Late</h1><div style=display:none>{paragraphs}</div>")) == 5
 
 
+def test_a_script_of_the_server_that_was_left_in_is_no_text() -> None:
+    assert texts_of("<body><p>a</p><?php if (is_page()) { ?><p>b</p><?php } ?></body>") == ["a", "b"]
+
+
 def test_blocks_know_what_their_tags_tell() -> None:
     html = """
     <article><h2>Heading</h2><blockquote><p>Quoted</p></blockquote>

@@ -35,5 +35,5 @@ def test_units_without_text_make_no_block() -> None:
 
 
 def test_a_bullet_needs_text() -> None:
-    assert cut_bullet("  \u2022 text") == "text"
+    assert cut_bullet("\u2022 text") == "text"
     assert cut_bullet("*") == "*"

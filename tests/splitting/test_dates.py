@@ -1,6 +1,6 @@
 import pytest
 
-from newsreader.splitting.dates import is_age, is_date_line, parse_date
+from newsreader.splitting.dates import find_age, is_age, is_date_line, parse_date
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,8 @@ from newsreader.splitting.dates import is_age, is_date_line, parse_date
         ("03-25-2031", "2031-03-25"),
         ("03-05-31", "2031-03-05"),
         ("March 5, 20316:22 PM", "2031-03-05T18:22"),
+        ("5 March 20315 March 2031", "2031-03-05"),
+        ("5 March 20312 years", "2031-03-05"),
         ("5 марта 2031", "2031-03-05"),
         ("5 Mart 2031", "2031-03-05"),
         ("05-Mar-2031", "2031-03-05"),
@@ -75,3 +77,60 @@ def test_ages_are_known(text: str) -> None:
 @pytest.mark.parametrize("text", ["2 goats ago", "Yesterday's soup", "Hours of talks"])
 def test_other_lines_are_no_ages(text: str) -> None:
     assert not is_age(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2 hours ago", "2031-03-05"),
+        ("Updated 3 days ago", "2031-03-02"),
+        ("3d", "2031-03-02"),
+        ("2 weeks ago", "2031-02-19"),
+        ("just now", "2031-03-05"),
+        ("Yesterday at 2:30 pm", "2031-03-04T14:30"),
+        ("vor einer Stunde", "2031-03-05"),
+        ("vor 2 Tagen", "2031-03-03"),
+        ("Gestern, 14.30 Uhr", "2031-03-04T14:30"),
+        ("il y a 3 jours", "2031-03-02"),
+        ("Hier à 18h22", "2031-03-04T18:22"),
+        ("hace 2 días", "2031-03-03"),
+        ("anteayer", "2031-03-03"),
+        ("2 giorni fa", "2031-03-03"),
+        ("2 dagen geleden", "2031-03-03"),
+        ("för 2 dagar sedan", "2031-03-03"),
+        ("i går kl. 14:30", "2031-03-04T14:30"),
+        ("há 2 dias", "2031-03-03"),
+        ("2 dni temu", "2031-03-03"),
+        ("2 дня назад", "2031-03-03"),
+    ],
+)
+def test_an_age_is_told_from_the_day_it_was_read(text: str, iso: str) -> None:
+    assert find_age(text, "2031-03-05") == iso
+
+
+def test_hours_ago_may_be_the_day_before_where_the_hour_is_known() -> None:
+    assert find_age("2 hours ago", "2031-03-05T01:00") == "2031-03-04"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "4 min read",
+        "for 3 seasons",
+        "The ferry sank yesterday.",
+        "x" * 99,
+        "Newsletter hier abonnieren",
+        "ISLES TODAY",
+        "vor 3 Artikeln",
+        "3 messages ago",
+    ],
+)
+def test_what_is_no_age_is_none(text: str) -> None:
+    assert find_age(text, "2031-03-05") == ""
+
+
+def test_an_age_needs_a_day_that_there_is() -> None:
+    assert find_age("2 days ago", "no day") == ""
+    assert find_age("999 years ago", "0900-01-01") == ""
+    assert find_age("gestern", "0001-01-01") == ""

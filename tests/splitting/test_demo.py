@@ -23,10 +23,12 @@ def test_page_is_split_exactly(name: str) -> None:
     gold["inline"] = [{"url": "", **link} for link in gold["inline"]]
 
     page = read_page(data, url=url, limit=LIMIT)
-    document, labels = inspect_blocks(data, url=url, limit=LIMIT)
+    document, labelling = inspect_blocks(data, url=url, limit=LIMIT)
 
     assert page.article.url == url
-    furniture = [block.text for block, label in zip(document.blocks, labels, strict=True) if label is Label.FURNITURE]
+    furniture = [
+        block.text for block, label in zip(document.blocks, labelling.labels, strict=True) if label is Label.FURNITURE
+    ]
     assert {
         **outline(page.article),
         "sections": list(map(outline_section, page.sections)),

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from newsreader.model import Block, Label
 from newsreader.splitting import label_blocks
+from newsreader.splitting.classes import CLASSES, LABELS
+from newsreader.splitting.classes import TITLE as TITLE_CLASS
 from newsreader.splitting.head import Head, find_head, mark_head
+from newsreader.splitting.net import Chances
+from newsreader.splitting.scene import Scene
+from newsreader.splitting.titles import list_cuts
 
 TEXT = [
     "The ferry to the outer islands was late again on Tuesday, for the third time this week.",
@@ -17,7 +24,8 @@ TITLE = "Ferry is late again, and nobody minds"
 
 def read_head(*lines: str) -> Head:
     blocks = [Block(line, number, number) for number, line in enumerate(lines)]
-    return find_head(blocks, label_blocks(blocks))
+    labelling = label_blocks(blocks)
+    return find_head(blocks, labelling.labels, labelling.chances)
 
 
 def test_a_page_as_most_are() -> None:
@@ -51,6 +59,12 @@ def test_a_page_without_a_head_has_none() -> None:
     assert (head.title, head.published, head.byline) == (TITLE, "", ())
 
 
+def test_the_articles_own_writing_of_the_title_counts() -> None:
+    other = "Late again: the ferry"
+    head = read_head(f"{TITLE} | Island Post", *MENU, other, "By Ann Lee", "5 March 2031", *TEXT)
+    assert (head.title, head.site) == (other, "Island Post")
+
+
 def test_names_of_sites_are_cut_off_as_long_as_they_are_known() -> None:
     assert read_head(f"{TITLE} | Opinion | island-post.example", *TEXT, "Home").title == TITLE
 
@@ -60,3 +74,44 @@ def test_what_the_head_says_is_marked() -> None:
     head = Head("A", title_block=0, date_block=1, byline_block=2)
     assert mark_head(labels, head) == [Label.TITLE, Label.DATE, Label.BODY, Label.BODY]
     assert mark_head(labels, Head()) == labels
+
+
+def test_a_nets_chances_tell_the_title_from_its_standfirst() -> None:
+    lines = ["Harbour", "Soup for all", "Nobody minds that the ferry is late again this week", "By Ann Lee", *TEXT]
+    blocks = [Block(line, number, number) for number, line in enumerate(lines)]
+    labels = [*[Label.FURNITURE] * 3, Label.BYLINE, *[Label.BODY] * 3]
+    for title in (1, 2):
+        classes = np.full((len(lines), CLASSES), 0.01)
+        classes[title, TITLE_CLASS] = 0.97
+        chances = Chances(classes, np.full((len(lines), LABELS), 0.01), np.zeros(len(lines)))
+        assert find_head(blocks, labels, chances).title == lines[title]
+
+
+def list_texts(*lines: str, of: int = 0) -> list[str]:
+    blocks = [Block(line, number, number, blanks_before=int(number == 0)) for number, line in enumerate(lines)]
+    return [cut.text for cut in list_cuts(Scene(blocks, [Label.FURNITURE] * len(blocks)), of)]
+
+
+def test_a_title_is_read_without_its_number_kicker_or_site() -> None:
+    assert TITLE in list_texts(f"4. {TITLE}")
+    assert TITLE in list_texts(f"Harbour: {TITLE} - Island Post")
+    assert TITLE in list_texts(f"Share this story {TITLE}", TITLE)
+
+
+def test_a_title_goes_on_where_a_browser_broke_it() -> None:
+    one, two = "The ferry to the outer islands is late again, and by now nobody", "minds very much"
+    assert f"{one} {two}" in list_texts(one, two)
+    assert f"{one} {two}" in list_texts(one, two, of=1)
+    assert list_texts("Ferry is late", "again") == ["Ferry is late"]
+
+
+def test_names_on_lines_of_their_own_are_all_authors() -> None:
+    head = read_head(TITLE, "By Ann Lee", "Bo Sand", "5 March 2031", *TEXT)
+    assert head.byline == ("Ann Lee", "Bo Sand")
+
+
+def test_an_age_counts_from_the_day_the_page_was_read() -> None:
+    blocks = [Block(line, number, number) for number, line in enumerate([TITLE, "By Ann Lee", "2 days ago", *TEXT])]
+    labels = label_blocks(blocks).labels
+    assert find_head(blocks, labels, day="2031-03-07").published == "2031-03-05"
+    assert find_head(blocks, labels).published == ""

@@ -10,11 +10,11 @@ PARAGRAPHS = (
 
 def label(*texts: str) -> dict[str, Label]:
     blocks = [Block(text, number, number) for number, text in enumerate(texts)]
-    return dict(zip(texts, label_blocks(blocks), strict=True))
+    return dict(zip(texts, label_blocks(blocks).labels, strict=True))
 
 
 def test_every_block_gets_one_label() -> None:
-    assert label_blocks([]) == ()
+    assert label_blocks([]).labels == ()
     assert label("Home", "News") == {"Home": Label.FURNITURE, "News": Label.FURNITURE}
 
 

@@ -1,0 +1,133 @@
+"""A page as the candidates for its head see it: where its text stands, what stands where, what is said again."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsreader.model import Label
+from newsreader.splitting.classes import LABEL_ORDER, TITLE
+from newsreader.splitting.dates import FoundDate, find_date
+from newsreader.splitting.features import Features
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsreader.model import Block
+    from newsreader.splitting.net import Chances
+
+TEXTS = frozenset([Label.BODY, Label.LEAD])
+# The text whose words a title shares: the first paragraphs.
+_FIRST_TEXTS = 8
+# What may be a date at all, and what all but short ones have.
+_HINT = re.compile(r"(?:19|20)\d\d|\d[./-]\d")
+# How far from the title and the text the head's lines are looked for, and how many may stand between those two.
+_REACH = 8
+_MOST_BETWEEN = 40
+_MOST_DATES = 12
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """How likely each block says the title, the date, the byline; None where no net was asked."""
+
+    title: Sequence[float] | None = None
+    date: Sequence[float] | None = None
+    byline: Sequence[float] | None = None
+
+    @classmethod
+    def of(cls, chances: Chances | None) -> Likely:
+        """What the nets say of it."""
+        if chances is None:
+            return cls()
+        date, byline = (chances.labels[:, LABEL_ORDER.index(label)] for label in (Label.DATE, Label.BYLINE))
+        title = (chances.classes[:, TITLE] + chances.labels[:, LABEL_ORDER.index(Label.TITLE)]) / 2
+        return cls(title.tolist(), date.tolist(), byline.tolist())
+
+
+class Scale:
+    """Names for the classes of a number: one for each limit that it does not pass, one for what passes all."""
+
+    def __init__(self, name: str, *limits: float) -> None:
+        self._limits = limits
+        self._names = (*(f"{name} \u2264{limit}" for limit in limits), f"{name} >{limits[-1]}")
+
+    def __call__(self, number: float) -> str:
+        """The name of a number's class."""
+        return self._names[bisect_left(self._limits, number)]
+
+
+# A block's chance as a sign; the nets are sure of most.
+CHANCES = Scale("chance", 0.001, 0.01, 0.03, 0.1, 0.3, 0.6, 0.8, 0.9, 0.95, 0.98)
+
+
+class Scene:
+    """The blocks and labels of a page, with what is asked of them more than once."""
+
+    def __init__(self, blocks: Sequence[Block], labels: Sequence[Label], chances: Chances | None = None) -> None:
+        self.blocks, self.labels, self.chances = blocks, labels, Likely.of(chances)
+        texts = [index for index, label in enumerate(labels) if label in TEXTS]
+        self.start, self.end = (texts[0], texts[-1] + 1) if texts else (len(blocks), len(blocks))
+        self.title = self.date = -1
+        self.is_spaced = any([block.blanks_before for block in blocks])
+        # Each between two line ends of its own, so that copies can follow one another.
+        self.lines = "\n{}\n".format("\n\n".join([block.text for block in blocks])).lower()
+        self.first_texts = " ".join([blocks[index].text for index in texts[:_FIRST_TEXTS]]).lower()
+        self._features: dict[int, Features] = {}
+        self._dates: dict[int, FoundDate | None] = {}
+
+    def feature(self, index: int) -> Features:
+        """What can be seen of a block."""
+        found = self._features.get(index)
+        if found is None:
+            found = self._features[index] = Features(self.blocks[index])
+        return found
+
+    def find_date(self, index: int) -> FoundDate | None:
+        """The date that a block states."""
+        if index not in self._dates:
+            self._dates[index] = find_date(self.blocks[index].text)
+        return self._dates[index]
+
+    def find_dates(self) -> dict[int, FoundDate]:
+        """The dates stated on the page, in order: all of the head's, and of others those nearest to it."""
+        head = self.find_head_blocks()
+        title = self.title if self.title >= 0 else self.start
+        hinted = [
+            index
+            for index, block in enumerate(self.blocks)
+            if ("20" in block.text or "19" in block.text or index in head) and _HINT.search(block.text)
+        ]
+        ends = (title, self.start, self.end)
+        hinted.sort(key=lambda index: (index > 0 and index not in head, min([abs(index - end) for end in ends])))
+        found: dict[int, FoundDate] = {}
+        for index in hinted:
+            date = self.find_date(index)
+            if date:
+                found[index] = date
+            if len(found) == _MOST_DATES:
+                break
+        return dict(sorted(found.items()))
+
+    def find_head_blocks(self) -> set[int]:
+        """Where the head's lines may stand: around the title, above the text, between its first paragraphs."""
+        title = self.title if self.title >= 0 else self.start
+        above = self.around(self.start, min(_MOST_BETWEEN, max(_REACH, self.start - title)), _REACH)
+        among = [index for index in self.around(self.start, 0, _MOST_BETWEEN) if self.labels[index] not in TEXTS]
+        return {*self.around(title, _REACH, 2 * _REACH), *above, *among}
+
+    def around(self, index: int, before: int, after: int) -> range:
+        """The blocks so near to one, as far as there are any."""
+        return range(max(0, index - before), min(len(self.blocks), index + after + 1))
+
+    def count_lines(self, text: str) -> int:
+        """How many blocks say just this, in large letters or small."""
+        return self.lines.count(f"\n{text.lower()}\n")
+
+
+def find_key(text: str) -> str:
+    """The words of a short text, under which its writings meet."""
+    return " ".join(_WORD.findall(text.casefold()))

@@ -1,0 +1,126 @@
+"""What always holds on a page, whatever the nets' chances of its single blocks are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from newsreader.model import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsreader.model import Block
+    from newsreader.splitting.characters import Array, Indices
+    from newsreader.splitting.columns import Columns
+
+    Flags = npt.NDArray[np.bool_]
+
+# A paragraph that is said twice has some words; a pulled quote stands near the paragraph that it is taken from.
+_LEAST_COPY = 8
+_LEAST_QUOTE, _NEAR = 5, 6
+_MOST_QUOTED = 0.4
+_QUOTES = "\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb "
+# Of the text, at most so much stands above its title by mistake; more is text whose title stands below it.
+_MOST_STRAY = 0.25
+_SERIES = 3
+# Where a section of headlines surely begins, and where it surely does not.
+_BREAK_CUT, _NO_BREAK_CUT = 0.65, 0.2
+_TEXT = (Label.TITLE, Label.LEAD, Label.BODY)
+_MATTER = (Label.DATE, Label.BYLINE, Label.CAPTION)
+# How far from title and text their date, names and pictures stand, in blocks.
+_AROUND = 4
+
+
+def drop_copies(is_body: Flags, blocks: Sequence[Block]) -> Flags:
+    """A paragraph is text once: pages hold copies for print, or for narrow screens."""
+    kept = is_body.copy()
+    seen: set[str] = set()
+    for place in np.flatnonzero(is_body).tolist():
+        text = blocks[place].text
+        if text in seen:
+            kept[place] = False
+        elif text.count(" ") >= _LEAST_COPY:
+            seen.add(text)
+    return kept
+
+
+def drop_strays(is_body: Flags, counts: Indices, titles: Sequence[int]) -> Flags:
+    """The text stands below its title: what little seems to stand above it does not belong to it."""
+    if not titles:
+        return is_body
+    kept = is_body.copy()
+    kept[: titles[-1]] = False
+    return kept if counts[kept].sum() >= (1 - _MOST_STRAY) * counts[is_body].sum() else is_body
+
+
+def continue_series(is_headline: Flags, is_body: Flags, columns: Columns) -> Flags:
+    """Rows that begin with the same three words as the headline above them are headlines too."""
+    edges = columns.edges
+    alike = np.zeros(len(is_headline), dtype=bool)
+    alike[1:] = (edges[1:, :_SERIES] == edges[:-1, :_SERIES]).all(axis=1) & (edges[1:, _SERIES - 1] != 0)
+    found = is_headline.copy()
+    for place in np.flatnonzero(alike & ~is_body).tolist():
+        found[place] |= found[place - 1]
+    return found
+
+
+def confine_matter(labels: list[Label]) -> None:
+    """Dates, names and captions are the article's around its title and its text; elsewhere they are other articles'."""
+    places = [place for place, label in enumerate(labels) if label in _TEXT]
+    first, last = (places[0] - _AROUND, places[-1] + _AROUND) if places else (0, -1)
+    for place, label in enumerate(labels):
+        if label in _MATTER and not first <= place <= last:
+            labels[place] = Label.FURNITURE
+
+
+def mark_quotes(labels: list[Label], blocks: Sequence[Block]) -> None:
+    """What tags call a quote is one, and so are some words of a longer paragraph near by.
+
+    Where most of the text stands in quotes, it was put there for its looks.
+    """
+    told = [block for block, label in zip(blocks, labels, strict=True) if label in (Label.BODY, Label.QUOTE)]
+    quoted = sum(len(block.text) for block in told if block.is_quote)
+    is_told = quoted <= _MOST_QUOTED * sum(len(block.text) for block in told)
+    for place, label in enumerate(labels):
+        if label is Label.QUOTE and blocks[place].is_quote and not is_told:
+            labels[place] = Label.BODY
+        if label not in (Label.BODY, Label.SUBHEADING):
+            continue
+        text = blocks[place].text.strip(_QUOTES)
+        near = [*blocks[max(0, place - _NEAR) : place], *blocks[place + 1 : place + _NEAR + 1]]
+        is_pulled = text.count(" ") + 1 >= _LEAST_QUOTE and any(
+            text in other.text and len(other.text) > len(blocks[place].text) for other in near
+        )
+        if (blocks[place].is_quote and is_told) or is_pulled:
+            labels[place] = Label.QUOTE
+
+
+def settle_sections(labels: list[Label], chances: Array) -> frozenset[int]:
+    """A heading begins a section, or it is a kicker; topics stand under a heading, or they are a menu.
+
+    `chances` are those of a headline to begin a section, which say nothing of the page's first one. Returns the
+    headlines that begin one without a heading of its own: they hold for those that nothing names.
+    """
+    heading: int | None = None
+    is_headed = has_headline = has_label = False
+    breaks = set()
+    for place, label in enumerate(labels):
+        if label is Label.SECTION_HEADING:
+            heading, is_headed, has_label = place, True, False
+        elif label is Label.HEADLINE:
+            if heading is not None and has_headline and chances[place] < _NO_BREAK_CUT:
+                labels[heading] = Label.KICKER
+            elif heading is None and not has_label and chances[place] > _BREAK_CUT:
+                breaks.add(place)
+            heading, has_headline, has_label = None, True, False
+        elif label is Label.TOPIC:
+            if is_headed or has_headline:
+                has_label = True
+            else:
+                labels[place] = Label.FURNITURE
+        elif label in _TEXT:
+            heading, is_headed, has_headline, has_label = None, False, False, False
+    return frozenset(breaks)

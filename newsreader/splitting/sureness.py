@@ -1,0 +1,80 @@
+"""How sure a splitting is: the chance that a page is an article at all, and that its text was cut out rightly.
+
+Both are logistic regressions on a few numbers of the nets' chances; `python -m newsreader.training.sureness` fits them
+to pages that the nets had not seen, so that they hold for what is new.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from newsreader.splitting.classes import TITLE
+
+if TYPE_CHECKING:
+    from newsreader.splitting.characters import Array
+    from newsreader.splitting.columns import Columns
+    from newsreader.splitting.net import Chances
+
+# Longer blocks are no surer.
+_MOST_WORDS = 80
+_LONG = 15
+
+
+class Sureness(NamedTuple):
+    """Chances: that there is an article (`article`), and that its text has a shingle F1 of .9 at least (`text`)."""
+
+    article: float
+    text: float
+
+
+UNSURE = Sureness(0.0, 0.0)
+
+
+def find_sureness(columns: Columns, chances: Chances, is_body: npt.NDArray[np.bool_]) -> Sureness:
+    """How sure it is that these blocks are an article's text."""
+    signs = describe(columns, chances, is_body)
+    weights = _load_weights()
+    return Sureness(*(_squash(float(signs @ weights[name])) for name in Sureness._fields))
+
+
+def describe(columns: Columns, chances: Chances, is_body: npt.NDArray[np.bool_]) -> Array:
+    """What speaks for and against, as eleven numbers of about the same size; the last one is always 1."""
+    body = chances.text
+    mass = np.minimum(columns.counts, _MOST_WORDS).astype(np.float32)
+    taken, expected = float(mass[is_body].sum()), float((mass * body).sum())
+    found = float((mass * body)[is_body].sum())
+    places = np.flatnonzero(is_body)
+    rivals = float(mass[~is_body & (columns.counts >= _LONG)].sum())
+    # Of the blocks between the first and the last paragraph, those that are text.
+    span = places[-1] - places[0] + 1 if len(places) else 1
+    f1 = 2 * found / max(taken + expected, 1.0)
+    numbers = (
+        np.log((f1 + 0.01) / (1.01 - f1)),
+        np.log1p(taken) - 5,
+        np.log1p(float((mass * body * (1 - body)).sum())) - 3,
+        (expected - found) / max(taken, 1.0),
+        np.log1p(rivals / max(taken, 1.0)),
+        float(chances.classes[:, TITLE].max()),
+        len(places) / span,
+        float(body[is_body].mean()) if len(places) else 0.0,
+        float(mass[is_body & columns.is_code].sum()) / max(taken, 1.0),
+        float((np.diff(places) == 1).mean()) if len(places) > 1 else 0.5,
+        1.0,
+    )
+    return np.clip(np.array(numbers, dtype=np.float64), -8, 8)
+
+
+def _squash(logit: float) -> float:
+    return float(1 / (1 + np.exp(-logit)))
+
+
+@lru_cache(maxsize=1)
+def _load_weights() -> dict[str, Array]:
+    text = (files("newsreader.splitting") / "sureness.json").read_text(encoding="utf-8")
+    return {name: np.array(row) for name, row in json.loads(text)["weights"].items()}

@@ -1,0 +1,47 @@
+"""Pages that hold no article: invented index pages as dumps write them, each file named by its style."""
+
+from pathlib import Path
+
+import pytest
+
+from newsreader.intake import read_page
+from newsreader.model import NotAnArticleError
+
+PAGES = Path(__file__).parents[1] / "fixtures" / "pages"
+LIMIT = 1 << 20
+TAKEN_FOR_TEXT = pytest.mark.xfail(
+    strict=True, raises=pytest.fail.Exception, reason="teasers between `Read more` lines are taken for an article"
+)
+LOSES_ENTRIES = pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="the entry under the last time of a live blog is left out"
+)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "front-page-lynx",
+        "sports-index-wet",
+        "tag-page-resi",
+        "search-results-w3m",
+        "category-teasers-inscriptis",
+        pytest.param("category-teasers-wet", marks=TAKEN_FOR_TEXT),
+    ],
+)
+def test_an_index_page_is_refused(name: str) -> None:
+    with pytest.raises(NotAnArticleError):
+        read_page((PAGES / f"{name}.txt").read_bytes(), limit=LIMIT)
+
+
+def test_a_live_blog_is_an_article() -> None:
+    article = read_page((PAGES / "live-blog-bs4.txt").read_bytes(), limit=LIMIT).article
+    assert article.title == "Night ferries: Harbour Board votes as crowd sings outside"
+    assert article.published == "2031-03-14T23:58"
+    assert article.byline == ("Orla Pennick", "Tobias Wren")
+
+
+@LOSES_ENTRIES
+def test_all_entries_of_a_live_blog_are_its_text() -> None:
+    article = read_page((PAGES / "live-blog-bs4.txt").read_bytes(), limit=LIMIT).article
+    text = " ".join(part.text for part in article.parts)
+    assert all(words in text for words in ("on board, with a flask", "before the bread does", "as it is said."))
