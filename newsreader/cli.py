@@ -6,6 +6,8 @@ Each command's module is imported when the command runs, so that `--help` costs 
 from __future__ import annotations
 
 import argparse
+import atexit
+import gc
 import os
 from datetime import date
 from importlib import import_module
@@ -20,6 +22,8 @@ from newsreader.text import clean_url
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# Looking for cycles so often as Python does took a tenth of a short command's time, its end included.
+_FEW_COLLECTIONS = 50_000
 # 128 + SIGINT, as a shell reports a program that ctrl+c ended.
 _INTERRUPTED = 130
 
@@ -27,6 +31,8 @@ _INTERRUPTED = 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0 done, 1 something could not be done, 2 wrong usage."""
     output.prepare()
+    gc.set_threshold(_FEW_COLLECTIONS)
+    atexit.register(gc.freeze)
     # Pages are small: numpy's threads would cost their start, and fight those of other processes for the cores.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsreader import config, paths, themes
+from newsreader import config, paths
 from newsreader.commands import screen
 from newsreader.commands.inputs import name_input, read_input
 from newsreader.commands.show import print_article
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 def run(arguments: argparse.Namespace) -> int:
     """Open the article in the app; print it where that is asked for, or there is no terminal to open it on."""
     if arguments.theme:
+        from newsreader import themes
+
         themes.load_theme(arguments.theme)
     settings = config.load_settings(paths.config_path())
     try:

@@ -67,8 +67,11 @@ def read_page(lines: Sequence[str], url: str = "") -> tuple[tuple[Block, ...], s
 
 def _is_indented(lines: Sequence[str]) -> bool:
     """Whether nearly every line is indented and next to none so long that a browser would have wrapped it."""
+    # Most dumps end here.
+    if sum([line.startswith("   ") for line in lines if line]) < _INDENT_SHARE * _LEAST_LINES:
+        return False
     written = [line for line in lines if line and not line.isspace()]
-    indented = sum(line.startswith("   ") for line in written)
+    indented = sum([line.startswith("   ") for line in written])
     if len(written) < _LEAST_LINES or indented < _INDENT_SHARE * len(written):
         return False
     too_long = sum(len(line) > _MOST_COLUMNS and " " in line.strip() for line in written)

@@ -38,7 +38,7 @@ def _units_of_lines(lines: Sequence[str]) -> list[Unit]:
     return [
         Unit(text, number, number, indent_of(line))
         for number, line in enumerate(lines)
-        if (text := cut_bullet(fold(line)))
+        if line and (text := cut_bullet(fold(line)))
     ]
 
 

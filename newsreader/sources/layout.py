@@ -44,16 +44,20 @@ class Unit:
 def to_blocks(units: Iterable[Unit]) -> tuple[Block, ...]:
     """Blocks of the units that have text; the blank lines between them are counted, rules and empty marks as such."""
     kept = [unit for unit in units if unit.text]
-    gaps = [max(0, after.first_line - before.last_line - 1) for before, after in pairwise(kept)]
+    gaps = [after.first_line - before.last_line - 1 for before, after in pairwise(kept)]
+    # Two that were one line have no gap.
+    gaps = [0, *[gap if gap > 0 else 0 for gap in gaps], 0]
     return tuple(
-        Block(unit.text, unit.first_line, unit.last_line, before, after, unit.indent, unit.links)
-        for unit, before, after in zip(kept, [0, *gaps], [*gaps, 0], strict=False)
+        [
+            Block(unit.text, unit.first_line, unit.last_line, before, after, unit.indent, unit.links)
+            for unit, (before, after) in zip(kept, pairwise(gaps), strict=False)
+        ]
     )
 
 
 def indent_of(line: str) -> int:
     """How many blanks a line starts with."""
-    return len(line) - len(line.lstrip(" "))
+    return len(line) - len(line.lstrip(" ")) if line[:1] == " " else 0
 
 
 def cut_bullet(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from newsreader.model import (
@@ -24,6 +26,7 @@ from newsreader.splitting.head import find_head, mark_head
 from newsreader.splitting.hints import apply_hints, settle_title
 from newsreader.splitting.labels import MOST_BLOCKS
 from newsreader.splitting.names import split_credit
+from newsreader.splitting.scene import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,25 +36,32 @@ if TYPE_CHECKING:
 # A headline's least words; of a line of several links it is the longest one, where that has so much of the line.
 _LEAST_WORDS, _LEAST_SHARE = 4, 0.5
 _LONGEST_DATE, _LONGEST_LINK = 30, 4
-_TEXT_KINDS = {
+# A page that shows no title, such as one cut out of its frame, is called by its text's first words.
+_LONGEST_OPENING = 80
+# A list that counts its headlines: `1. Ferry late again`, `2. Goat on roof`.
+_COUNTED = re.compile(r"(\d{1,2})[.)]\s+(?=\S)")
+_SIDE = frozenset([Label.SECTION_HEADING, Label.HEADLINE, Label.TOPIC, Label.KICKER, Label.ALT_TEXT])
+_PART_KINDS = {
     Label.LEAD: PartKind.LEAD,
     Label.BODY: PartKind.PARAGRAPH,
     Label.SUBHEADING: PartKind.SUBHEADING,
     Label.QUOTE: PartKind.QUOTE,
+    Label.CAPTION: PartKind.CAPTION,
+    Label.INLINE_LINK: PartKind.LINK,
 }
 
 
 def assemble(document: Document, labelling: Labelling, *, day: str = "") -> Page:
     """The page that the labels of a document's blocks make; `day` is when it was read, if that is known.
 
-    Raises NotAnArticleError where they name no title or no text.
+    Raises NotAnArticleError where they name no text.
     """
     labels = labelling.labels
     if len(labels) > MOST_BLOCKS:
         raise NotAnArticleError(f"no article: {len(labels):,} lines are more than any has")
     if labelling.kind is PageKind.INDEX:
         raise NotAnArticleError("no article, but an index of others: give the page of one of them")
-    if not any(label in (Label.BODY, Label.LEAD) for label in labels):
+    if TEXTS.isdisjoint(labels):
         raise NotAnArticleError(
             "no article found: no paragraphs follow one another; `newsreader inspect` says what its lines are"
         )
@@ -59,9 +69,8 @@ def assemble(document: Document, labelling: Labelling, *, day: str = "") -> Page
     if hints:
         head = settle_title(head, hints, document.blocks, labels)
     if not head.title or (Label.TITLE not in labels and not hints):
-        raise NotAnArticleError(
-            "no article found: paragraphs, but no title above them; `newsreader inspect` says what its lines are"
-        )
+        text = next(block.text for block, label in zip(document.blocks, labels, strict=True) if label in TEXTS)
+        head = replace(head, title=shorten(text, _LONGEST_OPENING, placeholder=" …"), title_block=-1)
     labelled = list(zip(document.blocks, mark_head(labels, head), strict=True))
     article = Article(
         title=head.title,
@@ -83,16 +92,20 @@ def _make_parts(labelled: Sequence[tuple[Block, Label]]) -> list[Part]:
     parts: list[Part] = []
     alt = ""
     for block, label in labelled:
-        if label in _TEXT_KINDS:
-            parts.append(Part(_TEXT_KINDS[label], block.text))
-        elif label is Label.CAPTION:
-            text, credit = split_credit(block.text)
-            parts.append(Part(PartKind.CAPTION, text, alt=alt, credit=credit))
-        elif label is Label.INLINE_LINK:
-            name, text = split_link_label(block.text)
-            parts.append(Part(PartKind.LINK, text, label=name, url=_url_of(block)))
+        if label in _PART_KINDS:
+            parts.append(_make_part(_PART_KINDS[label], block, alt))
         alt = block.text if label is Label.ALT_TEXT else ""
     return parts
+
+
+def _make_part(kind: PartKind, block: Block, alt: str) -> Part:
+    if kind is PartKind.CAPTION:
+        text, credit = split_credit(block.text)
+        return Part(kind, text, alt=alt, credit=credit)
+    if kind is PartKind.LINK:
+        label, text = split_link_label(block.text)
+        return Part(kind, text, label=label, url=_url_of(block))
+    return Part(kind, block.text)
 
 
 def _read_headline(block: Block) -> str:
@@ -105,7 +118,7 @@ def _read_headline(block: Block) -> str:
         if len(longest.split()) >= _LEAST_WORDS and len(longest) >= _LEAST_SHARE * len(text):
             text = longest
     half = text[: len(text) // 2].rstrip()
-    if len(half.split()) >= _LEAST_WORDS and text in (half + half, f"{half} {half}"):
+    if text.endswith(half) and len(half.split()) >= _LEAST_WORDS and text in (half + half, f"{half} {half}"):
         text = half
     date = find_date(text)
     head = text[: date.start].rstrip() if date else ""
@@ -130,9 +143,16 @@ class _OpenSection:
     topics: list[str] = field(default_factory=list)
 
     def close(self) -> Section:
-        """Short lines among headlines are labels, alone they are topics."""
+        """Short lines among headlines are labels, alone they are topics; numbers that count headlines are cut off."""
         topics = tuple(self.topics)
         labels, topics = (topics, ()) if self.headlines else ((), topics)
+        matches = [_COUNTED.match(headline.text) for headline in self.headlines]
+        numbers = [int(match[1]) for match in matches if match]
+        if len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)):
+            self.headlines = [
+                replace(headline, text=headline.text[match.end() :]) if match else headline
+                for headline, match in zip(self.headlines, matches, strict=True)
+            ]
         return Section(self.heading, tuple(self.headlines), topics, labels)
 
 
@@ -142,7 +162,10 @@ def _make_sections(labelled: Sequence[tuple[Block, Label]], breaks: frozenset[in
     current: _OpenSection | None = None
     alt = kicker = ""
     for index, (block, label) in enumerate(labelled):
-        if label is Label.SECTION_HEADING:
+        if label not in _SIDE:
+            if label is not Label.FURNITURE:
+                current, alt, kicker = None, "", ""
+        elif label is Label.SECTION_HEADING:
             current, alt, kicker = _OpenSection(block.text), "", ""
             opened.append(current)
         elif label in (Label.HEADLINE, Label.TOPIC):
@@ -156,8 +179,6 @@ def _make_sections(labelled: Sequence[tuple[Block, Label]], breaks: frozenset[in
                 alt = kicker = ""
         elif label is Label.KICKER:
             kicker = block.text
-        elif label is Label.ALT_TEXT:
+        else:
             alt = block.text
-        elif label is not Label.FURNITURE:
-            current, alt, kicker = None, "", ""
     return [section.close() for section in opened if section.headlines or section.topics]

@@ -100,7 +100,7 @@ class Characters:
         codes = np.minimum(codes, np.uint32(0xFFFF))
         kinds = _table[codes]
         if kinds.max() == _UNKNOWN:
-            for code in np.unique(codes[kinds == _UNKNOWN]).tolist():
+            for code in set(codes[kinds == _UNKNOWN].tolist()):
                 _table[code] = _find_kind(chr(code)) if code < 0xFFFF else OTHER
                 _folded[code] = ord((chr(code).casefold() or chr(code))[0])
             kinds = _table[codes]

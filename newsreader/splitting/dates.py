@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from newsreader.splitting.cues import AGES, DATE_WORDS, DAYS_AGO, MONTH_NAMES, MONTHS, UNITS, UPDATED_WORDS, ZONES
 
+# Patterns begin with what they look for, and look behind it afterwards: so the search skips all other characters.
+
 # A date line is short; a long text is not searched.
-_LONGEST = 200
+LONGEST_DATED = 200
 _WORD = r"[^\W\d_]{3,12}"
 # Pages glue the time, an age or another date to the year at times: `5 March 20318:22`, `5 March 20312 years`.
 _YEAR = r"(?P<year>(?:19|20)\d{2})(?:(?!\d)|(?=\d{1,2}(?::\d\d|\.?\s[^\W\d_])))"
-_DAY = r"(?<!\d)(?P<day>\d{1,2})"
+_DAY = r"(?P<day>\d(?<!\d\d)\d?)"
 # What may be a date at all: a year, or three numbers with marks between them.
-_HINT = re.compile(r"(?:19|20)\d\d|\d[./-]\d{1,2}[./-]\d\d")
+_HINT = re.compile(r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d|[./-]\d{1,2}[./-]\d\d)")
+# What all dates have whose month is a word, and all that are written in numbers alone.
+_DAY_AND_YEAR = re.compile(r"\d\D+(?:19|20)\d\d")
+_MARK = re.compile(r"\d(?:[./-]|\s?[年년])")
 _ISO = re.compile(rf"(?<!\d){_YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}})(?!\d)T?")
 _DAY_FIRST = re.compile(
     rf"{_DAY}(?:st|nd|rd|th|er|\.|º|ª)?[\s-]+(?:de\s+|of\s+)?(?P<name>{_WORD})[.,]*[\s-]+(?:del?\s+)?{_YEAR}"
@@ -25,19 +30,21 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(rf"(?<!\w)(?P<name>{_WORD})\.?\s+{_DAY}(?:st|nd|rd|th)?(?:,\s*|\s+){_YEAR}")
 # A name may be glued to it, as to an age: `A. NameDec 3, 2031`.
 _GLUED_MONTH = re.compile(
-    rf"(?<=\w)(?P<name>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{{0,6}})\.?\s+{_DAY},?\s+{_YEAR}"
+    r"(?P<name>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?<=\w...)[a-z]{0,6})"
+    rf"\.?\s+{_DAY},?\s+{_YEAR}"
 )
 _NUMERIC = re.compile(rf"{_DAY}(?P<mark>[./-])\s?(?P<month>\d{{1,2}})(?P=mark)\s?{_YEAR}")
 _SHORT_YEAR = re.compile(
-    r"(?<![\d./-])(?P<day>\d{1,2})(?P<mark>[./-])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{2})(?![\d./-]\d|\d)"
+    r"(?P<day>\d(?<![\d./-]\d)\d?)(?P<mark>[./-])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{2})(?![\d./-]\d|\d)"
 )
 _YEAR_FIRST = re.compile(
     rf"(?<!\d){_YEAR}(?:[/.]|\s?[年년]\s?)(?P<month>\d{{1,2}})(?:[/.]|\s?[月월]\s?)(?P<day>\d{{1,2}})(?!\d)\s?[日일]?"
 )
-_PATTERNS = (_ISO, _DAY_FIRST, _MONTH_FIRST, _GLUED_MONTH, _YEAR_FIRST, _NUMERIC, _SHORT_YEAR)
+_IN_WORDS = (_DAY_FIRST, _MONTH_FIRST, _GLUED_MONTH)
+_IN_NUMBERS = (_ISO, _YEAR_FIRST, _NUMERIC, _SHORT_YEAR)
 _HALF = r"(?P<half>[ap]\.?\s?m\b\.?)"
 _CLOCK = re.compile(
-    rf"(?<![\d.:])(?P<hour>\d{{1,2}})(?:[:.h\u2236](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d+)?)?(?![\d])\s?{_HALF}?"
+    rf"(?P<hour>\d(?<![\d.:]\d)\d?)(?:(?:[:.h]|\u2236(?=\d))(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d+)?)?(?![\d])\s?{_HALF}?"
     rf"|\s?{_HALF.replace('half', 'half2')})",
     re.IGNORECASE,
 )
@@ -50,15 +57,14 @@ _LONGEST_AGE = 60
 _MOST_ENDING = 2
 _COUNT = r"\d{1,3}|an?|one|eine[mnr]?|une?|una?|un|uno|een|en|ett|et|um|uma"
 _UNIT = r"[^\W\d_]{1,8}"
-_AGO = re.compile(
-    rf"(?<!\w)(?:(?P<before>{_COUNT})\s?(?P<unit1>{_UNIT})\.?\s(?:ago|fa|geleden|sedan|siden|atrás|temu|назад|önce)\b"
+# Compiled where they are needed first, which few pages do.
+_AGO = (
+    rf"(?i)(?<!\w)(?:(?P<before>{_COUNT})\s?(?P<unit1>{_UNIT})\.?\s"
+    r"(?:ago|fa|geleden|sedan|siden|atrás|temu|назад|önce)\b"
     rf"|(?:vor|il y a|hace|há|przed)\s(?P<between>{_COUNT})\s?(?P<unit2>{_UNIT})(?!\w)"
-    rf"|(?P<behind>\d{{1,3}})(?P<unit3>min|[hd])$)",
-    re.IGNORECASE,
+    r"|(?P<behind>\d{1,3})(?P<unit3>min|[hd])$)"
 )
-_NAMED_DAY = re.compile(
-    rf"(?<!\w)(?P<day>{'|'.join(sorted(map(re.escape, DAYS_AGO), key=len, reverse=True))})(?!\w)", re.IGNORECASE
-)
+_NAMED_DAY = rf"(?i)(?<!\w)(?P<day>{'|'.join(sorted(map(re.escape, DAYS_AGO), key=len, reverse=True))})(?!\w)"
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -76,14 +82,19 @@ def find_date(text: str) -> FoundDate | None:
 
     Of several it is the first, but one said to be of an update gives way.
     """
-    if len(text) > _LONGEST or not _HINT.search(text):
+    if not may_hold_date(text):
         return None
-    has_half = bool(_HALF_DAY.search(text))
+    patterns = [
+        *(_IN_WORDS if _DAY_AND_YEAR.search(text) else ()),
+        *(_IN_NUMBERS if _MARK.search(text) else ()),
+    ]
     found = sorted(
-        (match.start(), match.end(), day)
-        for pattern in _PATTERNS
-        for match in pattern.finditer(text)
-        if (day := _to_day(match, has_half))
+        [
+            (match.start(), match.end(), day)
+            for pattern in patterns
+            for match in pattern.finditer(text)
+            if (day := _to_day(match))
+        ]
     )
     if not found:
         return None
@@ -107,10 +118,14 @@ def find_date(text: str) -> FoundDate | None:
     return FoundDate(day, start, text[:start] + " " + text[end:])
 
 
+def may_hold_date(text: str) -> bool:
+    """Whether it is worth the time to look for a date in a text."""
+    return len(text) <= LONGEST_DATED and _HINT.search(text) is not None
+
+
 def is_of_update(text: str) -> bool:
     """Whether the words before a date say that it is of a later change."""
-    folded = text.casefold()
-    return any(word in folded for word in UPDATED_WORDS)
+    return any(map(text.casefold().__contains__, UPDATED_WORDS))
 
 
 def parse_date(text: str) -> str:
@@ -155,18 +170,18 @@ def _month_of(name: str) -> int:
     return next((MONTHS[folded[:size]] for size in range(len(folded), 2, -1) if folded[:size] in MONTHS), 0)
 
 
-def _to_day(match: re.Match[str], has_half: bool) -> str:
+def _to_day(match: re.Match[str]) -> str:
     groups = match.groupdict()
     day = int(groups["day"])
     month = _month_of(groups["name"]) if groups.get("name") else int(groups.get("month") or 0)
     year = int(groups["year"])
     if groups.get("mark"):
         # Month first is told by a clock of twelve hours, by a day over twelve, or by `12-03-31`.
-        is_month_first = (groups["mark"] == "/" and has_half) or (groups["mark"] == "-" and year < 100)
-        if day <= 12 and (is_month_first or month > 12):
+        has_half = groups["mark"] == "/" and _HALF_DAY.search(match.string)
+        if day <= 12 and (has_half or (groups["mark"] == "-" and year < 100) or month > 12):
             day, month = month, day
     try:
-        return datetime(year + 2000 if year < 100 else year, month, day).date().isoformat()
+        return date(year + 2000 if year < 100 else year, month, day).isoformat()
     except ValueError:
         return ""
 
@@ -201,8 +216,8 @@ def find_age(text: str, day: str) -> str:
     """
     if len(text) > _LONGEST_AGE or text.endswith((".", "!", "?")):
         return ""
-    ago = _AGO.search(text)
-    named = None if ago else _NAMED_DAY.search(text)
+    ago = re.search(_AGO, text)
+    named = None if ago else re.search(_NAMED_DAY, text)
     try:
         read = datetime.fromisoformat(day)
     except ValueError:

@@ -96,8 +96,7 @@ def describe_date(scene: Scene, index: int, text: str, found: FoundDate, dates: 
 
 
 def _is_of_publishing(text: str) -> bool:
-    folded = text.casefold()
-    return any(word in folded for word in PUBLISHED_WORDS)
+    return any(map(text.casefold().__contains__, PUBLISHED_WORDS))
 
 
 def _place(scene: Scene, index: int, chances: Sequence[float] | None) -> list[str]:
@@ -206,11 +205,14 @@ def _find_mentions(scene: Scene, name: str) -> Iterator[str]:
     """Where else the page says the name: authors have lines of their own, those written of are in the text."""
     folded = name.lower()
     family = folded.split()[-1]
+    # To read the whole page takes long: it is done once, for the last word.
+    ends = scene.find_ends(family)
+    starts = [end - len(folded) for end in ends if scene.lines.endswith(folded, 0, end)]
     yield _COPIES(scene.count_lines(name))
-    yield _MENTIONS(scene.lines.count(family))
-    if f"\n{folded} " in scene.lines:
+    yield _MENTIONS(len(ends))
+    if any([scene.lines.startswith(f"\n{folded} ", start - 1) for start in starts]):
         yield "begins a line"
-    if f"by {folded}" in scene.lines:
+    if any([scene.lines.endswith("by ", 0, start) for start in starts]):
         yield "after by"
     if scene.title >= 0 and family in scene.blocks[scene.title].text.lower():
         yield "in title"

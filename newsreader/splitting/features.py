@@ -18,20 +18,22 @@ if TYPE_CHECKING:
 _Value = TypeVar("_Value")
 
 _SENTENCE_END = re.compile("[.!?\u2026\u3002\uff01\uff1f\u0964][\"'\u2019\u201d\u201c\u00bb)\\]\u300d\u300f]*$")
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f\uac00-\ud7af]")
+# Large classes take long to compile: that of these letters is asked for where others than the West's are found.
+_EASTERN = re.compile("[^\x00-\u0dff\u2000-\u2bff]")
+_CJK = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f\uac00-\ud7af]"
 _WORD = re.compile(r"\w+")
 # Ranges rather than classes: vowel signs of Indian scripts are no letters to `\w`.
 _NO_LETTERS = re.compile("[\x00-@\\[-`{-\xbf\u2000-\u2bff\u3000-\u303f\ufe30-\uff20]+")
+_MENU_MARK = re.compile(r"[|/\u00b7\u2022, ](?:(?<! )|(?=\w+$))")
 _CODE = re.compile(r"[{}<>\\=_;|@#$^~`*+]|\w\(|\)\w|//|::")
 # How logs start a line (ISO 8601, syslog, Apache).
 _LOG_START = re.compile(
     r"\W?(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d "
     r"|\d{1,3}(?:\.\d{1,3}){3} |\[[\d.: /-]{8,}\])"
 )
-_LINK_LABEL = re.compile(
-    rf"(?P<label>{cues.LINK_LABELS})\s*(?::|\||>|\u00bb|\u2013|\u2014|-(?=\s))\s*(?P<rest>\S.*)", re.IGNORECASE
-)
-_HEADING = re.compile(rf"(?:{cues.HEADINGS})", re.IGNORECASE)
+# Compiled where they are needed first, which few pages do.
+_LINK_LABEL = rf"(?i)(?P<label>{cues.LINK_LABELS})\s*(?::|\||>|\u00bb|\u2013|\u2014|-(?=\s))\s*(?P<rest>\S.*)"
+_HEADING = rf"(?i)(?:{cues.HEADINGS})"
 # Plain texts: `startswith` and `in` take a tenth of a pattern's time.
 _FURNITURE_STARTS = tuple(cues.FURNITURE_STARTS.split("|"))
 _CREDIT_WORDS = tuple(dict.fromkeys([*cues.CREDITS.casefold().split("|"), "\u00a9", "(c)"]))
@@ -65,9 +67,9 @@ class Features:
     def words(self) -> int:
         """Words, where two Chinese, Japanese, Korean or Thai characters count as one."""
         text = self.block.text
-        if text.isascii():
+        if text.isascii() or not _EASTERN.search(text):
             return len(text.split())
-        return len(_CJK.sub(" ", text).split()) + len(_CJK.findall(text)) // 2
+        return len(re.sub(_CJK, " ", text).split()) + len(re.findall(_CJK, text)) // 2
 
     @_lazy
     def is_sentence(self) -> bool:
@@ -144,7 +146,7 @@ class Features:
     @_lazy
     def is_heading_cue(self) -> bool:
         """Whether it starts as the headings of lists do (`Most read`, `Related stories`)."""
-        return self.words <= 8 and not self.is_sentence and bool(_HEADING.match(self.block.text))
+        return self.words <= 8 and not self.is_sentence and bool(re.match(_HEADING, self.block.text))
 
     @_lazy
     def is_whole_link(self) -> bool:
@@ -162,7 +164,7 @@ class Features:
 
 def split_link_label(text: str) -> tuple[str, str]:
     """Cut the label off an inline link: `Read more: A headline` is ("Read more", "A headline"); no label is ""."""
-    match = _LINK_LABEL.match(text)
+    match = re.match(_LINK_LABEL, text)
     if match is None or len(match["rest"].split()) < 2:
         return "", text
     return match["label"], match["rest"]
@@ -170,5 +172,5 @@ def split_link_label(text: str) -> tuple[str, str]:
 
 def _is_menu(folded: str) -> bool:
     """Whether it is a row of furniture: `about | contact | privacy`."""
-    pieces = [piece.strip() for piece in re.split(r"[|/\u00b7\u2022,]| (?=\w+$)", folded)]
+    pieces = [piece.strip() for piece in _MENU_MARK.split(folded)]
     return len(pieces) > 1 and all(piece in cues.FURNITURE for piece in pieces if piece)

@@ -36,7 +36,7 @@ _CLOSE, _FEW = 3, 4
 _SOME = 6
 _NAME_WORDS = GIVEN_NAMES | AGENCIES
 # A line's words before a role, a date or an agency.
-_PIECE_END = re.compile(r"\s*(?:[,/|\u00b7\u2022(\u2013\u2014\d]|\s-\s)")
+_PIECE_END = re.compile(r"[,/|\u00b7\u2022(\u2013\u2014\d\s](?:(?<!\s)|-\s)")
 _JOINT = re.compile(r"(?:[,&/|]|and|und|et|y|en|e|og|och|mit|with|, and)", re.IGNORECASE)
 _JOINT_END = re.compile(r"(?:[,&]|\b(?:and|und|et|y|en|og|och|with))$", re.IGNORECASE)
 _LIKELY = 0.02
@@ -179,16 +179,16 @@ def list_bylines(scene: Scene) -> Iterator[Candidate]:
 
 def _list_byline_blocks(scene: Scene) -> list[int]:
     """The likeliest blocks by what is cheap to see: to read names out of a line takes long."""
-    chances = scene.chances.byline
+    blocks, chances = scene.blocks, scene.chances.byline
     head = scene.find_head_blocks()
     near = {*head, *scene.around(scene.end, 2, _REACH)}
     rated = []
-    for index in range(max(0, min(near) - _FAR_REACH), min(len(scene.blocks), scene.end + _FAR_REACH)):
-        text = scene.blocks[index].text
-        if len(text) > _LONGEST_BYLINE or index == scene.title or text.count(" ") > _MOST_BYLINE_WORDS:
-            continue
+    for index in range(max(0, min(near) - _FAR_REACH), min(len(blocks), scene.end + _FAR_REACH)):
+        text = blocks[index].text
         is_likely = chances is not None and chances[index] > _LIKELY
-        if is_likely or index in near or text[:8].lower().startswith(_CUES):
+        if not (is_likely or index in near or text[:8].lower().startswith(_CUES)) or index == scene.title:
+            continue
+        if len(text) <= _LONGEST_BYLINE and text.count(" ") <= _MOST_BYLINE_WORDS:
             rating = 4 if is_likely else _rate_byline(scene, index, text)
             if rating:
                 ends = (scene.title, scene.start, scene.date if scene.date >= 0 else scene.title)

@@ -17,6 +17,7 @@ from newsreader.splitting.settle import (
     confine_matter,
     continue_series,
     drop_copies,
+    drop_pictures,
     drop_strays,
     mark_quotes,
     settle_sections,
@@ -98,8 +99,6 @@ def label_by(nets: Nets, blocks: Sequence[Block], hints: Hints | None = None) ->
     if columns.counts[is_body].sum() < _LEAST_WORDS or sureness.article < LEAST_SURE:
         return nothing
     titles = find_titles(blocks, chances, is_body) if hints is None else find_tagged_title(blocks, hints, is_body)
-    if not titles and not (hints and hints.title):
-        return nothing
     is_body = drop_strays(is_body, columns.counts, titles)
     places = _choose(chances.labels, _ELSEWHERE)
     places[is_headline] = _choose(chances.labels[is_headline], _HEADLINES)
@@ -125,7 +124,7 @@ def find_text(blocks: Sequence[Block], columns: Columns, chances: Chances) -> np
         is_body = text > cut
         if columns.counts[is_body].sum() >= _LEAST_WORDS:
             break
-    return drop_copies(is_body, blocks)
+    return drop_copies(drop_pictures(is_body, blocks), blocks)
 
 
 def _choose(chances: Array, among: list[int]) -> Array:

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from newsreader.splitting.cues import AGENCIES, BYLINES, COLLECTIVES, CREDITS, DATE_WORDS, NOT_NAMES, ROLE_KINDS, ROLES
 from newsreader.splitting.dates import find_date
 
+
+def _any_of(phrases: str) -> str:
+    """A pattern of phrases, the longest first; sorted by their first letters, at which most texts fail."""
+    ordered = sorted(phrases.split("|"), key=lambda phrase: (phrase[0], -len(phrase)))
+    groups = groupby(ordered, key=lambda phrase: phrase[0])
+    return "|".join(f"{letter}(?:{'|'.join([phrase[1:] for phrase in group])})" for letter, group in groups)
+
+
+_ANY_CUE = _any_of(BYLINES)
 _BYLINE = re.compile(
-    rf"(?:{'|'.join(sorted(BYLINES.split('|'), key=len, reverse=True))})(?:\b\s*[:\uff1a]?\s+|\s?[:\uff1a]\s?)"
+    rf"(?:{_ANY_CUE})(?:\b\s*[:\uff1a]?\s+|\s?[:\uff1a]\s?)"
     r"(?=[^\W\d_])(?P<names>.+)",
     re.IGNORECASE,
 )
 # What is left of a time behind a date.
 _DATE_TAIL = re.compile(r"^(?:(?:uhr|hrs|[ap]\.?m\.?|[A-Z]{2,4}T)\b[\s,;/|\u2013\u2014-]*)+", re.IGNORECASE)
-_BARE_CUE = re.compile(rf"(?:{BYLINES})\s*[:\uff1a]?", re.IGNORECASE)
+_BARE_CUE = re.compile(rf"(?:{_ANY_CUE})\s*[:\uff1a]?", re.IGNORECASE)
 # `ByA. Name`: the cue glued to the name, or to what stands before it.
 _GLUED_CUE = re.compile(r"(?P<cue>By|Von|Par|Por)(?=[A-Z][a-z]+ [A-Z])")
-_INNER_GLUED_CUE = re.compile(r"(?<=[a-z])By\s(?=[A-Z][a-z]+ [A-Z])")
+_INNER_GLUED_CUE = re.compile(r"By\s(?<=[a-z]By\s)(?=[A-Z][a-z]+ [A-Z])")
 # A cue inside a line that starts with the date or the section: `3 Dec 2031 by A. Name`.
 _INNER_CUE = re.compile(
-    r"(?<=[\s|\u00b7\u2022/,])(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Ww]ritten by|Author:|Autor:)\s+(?=[^\W\d_a-z])"
+    r"[\s|\u00b7\u2022/,](?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Ww]ritten by|Author:|Autor:)\s+(?=[^\W\d_a-z])"
 )
 # What ends a list of names: words before a date, buttons, the next sentence.
 _AFTER_NAMES = re.compile(
-    r"\s(?:on|am|le|el|il|at|updated|published|posted|last|first|aktualisiert|veröffentlicht|stand|publié|mis|modifié"
+    r"[\s\d](?:(?<=\d)|(?:on|am|le|el|il|at|updated|published|posted|last|first|aktualisiert|veröffentlicht|stand|publié|mis|modifié"
     r"|publicado|actualizado|aggiornato|pubblicato|follow|share|email|view|read|see|full|more|twitter|facebook"
-    r"|is (?:a|an|the)|ist|est|the associated|special to|via|comments?|\d)\b.*$|\s(?:@\w|https?:|\().*$|\d.*$",
+    r"|is (?:a|an|the)|ist|est|the associated|special to|via|comments?|\d)\b|@\w|https?:|\().*$",
     re.IGNORECASE,
 )
 # Two words glued where a line's end was lost: `NameCity Columnist`.
@@ -66,6 +76,7 @@ _PARTICLES = frozenset(
 )
 _DIGIT = re.compile(r"\d")
 _AGENCY = re.compile(r"(?:news|agency|agencies|press|media|staff|online|team|service)$", re.IGNORECASE)
+_LONGEST_AGENCY = 8
 
 _CREDIT_TAIL = re.compile(
     rf"(?:^|(?<=[\s.]))(?:{CREDITS})\s*(?:by|courtesy of)?\s*[:\uff1a]\s*(?P<credit>\S.{{1,120}})$", re.IGNORECASE
@@ -73,12 +84,14 @@ _CREDIT_TAIL = re.compile(
 _CREDIT_BRACKETS = re.compile(rf"\s*[(\[](?P<inside>[^()\[\]]*\b(?:{CREDITS})\b[^()\[\]]*)[)\]]\.?$", re.IGNORECASE)
 _CREDIT_WORD = re.compile(rf"^(?:{CREDITS})\b\s*(?:by|courtesy of)?\s*[:\uff1a]?\s*", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:^|\s)(?:\u00a9|\([cC]\))\s*(?P<credit>\S.{1,80})$")
+# No credit is without one of these.
+_CREDIT_SIGN = re.compile("[:\uff1a(\\[\u00a9]")
 _LONGEST_CAPTION = 700
 
 
 def split_credit(text: str) -> tuple[str, str]:
     """Cut a picture's credit off its caption (`…. Picture: A. Name/Agency`, `… (Photo: Agency)`); "" where none is."""
-    if len(text) > _LONGEST_CAPTION:
+    if len(text) > _LONGEST_CAPTION or not _CREDIT_SIGN.search(text):
         return text, ""
     match = _CREDIT_BRACKETS.search(text)
     if match:
@@ -115,15 +128,15 @@ def is_cue(text: str) -> bool:
 
 def is_name(text: str) -> bool:
     """Whether a text has the shape of a person's name: two to five words, capitalised but for particles."""
-    words = text.split()
-    if not 2 <= len(words) <= 5 or _DIGIT.search(text):
+    words = text.split(maxsplit=5)
+    if not 2 <= len(words) <= 5:
         return False
     for word in words:
         is_capitalised = word[0].isalpha() and not word[0].islower()
         folded = word.casefold()
         if not (is_capitalised or folded in _PARTICLES) or folded in NOT_NAMES:
             return False
-    return True
+    return not _DIGIT.search(text)
 
 
 def parse_byline(text: str) -> tuple[str, ...]:
@@ -181,4 +194,4 @@ def _is_other_line(piece: str) -> bool:
 
 
 def _is_role(piece: str) -> bool:
-    return has_role(piece) or bool(_AGENCY.search(piece))
+    return has_role(piece) or bool(_AGENCY.search(piece[-_LONGEST_AGENCY:]))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newsreader.splitting.classes import BODY, CLASSES, LABELS, TEXT_LABELS
+from newsreader.splitting.words import FIRST_WORDS, LAST_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).with_name("weights.npz")
 DILATIONS = (1, 2, 4, 8, 16, 32, 1, 1)
-_FIRST_WORDS = 7
 # torch's own default.
 _EPSILON = 1e-5
 
@@ -51,7 +51,10 @@ class Nets:
         self._vocabulary = arrays["vocabulary"].astype(np.uint32)
         self._known_shapes = arrays["known_shapes"].astype(np.uint32)
         self._mean, self._scale = arrays["mean"].astype(np.float32), arrays["scale"].astype(np.float32)
-        self._words, self._shapes = (arrays[f"{name}_weight"].astype(np.float32) for name in ("words", "shapes"))
+        # All nets' numbers for a word, or a shape, in one row.
+        self._words, self._shapes = (
+            np.concatenate(arrays[f"{name}_weight"].astype(np.float32), axis=1) for name in ("words", "shapes")
+        )
 
         def pair(name: str) -> tuple[Array, Array]:
             weight, bias = arrays[f"{name}_weight"].astype(np.float32), arrays[f"{name}_bias"].astype(np.float32)
@@ -94,16 +97,21 @@ class Nets:
         return logits
 
     def _take_in(self, columns: Columns) -> Array:
-        values = np.clip((columns.values - self._mean) / self._scale, -6, 6).astype(np.float32)
-        edges = self._words[:, find_known(columns.edges, self._vocabulary)]
-        begin, end = edges[:, :, :_FIRST_WORDS].mean(axis=2), edges[:, :, _FIRST_WORDS:].mean(axis=2)
-        every = _mean_rows(self._words[:, find_known(columns.words, self._vocabulary)], columns.counts)
-        shapes = self._shapes[:, find_known(columns.shapes, self._known_shapes)]
-        repeated = np.broadcast_to(values, (len(shapes), *values.shape))
-        inputs = np.concatenate([repeated, edges[:, :, 0], edges[:, :, 1], begin, end, every, shapes], axis=2)
+        values = np.clip((columns.values - self._mean) / self._scale, -6, 6)
+        edges = np.take(self._words, find_known(columns.edges, self._vocabulary), axis=0)
+        words = np.take(self._words, find_known(columns.words, self._vocabulary), axis=0)
+        said = np.concatenate([edges[:, :2], _ENDS @ edges, _mean_rows(words, columns.counts)[:, None]], axis=1)
+        shapes = np.take(self._shapes, find_known(columns.shapes, self._known_shapes), axis=0)
+        layers = len(self._inward[0])
+        parts = [
+            np.broadcast_to(values, (layers, *values.shape)),
+            *(_part(said[:, number], layers) for number in range(said.shape[1])),
+            _part(shapes, layers),
+        ]
         weight, bias = self._inward
-        state: Array = np.maximum(inputs @ weight + bias, 0)
-        return state
+        state: Array = np.concatenate(parts, axis=2, dtype=np.float32) @ weight
+        state += bias
+        return np.maximum(state, 0, out=state)
 
     def _summarise(self, state: Array) -> Array:
         """What the whole page says to each of its blocks."""
@@ -127,6 +135,11 @@ class Nets:
         return added
 
 
+# The mean of a block's first words, and that of its last ones.
+_ENDS = np.zeros((2, FIRST_WORDS + LAST_WORDS), dtype=np.float32)
+_ENDS[0, :FIRST_WORDS], _ENDS[1, FIRST_WORDS:] = 1 / FIRST_WORDS, 1 / LAST_WORDS
+
+
 def find_known(hashes: npt.NDArray[np.uint32], known: npt.NDArray[np.uint32]) -> Indices:
     """Each hash's place among the known ones (sorted), from 1; 0 for those that are not among them."""
     if not len(known):
@@ -135,13 +148,20 @@ def find_known(hashes: npt.NDArray[np.uint32], known: npt.NDArray[np.uint32]) ->
     return np.where(known[places] == hashes, places + 1, 0)
 
 
+def _part(rows: Array, layers: int) -> Array:
+    """Rows that hold all nets' numbers side by side, as one layer a net."""
+    parted: Array = rows.reshape(len(rows), layers, -1).swapaxes(0, 1)
+    return parted
+
+
 def _mean_rows(rows: Array, counts: Indices) -> Array:
-    """The means of stretches of `counts` rows each (layers × stretches × width); zeros for those of none."""
-    sums = np.zeros((len(rows), rows.shape[1] + 1, rows.shape[2]), dtype=np.float64)
-    np.cumsum(rows, axis=1, out=sums[:, 1:])
-    ends = np.cumsum(counts)
-    means = (sums[:, ends] - sums[:, ends - counts]) / np.maximum(counts, 1)[:, None]
-    return means.astype(np.float32)
+    """The means of stretches of `counts` rows each (stretches × width); zeros for those of none."""
+    means = np.zeros((len(counts), rows.shape[1]), dtype=np.float32)
+    filled = np.flatnonzero(counts)
+    if len(filled):
+        starts = (np.cumsum(counts) - counts)[filled]
+        means[filled] = np.add.reduceat(rows, starts, axis=0) / counts[filled, None]
+    return means
 
 
 def _pool(sent: Array, sharing: Sharing) -> Array:
@@ -150,11 +170,11 @@ def _pool(sent: Array, sharing: Sharing) -> Array:
     heard = np.zeros((layers, size, width + 1), dtype=np.float32)
     if not len(sharing.block):
         return heard
-    own = sent[:, sharing.block]
-    totals = np.add.reduceat(own, sharing.group_starts, axis=1)
-    others = (totals[:, sharing.group] - own) * sharing.share[:, None]
-    sums = np.add.reduceat(others[:, sharing.order], sharing.block_starts, axis=1)
-    heard[:, sharing.blocks, :width] = sums / sharing.degree[:, None]
+    own = sent.swapaxes(0, 1).reshape(size, -1)[sharing.block]
+    totals = np.add.reduceat(own, sharing.group_starts, axis=0)
+    others = (totals[sharing.group] - own) * sharing.share[:, None]
+    sums = np.add.reduceat(others[sharing.order], sharing.block_starts, axis=0)
+    heard[:, sharing.blocks, :width] = _part(sums / sharing.degree[:, None], layers)
     heard[:, sharing.blocks, width] = np.log1p(sharing.degree)
     return heard
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsreader.model import Label
 from newsreader.splitting.classes import LABEL_ORDER, TITLE
-from newsreader.splitting.dates import FoundDate, find_date
+from newsreader.splitting.dates import LONGEST_DATED, FoundDate, find_date, may_hold_date
 from newsreader.splitting.features import Features
 
 if TYPE_CHECKING:
@@ -19,10 +20,9 @@ if TYPE_CHECKING:
     from newsreader.splitting.net import Chances
 
 TEXTS = frozenset([Label.BODY, Label.LEAD])
+_TITLE_LABEL, _DATE_LABEL, _BYLINE_LABEL = map(LABEL_ORDER.index, (Label.TITLE, Label.DATE, Label.BYLINE))
 # The text whose words a title shares: the first paragraphs.
 _FIRST_TEXTS = 8
-# What may be a date at all, and what all but short ones have.
-_HINT = re.compile(r"(?:19|20)\d\d|\d[./-]\d")
 # How far from the title and the text the head's lines are looked for, and how many may stand between those two.
 _REACH = 8
 _MOST_BETWEEN = 40
@@ -43,9 +43,9 @@ class Likely:
         """What the nets say of it."""
         if chances is None:
             return cls()
-        date, byline = (chances.labels[:, LABEL_ORDER.index(label)] for label in (Label.DATE, Label.BYLINE))
-        title = (chances.classes[:, TITLE] + chances.labels[:, LABEL_ORDER.index(Label.TITLE)]) / 2
-        return cls(title.tolist(), date.tolist(), byline.tolist())
+        labels = chances.labels
+        title = (chances.classes[:, TITLE] + labels[:, _TITLE_LABEL]) / 2
+        return cls(title.tolist(), labels[:, _DATE_LABEL].tolist(), labels[:, _BYLINE_LABEL].tolist())
 
 
 class Scale:
@@ -73,9 +73,11 @@ class Scene:
         self.start, self.end = (texts[0], texts[-1] + 1) if texts else (len(blocks), len(blocks))
         self.title = self.date = -1
         self.is_spaced = any([block.blanks_before for block in blocks])
-        # Each between two line ends of its own, so that copies can follow one another.
-        self.lines = "\n{}\n".format("\n\n".join([block.text for block in blocks])).lower()
-        self.first_texts = " ".join([blocks[index].text for index in texts[:_FIRST_TEXTS]]).lower()
+        # Letter by letter is slow: most blocks are of ASCII alone, even where the page is not.
+        lowered = [block.text.lower() for block in blocks]
+        self.lines = "\n{}\n".format("\n\n".join(lowered))
+        self.first_texts = " ".join([lowered[index] for index in texts[:_FIRST_TEXTS]])
+        self._copies = Counter(lowered)
         self._features: dict[int, Features] = {}
         self._dates: dict[int, FoundDate | None] = {}
 
@@ -96,10 +98,11 @@ class Scene:
         """The dates stated on the page, in order: all of the head's, and of others those nearest to it."""
         head = self.find_head_blocks()
         title = self.title if self.title >= 0 else self.start
+        texts = [block.text for block in self.blocks]
         hinted = [
             index
-            for index, block in enumerate(self.blocks)
-            if ("20" in block.text or "19" in block.text or index in head) and _HINT.search(block.text)
+            for index, text in enumerate(texts)
+            if len(text) <= LONGEST_DATED and ("20" in text or "19" in text or index in head) and may_hold_date(text)
         ]
         ends = (title, self.start, self.end)
         hinted.sort(key=lambda index: (index > 0 and index not in head, min([abs(index - end) for end in ends])))
@@ -123,9 +126,17 @@ class Scene:
         """The blocks so near to one, as far as there are any."""
         return range(max(0, index - before), min(len(self.blocks), index + after + 1))
 
+    def find_ends(self, word: str) -> list[int]:
+        """Where in `lines` a word ends, each time that the page says it."""
+        ends, start = [], 0
+        while (place := self.lines.find(word, start)) >= 0:
+            start = place + len(word)
+            ends.append(start)
+        return ends
+
     def count_lines(self, text: str) -> int:
         """How many blocks say just this, in large letters or small."""
-        return self.lines.count(f"\n{text.lower()}\n")
+        return self._copies[text.lower()]
 
 
 def find_key(text: str) -> str:

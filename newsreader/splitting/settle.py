@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,13 +24,17 @@ _LEAST_COPY = 8
 _LEAST_QUOTE, _NEAR = 5, 6
 _MOST_QUOTED = 0.4
 _QUOTES = "\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb "
+_PICTURE = re.compile(r"\[(?!\d+\])[^\s\[\]]+\]")
 # Of the text, at most so much stands above its title by mistake; more is text whose title stands below it.
 _MOST_STRAY = 0.25
 _SERIES = 3
 # Where a section of headlines surely begins, and where it surely does not.
 _BREAK_CUT, _NO_BREAK_CUT = 0.65, 0.2
-_TEXT = (Label.TITLE, Label.LEAD, Label.BODY)
-_MATTER = (Label.DATE, Label.BYLINE, Label.CAPTION)
+_TEXT = frozenset([Label.TITLE, Label.LEAD, Label.BODY])
+_MATTER = frozenset([Label.DATE, Label.BYLINE, Label.CAPTION])
+_TOLD = frozenset([Label.BODY, Label.QUOTE])
+_QUOTABLE = frozenset([Label.BODY, Label.QUOTE, Label.SUBHEADING])
+_SIDE = frozenset([Label.SECTION_HEADING, Label.HEADLINE, Label.TOPIC])
 # How far from title and text their date, names and pictures stand, in blocks.
 _AROUND = 4
 
@@ -44,6 +49,14 @@ def drop_copies(is_body: Flags, blocks: Sequence[Block]) -> Flags:
             kept[place] = False
         elif text.count(" ") >= _LEAST_COPY:
             seen.add(text)
+    return kept
+
+
+def drop_pictures(is_body: Flags, blocks: Sequence[Block]) -> Flags:
+    """A name in brackets alone stands for a picture without a description, as w3m and lynx show them."""
+    kept = is_body.copy()
+    for place in np.flatnonzero(is_body).tolist():
+        kept[place] = not _PICTURE.fullmatch(blocks[place].text)
     return kept
 
 
@@ -81,21 +94,28 @@ def mark_quotes(labels: list[Label], blocks: Sequence[Block]) -> None:
 
     Where most of the text stands in quotes, it was put there for its looks.
     """
-    told = [block for block, label in zip(blocks, labels, strict=True) if label in (Label.BODY, Label.QUOTE)]
-    quoted = sum(len(block.text) for block in told if block.is_quote)
-    is_told = quoted <= _MOST_QUOTED * sum(len(block.text) for block in told)
+    told = [block for block, label in zip(blocks, labels, strict=True) if label in _TOLD]
+    quoted = sum([len(block.text) for block in told if block.is_quote])
+    is_told = quoted <= _MOST_QUOTED * sum([len(block.text) for block in told])
     for place, label in enumerate(labels):
-        if label is Label.QUOTE and blocks[place].is_quote and not is_told:
-            labels[place] = Label.BODY
-        if label not in (Label.BODY, Label.SUBHEADING):
+        if label not in _QUOTABLE:
             continue
-        text = blocks[place].text.strip(_QUOTES)
-        near = [*blocks[max(0, place - _NEAR) : place], *blocks[place + 1 : place + _NEAR + 1]]
-        is_pulled = text.count(" ") + 1 >= _LEAST_QUOTE and any(
-            text in other.text and len(other.text) > len(blocks[place].text) for other in near
-        )
-        if (blocks[place].is_quote and is_told) or is_pulled:
+        is_quote = blocks[place].is_quote
+        if label is Label.QUOTE:
+            if is_quote and not is_told:
+                labels[place] = Label.BODY
+        elif (is_quote and is_told) or _is_pulled(blocks, place):
             labels[place] = Label.QUOTE
+
+
+def _is_pulled(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a longer paragraph near by says the same words."""
+    own = blocks[place].text
+    text = own.strip(_QUOTES)
+    if text.count(" ") + 1 < _LEAST_QUOTE:
+        return False
+    near = blocks[max(0, place - _NEAR) : place + _NEAR + 1]
+    return any([len(other.text) > len(own) and text in other.text for other in near])
 
 
 def settle_sections(labels: list[Label], chances: Array) -> frozenset[int]:
@@ -108,7 +128,11 @@ def settle_sections(labels: list[Label], chances: Array) -> frozenset[int]:
     is_headed = has_headline = has_label = False
     breaks = set()
     for place, label in enumerate(labels):
-        if label is Label.SECTION_HEADING:
+        if label in _TEXT:
+            heading, is_headed, has_headline, has_label = None, False, False, False
+        elif label not in _SIDE:
+            continue
+        elif label is Label.SECTION_HEADING:
             heading, is_headed, has_label = place, True, False
         elif label is Label.HEADLINE:
             if heading is not None and has_headline and chances[place] < _NO_BREAK_CUT:
@@ -116,11 +140,8 @@ def settle_sections(labels: list[Label], chances: Array) -> frozenset[int]:
             elif heading is None and not has_label and chances[place] > _BREAK_CUT:
                 breaks.add(place)
             heading, has_headline, has_label = None, True, False
-        elif label is Label.TOPIC:
-            if is_headed or has_headline:
-                has_label = True
-            else:
-                labels[place] = Label.FURNITURE
-        elif label in _TEXT:
-            heading, is_headed, has_headline, has_label = None, False, False, False
+        elif is_headed or has_headline:
+            has_label = True
+        else:
+            labels[place] = Label.FURNITURE
     return frozenset(breaks)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from newsreader.splitting.columns import Columns
     from newsreader.splitting.net import Chances
 
+_WEIGHTS = Path(__file__).with_name("sureness.json")
 # Longer blocks are no surer.
 _MOST_WORDS = 80
 _LONG = 15
@@ -76,5 +77,4 @@ def _squash(logit: float) -> float:
 
 @lru_cache(maxsize=1)
 def _load_weights() -> dict[str, Array]:
-    text = (files("newsreader.splitting") / "sureness.json").read_text(encoding="utf-8")
-    return {name: np.array(row) for name, row in json.loads(text)["weights"].items()}
+    return {name: np.array(row) for name, row in json.loads(_WEIGHTS.read_text(encoding="utf-8"))["weights"].items()}

@@ -69,8 +69,9 @@ def list_titles(scene: Scene) -> list[int]:
     chances = scene.chances.title
     size = len(blocks)
     if chances is not None:
-        best = sorted(range(size), key=chances.__getitem__, reverse=True)[:_MOST]
-        found = [index for index in best if chances[index] >= 0.02 * chances[best[0]]]
+        least = 0.02 * max(chances, default=0.0)
+        likely = [index for index in range(size) if chances[index] >= least]
+        found = sorted(likely, key=chances.__getitem__, reverse=True)[:_MOST]
     else:
         last = min(scene.start + 3, size)
         ranked = []

@@ -21,10 +21,10 @@ class Pairs:
     """Every word once for each text that has it, in order of word, then text."""
 
     def __init__(self, words: Words) -> None:
-        _, numbers = np.unique(words.hashes, return_inverse=True)
+        numbers, _ = rank(words.hashes)
         size = len(words.counts)
-        found = np.unique(numbers * size + words.block_of)
-        self.word, self.block = np.divmod(found, size)
+        found = np.sort(numbers * size + words.block_of)
+        self.word, self.block = np.divmod(found[_is_new(found)], size)
         # Whether the word is of those that carry meaning: of words with one hash the last one decides.
         is_content = np.zeros(int(numbers.max(initial=-1)) + 1, dtype=bool)
         is_content[numbers] = words.is_content
@@ -40,8 +40,7 @@ def relate(words: Words, pairs: Pairs, long: npt.NDArray[np.bool_], core: npt.ND
     if not len(words.hashes):
         return {name: np.zeros(size, dtype=np.float32) for name in _RELATIONS}
     word, block, is_content = pairs.word, pairs.block, pairs.is_content
-    is_first = np.ones(len(word), dtype=bool)
-    is_first[1:] = word[1:] != word[:-1]
+    is_first = _is_new(word)
     is_last = np.ones(len(word), dtype=bool)
     is_last[:-1] = is_first[1:]
     content = is_content[word]
@@ -138,12 +137,31 @@ def _nearest_long(
 
 def count_equal(keys: npt.NDArray[np.unsignedinteger[Any]]) -> tuple[Array, Array, Array]:
     """For each key: how many equal ones there are (log), whether one stands before it, whether one stands after."""
-    _, first, inverse, counts = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
+    numbers, order = rank(keys)
+    sizes = np.bincount(numbers)
+    ends = np.cumsum(sizes)
     index = np.arange(len(keys))
-    last = np.zeros(len(counts), dtype=np.int64)
-    last[inverse] = index
-    before, after = index > first[inverse], index < last[inverse]
-    return np.log1p(counts[inverse] - 1).astype(np.float32), before.astype(np.float32), after.astype(np.float32)
+    before, after = index > order[ends - sizes][numbers], index < order[ends - 1][numbers]
+    return np.log1p(sizes[numbers] - 1).astype(np.float32), before.astype(np.float32), after.astype(np.float32)
+
+
+def rank(keys: npt.NDArray[np.unsignedinteger[Any]]) -> tuple[Indices, Indices]:
+    """Each key's number among the different ones, which rise; and the order in which the keys rise, equal ones as they
+    stand.
+
+    As `np.unique` has it, which imports a part of numpy that nothing else here needs.
+    """
+    order = np.argsort(keys, kind="stable")
+    numbers = np.empty(len(keys), dtype=np.int64)
+    numbers[order] = np.cumsum(_is_new(keys[order])) - 1
+    return numbers, order
+
+
+def _is_new(rising: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Where a row of rising numbers has one for the first time."""
+    found = np.ones(len(rising), dtype=bool)
+    found[1:] = rising[1:] != rising[:-1]
+    return found
 
 
 @dataclass(frozen=True)

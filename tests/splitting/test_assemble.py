@@ -119,8 +119,14 @@ def test_a_sites_name_is_cut_off_the_pages_title() -> None:
 def test_no_article_is_said_in_one_line() -> None:
     with pytest.raises(NotAnArticleError, match="no paragraphs"):
         make_page((Label.TITLE, "Ferry late again"))
-    with pytest.raises(NotAnArticleError, match="no title"):
-        make_page((Label.BODY, "It was late."))
+
+
+def test_a_text_without_a_title_is_called_by_its_first_words() -> None:
+    long = "The ferry to the outer islands was late again on Tuesday, for the third time this week, and soup was had."
+    article = make_page((Label.FURNITURE, "Home"), (Label.BODY, long), (Label.BODY, "Nobody minded.")).article
+    assert article.title == "The ferry to the outer islands was late again on Tuesday, for the third time …"
+    assert [part.text for part in article.parts] == [long, "Nobody minded."]
+    assert make_page((Label.BODY, "It was late.")).article.title == "It was late."
 
 
 def test_the_users_day_counts_where_the_page_has_none() -> None:
@@ -172,3 +178,19 @@ def test_what_has_more_lines_than_any_page_is_no_article() -> None:
     blocks = [Block(f"Line {number}.", number, number) for number in range(MOST_BLOCKS + 1)]
     with pytest.raises(NotAnArticleError, match="20,001 lines"):
         split(Document(tuple(blocks), "dump"))
+
+
+def test_numbers_that_count_a_list_are_no_part_of_its_headlines() -> None:
+    def read_list(*headlines: str) -> list[str]:
+        page = make_page(
+            (Label.TITLE, "Ferry late again"),
+            (Label.BODY, "It was late."),
+            (Label.SECTION_HEADING, "Most read"),
+            *[(Label.HEADLINE, text) for text in headlines],
+        )
+        return [headline.text for section in page.sections for headline in section.headlines]
+
+    assert read_list("1. Goat on roof", "2. Soup wins", "Bell found") == ["Goat on roof", "Soup wins", "Bell found"]
+    assert read_list("1) Goat on roof", "2) 3. League goes on") == ["Goat on roof", "3. League goes on"]
+    assert read_list("1. FC Isles win", "Soup wins") == ["1. FC Isles win", "Soup wins"]
+    assert read_list("3. League goes on", "5. Goat found") == ["3. League goes on", "5. Goat found"]

@@ -99,5 +99,4 @@ def words(text: str) -> list[str]:
 
 
 def plain(headline: str) -> str:
-    """Some styles number a list's items, and a number is no part of a headline."""
-    return " ".join(words(re.sub(r"^\d+\. ", "", headline)))
+    return " ".join(words(headline))

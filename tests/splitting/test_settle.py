@@ -8,6 +8,7 @@ from newsreader.splitting.settle import (
     confine_matter,
     continue_series,
     drop_copies,
+    drop_pictures,
     drop_strays,
     mark_quotes,
     settle_sections,
@@ -24,6 +25,11 @@ def blocks_of(*texts: str) -> list[Block]:
 def test_a_paragraph_is_text_once_and_a_short_line_as_often_as_it_is_said() -> None:
     blocks = blocks_of(PARAGRAPH, "No.", PARAGRAPH, "No.")
     assert drop_copies(np.ones(4, dtype=bool), blocks).tolist() == [True, True, False, True]
+
+
+def test_a_name_in_brackets_alone_is_a_picture_and_no_text() -> None:
+    blocks = blocks_of(PARAGRAPH, "[ferry-300x200]", "[1]", "[The ferry was late]", "[logo] [quay]")
+    assert drop_pictures(np.ones(5, dtype=bool), blocks).tolist() == [True, False, True, True, True]
 
 
 def test_little_above_the_title_is_no_text_of_it_and_much_is() -> None:
