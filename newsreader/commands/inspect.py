@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newsreader import config, paths
 from newsreader.commands import output
 from newsreader.commands.inputs import name_input, read_input
-from newsreader.model import InputRefusedError
+from newsreader.model import InputRefusedError, PageKind
 
 if TYPE_CHECKING:
     import argparse
@@ -32,9 +32,11 @@ def run(arguments: argparse.Namespace) -> int:
             output.write_line(f"{block.first_line + 1:>5}  {label:<15}  {block.text}")
     article, text = labelling.sureness
     if arguments.json:
-        sureness = {"article_sureness": round(article, 3), "text_sureness": round(text, 3)}
+        sureness = {"article_sureness": article, "text_sureness": text}
         output.write_line(output.to_json({"id": 0, "kind": labelling.kind, **sureness}))
     else:
-        sureness_line = f"{article:.0%} that there is an article, {text:.0%} that its text is right"
+        sureness_line = f"{article:.0%} that there is an article"
+        if labelling.kind in (PageKind.ARTICLE, PageKind.LIVE_BLOG):
+            sureness_line += f", {text:.0%} that its text is right"
         output.write_line(f"{'kind':>5}  {labelling.kind:<15}  {sureness_line}")
     return 0

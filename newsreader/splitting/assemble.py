@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _LEAST_WORDS, _LEAST_SHARE = 4, 0.5
 _LONGEST_DATE, _LONGEST_LINK = 30, 4
 # A page that shows no title, such as one cut out of its frame, is called by its text's first words.
-_LONGEST_OPENING = 80
+_LONGEST_OPENING, _MORE = 80, " …"
 # A list that counts its headlines: `1. Ferry late again`, `2. Goat on roof`.
 _COUNTED = re.compile(r"(\d{1,2})[.)]\s+(?=\S)")
 _SIDE = frozenset([Label.SECTION_HEADING, Label.HEADLINE, Label.TOPIC, Label.KICKER, Label.ALT_TEXT])
@@ -65,12 +65,15 @@ def assemble(document: Document, labelling: Labelling, *, day: str = "") -> Page
         raise NotAnArticleError(
             "no article found: no paragraphs follow one another; `newsreader inspect` says what its lines are"
         )
-    head, hints = find_head(document.blocks, labels, labelling.chances, day=day), document.hints
+    hints = document.hints
+    # What metadata says is said more exactly than as an age.
+    day = "" if hints and hints.published else day
+    head = find_head(document.blocks, labels, labelling.chances, day=day)
     if hints:
         head = settle_title(head, hints, document.blocks, labels)
     if not head.title or (Label.TITLE not in labels and not hints):
         text = next(block.text for block, label in zip(document.blocks, labels, strict=True) if label in TEXTS)
-        head = replace(head, title=shorten(text, _LONGEST_OPENING, placeholder=" …"), title_block=-1)
+        head = replace(head, title=_open(text), title_block=-1)
     labelled = list(zip(document.blocks, mark_head(labels, head), strict=True))
     article = Article(
         title=head.title,
@@ -83,6 +86,12 @@ def assemble(document: Document, labelling: Labelling, *, day: str = "") -> Page
     if hints:
         article = apply_hints(article, hints, document.blocks)
     return Page(article, tuple(_make_sections(labelled, labelling.breaks)), labelling.sureness.text, labelling.kind)
+
+
+def _open(text: str) -> str:
+    """The first words of a text, of one without blanks its first letters."""
+    opening = shorten(text, _LONGEST_OPENING, placeholder=_MORE)
+    return opening if opening != _MORE.strip() else text[: _LONGEST_OPENING - len(_MORE)] + _MORE
 
 
 # --- the article ----------------------------------------------------------------------------------------------------

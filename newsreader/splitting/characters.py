@@ -48,7 +48,7 @@ class _Powers:
     def take(self, size: int) -> tuple[Hashes, Hashes]:
         """Both rows, of `size` numbers at least."""
         if len(self._powers[0]) < size:
-            self._powers = [self._grow(base, 2 * size) for base in self._bases]
+            self._powers = [self._grow(base, size) for base in self._bases]
         return self._powers[0], self._powers[1]
 
     @staticmethod

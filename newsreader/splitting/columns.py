@@ -31,6 +31,9 @@ _MOST_SHAPE = 24
 # Words that more blocks have are common ones; forms that more blocks have are no sign.
 _MOST_SHARED, _MOST_ALIKE = 8, 200
 _END = 16
+_LONGEST_SITE = 100
+# A page takes a hundred bytes a character while it is looked at; no paragraph is longer.
+_LONGEST_TEXT = 20_000
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Columns:
 
 def make_columns(blocks: Sequence[Block], hints: Hints | None = None) -> Columns:
     """The columns of a page, which has a block at least; `hints` are its metadata where it is HTML."""
-    page = Characters([block.text for block in blocks])
+    page = Characters([block.text[:_LONGEST_TEXT] for block in blocks])
     words = Words(page)
     counts = page.count()
     cells = (page.lengths + counts[:, chars.WIDE]).astype(np.float32)
@@ -110,7 +113,7 @@ def _add_shape(table: dict[str, Array], page: Characters, words: Words, counts: 
     table["share_capitalised"] = capital / word_count
     is_shouted = (kinds[1:] == chars.UPPER) & (kinds[:-1] == chars.UPPER)
     table["share_shouted"] = page.count_at(np.flatnonzero(is_shouted) + 1) / np.maximum(letters, 1)
-    # A new sentence inside the block: a stop, a blank, a capital.
+    # A new sentence: a stop, a blank, a capital, inside the block or where it begins behind one that ends so.
     starts = words.starts[is_capital & (words.starts >= 2)]
     is_stop = (kinds[starts - 2] == chars.STOP) | (kinds[starts - 2] == chars.SHOUT)
     inner = page.count_at(starts[is_stop & (kinds[starts - 1] == chars.SPACE)])
@@ -275,12 +278,14 @@ def _add_links(table: dict[str, Array], blocks: Sequence[Block]) -> None:
 
 def _add_tags(table: dict[str, Array], blocks: Sequence[Block], hints: Hints | None) -> None:
     """What only HTML tells; zeros for a dump."""
-    size = len(blocks)
-    tags = np.zeros((len(_TAGS), size), dtype=np.float32)
-    if hints is not None:
+    if hints is None:
+        tags = np.zeros((len(_TAGS), len(blocks)), dtype=np.float32)
+    else:
         key = title_key(hints.title)
-        for place, block in enumerate(blocks):
-            tags[:, place] = (
+        # To make a key takes long, and one of this length hardly comes of a much shorter or longer text.
+        lengths = range(len(key) // 2, 2 * len(key) + _LONGEST_SITE)
+        rows = [
+            (
                 1,
                 block.heading == 1,
                 block.heading == 2,
@@ -295,8 +300,11 @@ def _add_tags(table: dict[str, Array], blocks: Sequence[Block], hints: Hints | N
                 block.in_menu,
                 block.link_share,
                 bool(block.time),
-                bool(key) and title_key(block.text) == key,
+                bool(key) and len(block.text) in lengths and title_key(block.text) == key,
             )
+            for block in blocks
+        ]
+        tags = np.array(rows, dtype=np.float32).T
     table.update(zip(_TAGS, tags, strict=True))
 
 

@@ -59,13 +59,14 @@ _COUNT = r"\d{1,3}|an?|one|eine[mnr]?|une?|una?|un|uno|een|en|ett|et|um|uma"
 _UNIT = r"[^\W\d_]{1,8}"
 # Compiled where they are needed first, which few pages do.
 _AGO = (
-    rf"(?i)(?<!\w)(?:(?P<before>{_COUNT})\s?(?P<unit1>{_UNIT})\.?\s"
+    rf"(?i)(?<!\w)(?:(?:f[oö]r\s)?(?P<before>{_COUNT})\s?(?P<unit1>{_UNIT})\.?\s"
     r"(?:ago|fa|geleden|sedan|siden|atrás|temu|назад|önce)\b"
     rf"|(?:vor|il y a|hace|há|przed)\s(?P<between>{_COUNT})\s?(?P<unit2>{_UNIT})(?!\w)"
     r"|(?P<behind>\d{1,3})(?P<unit3>min|[hd])$)"
 )
 _NAMED_DAY = rf"(?i)(?<!\w)(?P<day>{'|'.join(sorted(map(re.escape, DAYS_AGO), key=len, reverse=True))})(?!\w)"
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
+_PART = re.compile(r"\s[|/\u00b7\u2022\u2013\u2014-]\s|[|\u00b7\u2022]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +203,11 @@ def _find_zone(text: str) -> tuple[int, str]:
     if match is None:
         return 0, ""
     if match["offset"]:
-        sign, digits = match["offset"][0], match["offset"][1:].replace(":", "")
-        hours, minutes = int(digits[:2]), int(digits[2:] or 0)
+        sign, digits = match["offset"][0], match["offset"][1:]
+        first, colon, last = digits.partition(":")
+        if not colon and len(digits) > 2:
+            first, last = digits[:-2], digits[-2:]
+        hours, minutes = int(first), int(last or 0)
         return (match.end(), f"{sign}{hours:02}:{minutes:02}") if hours <= 14 and minutes < 60 else (0, "")
     offset = ZONES.get((match["name"] or "").lower(), "")
     return (match.end(), offset) if offset else (0, "")
@@ -226,21 +230,33 @@ def find_age(text: str, day: str) -> str:
         # Hours ago are the same day's, for all that is known.
         read = read.replace(hour=23, minute=59)
     if ago:
+        if ago["behind"] and text[: ago.start()].strip():
+            return ""
         number = next(group for group in (ago["before"], ago["between"], ago["behind"]) if group)
         unit = next(group for group in (ago["unit1"], ago["unit2"], ago["unit3"]) if group)
         moment = _count_back(read, int(number) if number.isdecimal() else 1, _fold(unit))
-        return moment.date().isoformat() if moment else ""
-    if named is None:
+        return moment.date().isoformat() if moment and _stands_alone(text, ago) else ""
+    # Letters that a pattern takes for others in small or large (`ı`) are not those of the list.
+    days = DAYS_AGO.get(named["day"].casefold()) if named else None
+    if named is None or days is None:
         return ""
     match = _CLOCK.search(text, named.end())
     clock = _to_clock(match) if match else None
-    # `hier` is German for here, `today` a paper's name: without a time the day stands alone.
-    others = _PLAIN_WORD.findall(f"{text[: named.start()]} {text[named.end() :]}")
-    moment = _count_back(read, DAYS_AGO[named["day"].casefold()], "d")
-    if moment is None or (not clock and any(_fold(word) not in DATE_WORDS for word in others)):
+    moment = _count_back(read, days, "d")
+    if moment is None or not _stands_alone(text, named, match if clock else None):
         return ""
     found = moment.date().isoformat()
     return f"{found}T{clock}" if clock else found
+
+
+def _stands_alone(text: str, age: re.Match[str], clock: re.Match[str] | None = None) -> bool:
+    """Whether beside an age, and its clock, there are words of dates only, up to a mark that parts it from others.
+
+    Elsewhere ages are of what is told, `hier` is German for here, and `today` a paper's name.
+    """
+    between, end = (text[age.end() : clock.start()], clock.end()) if clock else ("", age.end())
+    beside = (_PART.split(text[: age.start()])[-1], between, _PART.split(text[end:])[0])
+    return all(_fold(word) in DATE_WORDS for piece in beside for word in _PLAIN_WORD.findall(piece))
 
 
 def _count_back(read: datetime, number: int, unit: str) -> datetime | None:

@@ -46,10 +46,9 @@ NONE = ("none",)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A block that might be it: the text read (joined with the next blocks' at times), what was found, its signs."""
+    """A block that might be it: what was found in it (and in the next ones, at times), its signs."""
 
     index: int
-    text: str
     value: str | tuple[str, ...]
     signs: list[str]
 
@@ -155,7 +154,7 @@ def list_dates(scene: Scene) -> list[Candidate]:
             if joined:
                 dates[index], texts[index] = joined, f"{one} {two}"
     return [
-        Candidate(index, texts[index], found.iso, describe_date(scene, index, texts[index], found, dates))
+        Candidate(index, found.iso, describe_date(scene, index, texts[index], found, dates))
         for index, found in dates.items()
     ]
 
@@ -170,11 +169,11 @@ def list_bylines(scene: Scene) -> Iterator[Candidate]:
         names = parse_byline(text)
         if not names:
             continue
-        yield Candidate(index, text, names, describe_byline(scene, index, text, names))
+        yield Candidate(index, names, describe_byline(scene, index, text, names))
         more = _find_more_names(scene.blocks, index, names) if is_name(names[0]) else names
         if len(more) > len(names):
             signs = describe_byline(scene, index, text, more)
-            yield Candidate(index, text, more, [*signs, "names below", f"names below {scene.labels[index]}"])
+            yield Candidate(index, more, [*signs, "names below", f"names below {scene.labels[index]}"])
 
 
 def _list_byline_blocks(scene: Scene) -> list[int]:

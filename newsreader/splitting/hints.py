@@ -34,7 +34,8 @@ def settle_title(head: Head, hints: Hints, blocks: Sequence[Block], labels: Sequ
 def apply_hints(article: Article, hints: Hints, blocks: Sequence[Block]) -> Article:
     """The article with the metadata's date and names where its page shows none, or others."""
     published = _parse_moment(hints.published) or article.published or _find_time(blocks)
-    if article.published and _are_near(article.published, published):
+    says_more = "T" in article.published or "T" not in published
+    if article.published and says_more and _are_near(article.published, published):
         published = article.published
     byline = _parse_names(hints) or article.byline
     return replace(article, published=published, byline=byline, site=article.site or hints.site)

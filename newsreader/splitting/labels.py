@@ -19,6 +19,7 @@ from newsreader.splitting.settle import (
     drop_copies,
     drop_pictures,
     drop_strays,
+    hold_together,
     mark_quotes,
     settle_sections,
 )
@@ -39,6 +40,7 @@ _LEAST_HEADLINE = 0.55
 _HEADLINE_CUTS = (0.2, 0.5)
 # An article has at least this many words of running text; fewer are a caption, a notice or a menu.
 _LEAST_WORDS = 30
+# Of index pages and what is left of pages without their article, next to none are surer to hold one.
 LEAST_SURE = 0.3
 # A block takes some kilobytes while it is looked at; books and logs have more of them than pages.
 MOST_BLOCKS = 20_000
@@ -81,14 +83,17 @@ def label_blocks(blocks: Sequence[Block], hints: Hints | None = None) -> Labelli
     return label_by(load_nets(), blocks, hints)
 
 
-def label_by(nets: Nets, blocks: Sequence[Block], hints: Hints | None = None) -> Labelling:
-    """As `label_blocks`, by the nets given."""
+def label_by(
+    nets: Nets, blocks: Sequence[Block], hints: Hints | None = None, *, least_sure: float = LEAST_SURE
+) -> Labelling:
+    """As `label_blocks`, by the nets given; what is less sure to be an article is none."""
     if not blocks or len(blocks) > MOST_BLOCKS:
         return Labelling((Label.FURNITURE,) * len(blocks))
     columns = make_columns(blocks, hints)
     chances = nets.predict(columns)
     is_body = find_text(blocks, columns, chances)
-    sureness = find_sureness(columns, chances, is_body)
+    is_short = columns.counts[is_body].sum() < _LEAST_WORDS
+    sureness = UNSURE if is_short else find_sureness(columns, chances, is_body)
     # What is an image's description was learnt from more pages than what is no headline.
     headline = chances.classes[:, HEADLINE] * (1 - chances.labels[:, LABEL_ORDER.index(Label.ALT_TEXT)])
     headline = np.where(is_body, 0, headline)
@@ -96,10 +101,10 @@ def label_by(nets: Nets, blocks: Sequence[Block], hints: Hints | None = None) ->
     furniture = (Label.FURNITURE,) * len(blocks)
     kind = tell_kind(blocks, furniture, int(is_headline.sum()))
     nothing = Labelling(furniture, chances=chances, sureness=sureness, kind=kind)
-    if columns.counts[is_body].sum() < _LEAST_WORDS or sureness.article < LEAST_SURE:
+    if is_short or sureness.article < least_sure:
         return nothing
     titles = find_titles(blocks, chances, is_body) if hints is None else find_tagged_title(blocks, hints, is_body)
-    is_body = drop_strays(is_body, columns.counts, titles)
+    is_body = hold_together(drop_strays(is_body, columns.counts, titles), columns.counts, titles)
     places = _choose(chances.labels, _ELSEWHERE)
     places[is_headline] = _choose(chances.labels[is_headline], _HEADLINES)
     start, end = np.flatnonzero(is_body)[[0, -1]]

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).with_name("weights.npz")
 DILATIONS = (1, 2, 4, 8, 16, 32, 1, 1)
+# Powers of more go beyond what a float holds.
+_MOST_LOGIT = 60
 # torch's own default.
 _EPSILON = 1e-5
 
@@ -73,7 +75,7 @@ class Nets:
         logits = self.run(columns)
         classes = _soften(logits[:, :, :CLASSES]).mean(axis=0)
         labels = _soften(logits[:, :, CLASSES : CLASSES + LABELS]).mean(axis=0)
-        breaks = (1 / (1 + np.exp(-logits[:, :, -1]))).mean(axis=0)
+        breaks = (1 / (1 + np.exp(np.minimum(-logits[:, :, -1], _MOST_LOGIT)))).mean(axis=0)
         return Chances(classes, labels, breaks)
 
     def run(self, columns: Columns) -> Array:

@@ -25,8 +25,12 @@ _LEAST_QUOTE, _NEAR = 5, 6
 _MOST_QUOTED = 0.4
 _QUOTES = "\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb "
 _PICTURE = re.compile(r"\[(?!\d+\])[^\s\[\]]+\]")
-# Of the text, at most so much stands above its title by mistake; more is text whose title stands below it.
+# Of the text, at most so much stands above its title by mistake; more is text whose title stands below it, unless it
+# stands so many blocks above and there are so many words below.
 _MOST_STRAY = 0.25
+_FAR, _LEAST_KEPT = 20, 60
+# A text that is cut at a gap keeps this share at least.
+_LONGEST_GAP, _LEAST_SHARE = 40, 0.1
 _SERIES = 3
 # Where a section of headlines surely begins, and where it surely does not.
 _BREAK_CUT, _NO_BREAK_CUT = 0.65, 0.2
@@ -61,12 +65,30 @@ def drop_pictures(is_body: Flags, blocks: Sequence[Block]) -> Flags:
 
 
 def drop_strays(is_body: Flags, counts: Indices, titles: Sequence[int]) -> Flags:
-    """The text stands below its title: what little seems to stand above it does not belong to it."""
+    """The text stands below its title: what little, or far, seems to stand above it does not belong to it."""
     if not titles:
         return is_body
     kept = is_body.copy()
     kept[: titles[-1]] = False
-    return kept if counts[kept].sum() >= (1 - _MOST_STRAY) * counts[is_body].sum() else is_body
+    strays = np.flatnonzero(is_body[: titles[-1]])
+    if not len(strays) or counts[kept].sum() >= (1 - _MOST_STRAY) * counts[is_body].sum():
+        return kept
+    is_far = titles[-1] - strays[-1] > _FAR and counts[kept].sum() >= _LEAST_KEPT
+    return kept if is_far else is_body
+
+
+def hold_together(is_body: Flags, counts: Indices, titles: Sequence[int]) -> Flags:
+    """The text ends where so many other blocks follow that what comes after them is of something else."""
+    if not titles:
+        return is_body
+    below = np.flatnonzero(is_body[titles[-1] :]) + titles[-1]
+    gaps = np.flatnonzero(np.diff(below) > _LONGEST_GAP)
+    if not len(gaps):
+        return is_body
+    kept = is_body.copy()
+    kept[below[gaps[0]] + 1 :] = False
+    words = counts[kept].sum()
+    return kept if words >= max(_LEAST_KEPT, _LEAST_SHARE * counts[is_body].sum()) else is_body
 
 
 def continue_series(is_headline: Flags, is_body: Flags, columns: Columns) -> Flags:

@@ -72,7 +72,7 @@ def describe(columns: Columns, chances: Chances, is_body: npt.NDArray[np.bool_])
 
 
 def _squash(logit: float) -> float:
-    return float(1 / (1 + np.exp(-logit)))
+    return round(float(1 / (1 + np.exp(-logit))), 3)
 
 
 @lru_cache(maxsize=1)

@@ -104,7 +104,7 @@ def describe_title(scene: Scene, index: int, rivals: Sequence[int]) -> list[str]
     chances = scene.chances.title
     if chances is not None:
         chance = chances[index]
-        signs += [CHANCES(chance), _OF_BEST(chance / max(chances[rival] for rival in rivals))]
+        signs += [CHANCES(chance), _OF_BEST(chance / (max(chances[rival] for rival in rivals) or 1.0))]
         if all(chances[rival] <= chance for rival in rivals if rival):
             signs.append("best under top" if index else "best")
     if feature.is_sentence and not feature.is_question:

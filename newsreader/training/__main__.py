@@ -14,10 +14,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newsreader.splitting.columns import make_columns
+from newsreader.splitting.labels import LEAST_SURE
 from newsreader.splitting.net import WEIGHTS, Nets, read_nets
 from newsreader.training import weak
 from newsreader.training.batches import Example, find_scale
-from newsreader.training.corpus import HTML, STYLES, TRUSTED, Sample, fold_of, read_gold, read_own, read_samples
+from newsreader.training.corpus import (
+    HTML,
+    STYLES,
+    TRUSTED,
+    Sample,
+    find_breaks,
+    fold_of,
+    read_gold,
+    read_own,
+    read_samples,
+)
 from newsreader.training.learn import learn, teach
 from newsreader.training.validate import FOLDS, compare, fold_path, note, validate
 
@@ -49,9 +60,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--jobs", type=int, default=1, help="how many nets are trained at once")
     parser.add_argument("--note", action="store_true", help="write the figures beside the weights, with their hash")
+    parser.add_argument(
+        "--ungated", action="store_true", help="refuse no page as unsure, for what learns how sure to be"
+    )
     options = parser.parse_args(arguments)
-    if options.note and not options.cross_validate:
-        parser.error("--note writes what --cross-validate measures")
+    if options.note and (options.ungated or not options.cross_validate):
+        parser.error("--note writes what --cross-validate measures, pages refused among it")
     if not options.cross_validate:
         _train(options.corpus, {None: options.weights}, options.epochs, options.jobs)
         return 0
@@ -60,7 +74,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # What an earlier run has trained is used again.
     missing = {fold: path for fold, path in paths.items() if not path.exists()}
     _train(options.corpus, missing, options.epochs, options.jobs)
-    figures = validate(options.corpus, [read_nets(path) for path in paths.values()], options.work, jobs=options.jobs)
+    nets = [read_nets(path) for path in paths.values()]
+    least_sure = 0.0 if options.ungated else LEAST_SURE
+    figures = validate(options.corpus, nets, options.work, jobs=options.jobs, least_sure=least_sure)
     compare(figures, options.weights)
     if options.note:
         note(options.weights, figures)
@@ -133,7 +149,7 @@ def _make_example(sample: Sample) -> Example:
         make_columns(sample.document.blocks, sample.document.hints),
         np.array(sample.classes, dtype=np.int8),
         np.array(sample.labels, dtype=np.int8),
-        np.array(sample.breaks, dtype=np.int8),
+        np.array(find_breaks(sample.sections), dtype=np.int8),
         weight,
         2 if sample.is_news else 1,
     )

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 import zlib
 from dataclasses import dataclass
 from importlib.resources import files
@@ -16,6 +14,7 @@ from newsreader.sources import read_document
 from newsreader.splitting.classes import BODY, HEADLINE, LABEL_ORDER, LOOSE, OTHER, TITLE
 from newsreader.text import clean_dump
 from newsreader.training import weak
+from newsreader.training.truth import find_key
 from newsreader.training.weak import read_lines
 
 if TYPE_CHECKING:
@@ -36,14 +35,13 @@ _CLASS_OF_LABEL = {
     **dict.fromkeys((Label.HEADLINE, Label.INLINE_LINK), HEADLINE),
     Label.ALT_TEXT: LOOSE,
 }
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One page in one style: its document, and for each block its gold class, its weak label, whether a section begins.
+    """One page in one style: its document, and for each block its gold class, its weak label, its section's number.
 
-    Labels are places in `LABEL_ORDER`; `UNKNOWN` where nothing is known, for breaks at all but headlines of lists.
+    Labels are places in `LABEL_ORDER`; `UNKNOWN` where nothing is known, for sections at all but headlines of lists.
     """
 
     id: str
@@ -54,7 +52,7 @@ class Sample:
     document: Document
     classes: tuple[int, ...]
     labels: tuple[int, ...]
-    breaks: tuple[int, ...]
+    sections: tuple[int, ...]
 
 
 def fold_of(domain: str, folds: int) -> int:
@@ -67,6 +65,12 @@ def read_gold(corpus: Path) -> dict[str, dict[str, Any]]:
     suspects = set(_find_ids(json.loads((corpus / "suspects.json").read_text(encoding="utf-8"))))
     pages = read_lines(corpus / "gold.jsonl.gz")
     return {page["id"]: page for page in pages if page["id"] not in suspects}
+
+
+def read_trusted_news(corpus: Path) -> dict[str, dict[str, Any]]:
+    """The gold of those pages by which is measured: news, with gold made by hand or by the site's own parser."""
+    pages = read_gold(corpus).items()
+    return {name: page for name, page in pages if page["genre"] == "news" and page["gold_kind"] in TRUSTED}
 
 
 def read_samples(
@@ -91,12 +95,9 @@ def read_samples(
         if style == HTML:
             classes = weak.align_gold(document, page)
         else:
-            titles = {_key(title) for title in [page.get("title"), *(page.get("title_variants") or [])] if title}
+            titles = {find_key(title) for title in [page.get("title"), *(page.get("title_variants") or [])] if title}
             classes = align(document, text, line["labels"], titles)
-        labels = [
-            UNKNOWN if label is None else LABEL_ORDER.index(label) for label in weak.align(document, known[page["id"]])
-        ]
-        breaks = _find_breaks(weak.sections(document, known[page["id"]]))
+        labels, sections = weak.align(document, known[page["id"]])
         yield Sample(
             page["id"],
             style,
@@ -105,13 +106,13 @@ def read_samples(
             page["genre"] == "news",
             document,
             classes,
-            tuple(labels),
-            breaks,
+            tuple(UNKNOWN if label is None else LABEL_ORDER.index(label) for label in labels),
+            sections,
         )
 
 
 def read_own(corpus: Path) -> Iterator[Sample]:
-    """Pages of our own, labelled by hand (`own.json`): the demo edition, and the dump this began with."""
+    """Pages of our own, labelled by hand (`own.json`): the demo edition, and the corpus's seed dump."""
     demo = files("newsreader") / "demo"
     written = json.loads((Path(__file__).parent / "own.json").read_text(encoding="utf-8"))
     for name, runs in written.items():
@@ -126,14 +127,14 @@ def read_own(corpus: Path) -> Iterator[Sample]:
             section += label is Label.SECTION_HEADING
             numbers.append(section if label is Label.HEADLINE else UNKNOWN)
         places = tuple(LABEL_ORDER.index(label) for label in labels)
-        yield Sample(name, "own", "", "hand", True, document, classes, places, _find_breaks(numbers))
+        yield Sample(name, "own", "", "hand", True, document, classes, places, tuple(numbers))
 
 
 def _repeat(label: str, count: str = "1") -> list[Label]:
     return [Label(label)] * int(count)
 
 
-def _find_breaks(sections: Sequence[int]) -> tuple[int, ...]:
+def find_breaks(sections: Sequence[int]) -> tuple[int, ...]:
     """Whether each list headline after the first begins another section than that of the one before it."""
     breaks, last = [], UNKNOWN
     for section in sections:
@@ -159,13 +160,9 @@ def align(document: Document, text: str, labels: Sequence[str], titles: set[str]
             # A date glued to the title shares its line.
             shares = document.blocks[0].first_line == document.blocks[1].first_line
             if shares:
-                kind = TITLE if _key(block.text) in titles else OTHER
+                kind = TITLE if find_key(block.text) in titles else OTHER
         found.append(kind)
     return tuple(found)
-
-
-def _key(text: str) -> str:
-    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def _find_ids(value: Any) -> Iterator[str]:

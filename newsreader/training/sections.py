@@ -17,14 +17,15 @@ from typing import TYPE_CHECKING
 
 from newsreader.model import Document, Label, NotAnArticleError
 from newsreader.splitting import assemble
-from newsreader.training import weak
+from newsreader.splitting.classes import LABEL_ORDER
+from newsreader.training.corpus import UNKNOWN
 from newsreader.training.tokens import holds, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from newsreader.splitting.labels import Labelling
-    from newsreader.training.weak import WeakPage
+    from newsreader.training.corpus import Sample
 
 
 @dataclass(slots=True)
@@ -36,14 +37,15 @@ class Tally:
     right: Counter[bool] = field(default_factory=Counter)
     labels: Counter[tuple[Label, Label]] = field(default_factory=Counter)
 
-    def add(self, document: Document, page: WeakPage, labelling: Labelling) -> None:
-        """Count a document that was labelled so."""
-        known = weak.align(document, page)
+    def add(self, sample: Sample, labelling: Labelling) -> None:
+        """Count a page that was labelled so."""
         self.labels.update(
-            (gold, given) for gold, given in zip(known, labelling.labels, strict=True) if gold is not None
+            (LABEL_ORDER[gold], given)
+            for gold, given in zip(sample.labels, labelling.labels, strict=True)
+            if gold != UNKNOWN
         )
-        numbers = weak.sections(document, page)
-        places = find_sections(document, labelling)
+        numbers = sample.sections
+        places = find_sections(sample.document, labelling)
         headlines = [index for index, number in enumerate(numbers) if number >= 0]
         found = right = 0
         for one, other in pairwise(headlines):

@@ -1,7 +1,8 @@
 """Makes `splitting/sureness.json`: `python -m newsreader.training.sureness CORPUS --work DIR`.
 
-DIR holds the folds' nets of `python -m newsreader.training CORPUS --cross-validate --work DIR`: each page is judged by
-nets that have not seen its site. The figures beside the weights are cross-validated once more by the same folds.
+DIR holds what `python -m newsreader.training CORPUS --cross-validate --ungated --work DIR` left there: each page is
+judged by nets that have not seen its site. The figures beside the weights are cross-validated once more by the
+same folds.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from newsreader.splitting.columns import make_columns
 from newsreader.splitting.labels import LEAST_SURE, find_text
 from newsreader.splitting.net import read_nets
 from newsreader.splitting.sureness import describe
-from newsreader.training.corpus import HTML, LIMIT, STYLES, TRUSTED, fold_of, read_gold
+from newsreader.training.corpus import HTML, LIMIT, STYLES, fold_of, read_trusted_news
 from newsreader.training.doubt import cut_article, find_calibration_error, format_reliability, make_bins
 from newsreader.training.measure import read_scores
 from newsreader.training.validate import FOLDS, fold_path, predictions_path
@@ -93,11 +94,7 @@ def fit(signs: Array, answers: Array) -> Array:
 def _judge_all(corpus: Path, work: Path) -> Iterator[Judged]:
     """Gold news in all styles; dumps also without the lines of their article, which then is none."""
     nets = [read_nets(fold_path(work, fold)) for fold in range(FOLDS)]
-    gold = {
-        name: page
-        for name, page in read_gold(corpus).items()
-        if page["genre"] == "news" and page["gold_kind"] in TRUSTED
-    }
+    gold = read_trusted_news(corpus)
     scores = {name: read_scores(predictions_path(work, name)) for name in ("dumps", HTML)}
     for style in (*STYLES, HTML):
         for line in read_lines(corpus / ("html.jsonl.gz" if style == HTML else f"dumps_{style}.jsonl.gz")):

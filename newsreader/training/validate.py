@@ -7,9 +7,9 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from newsreader.splitting.labels import label_by
+from newsreader.splitting.labels import LEAST_SURE, label_by
 from newsreader.training import weak
-from newsreader.training.corpus import HTML, STYLES, TRUSTED, fold_of, read_gold, read_samples
+from newsreader.training.corpus import HTML, STYLES, fold_of, read_samples, read_trusted_news
 from newsreader.training.measure import find_worst, predict, score, write_lines
 from newsreader.training.sections import Tally, format_labels, format_sections
 
@@ -25,16 +25,14 @@ FOLDS = 5
 _WORST = 10
 
 
-def validate(corpus: Path, nets: Sequence[Nets], work: Path, *, jobs: int = 1) -> Figures:
+def validate(
+    corpus: Path, nets: Sequence[Nets], work: Path, *, jobs: int = 1, least_sure: float = LEAST_SURE
+) -> Figures:
     """The figures of each style over gold news; `nets` are those of each fold, `work` is where predictions go.
 
     Prints what is known by weak gold only (labels, sections), and the worst pages.
     """
-    gold = {
-        name: page
-        for name, page in read_gold(corpus).items()
-        if page["genre"] == "news" and page["gold_kind"] in TRUSTED
-    }
+    gold = read_trusted_news(corpus)
     known = weak.read_pages(corpus, gold)
     tallies: dict[str, Tally] = {}
     figures: Figures = {}
@@ -44,10 +42,10 @@ def validate(corpus: Path, nets: Sequence[Nets], work: Path, *, jobs: int = 1) -
             tally = tallies[style] = Tally()
             for sample in read_samples(corpus, style, gold, known):
                 document, unseen = sample.document, nets[fold_of(sample.domain, len(nets))]
-                labelling = label_by(unseen, document.blocks, document.hints)
+                labelling = label_by(unseen, document.blocks, document.hints, least_sure=least_sure)
                 # The scorer knows dumps only; what can be seen in the HTML is what the wet one shows.
                 rows.append(predict(sample.id, "wet" if style == HTML else style, document, labelling))
-                tally.add(document, known[sample.id], labelling)
+                tally.add(sample, labelling)
         predictions = predictions_path(work, name)
         write_lines(predictions, rows)
         found = score(corpus, predictions, jobs=jobs)

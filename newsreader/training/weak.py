@@ -44,10 +44,8 @@ class Mark(NamedTuple):
     is_alt: bool
 
 
-class WeakPage(NamedTuple):
-    """What is known of a page's texts, in their order in its HTML."""
-
-    marks: tuple[Mark, ...]
+# A page's texts, in their order in its HTML.
+WeakPage = tuple[Mark, ...]
 
 
 def read_pages(corpus: Path, ids: Collection[str] | None = None) -> dict[str, WeakPage]:
@@ -66,7 +64,7 @@ def _mark_page(html: str, gold_page: dict[str, Any]) -> WeakPage:
     mark_head(scene)
     mark_related(scene)
     rows = zip(scene.units, scene.labels, number_sections(scene), strict=True)
-    return WeakPage(tuple(Mark(unit.tokens, label, number, unit.is_alt) for unit, label, number in rows))
+    return tuple(Mark(unit.tokens, label, number, unit.is_alt) for unit, label, number in rows)
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -75,30 +73,24 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
-def align(document: Document, page: WeakPage) -> tuple[Label | None, ...]:
-    """The label of each block of a document, read from a dump or the HTML of the page; None where none is sure."""
-    texts = [tokenize(block.text) for block in document.blocks]
-    marks = _list_shown(page.marks, texts)
-    found = match(texts, [mark.tokens for mark in marks])
-    return tuple(_vote(len(text), counts, marks) for text, counts in zip(texts, found, strict=True))
+def align(document: Document, page: WeakPage) -> tuple[tuple[Label | None, ...], tuple[int, ...]]:
+    """What the page says of each block of a document that was read from a dump of it, or from its HTML.
 
-
-def sections(document: Document, page: WeakPage) -> tuple[int, ...]:
-    """The section's number of each block that is a list headline of the gold; -1 for all others.
-
-    Numbers rise through the page's HTML; they say only which headlines stand together.
+    Its label, None where none is sure; and the section's number of each that is a list headline of the gold, -1 for all
+    others. Numbers rise through the page's HTML; they say only which headlines stand together.
     """
     texts = [tokenize(block.text) for block in document.blocks]
-    marks = _list_shown(page.marks, texts)
+    marks = _list_shown(page, texts)
     found = match(texts, [mark.tokens for mark in marks])
-    numbers = []
-    for text, counts in zip(texts, found, strict=True):
-        is_headline = _vote(len(text), counts, marks) is Label.HEADLINE
-        numbers.append(marks[counts.most_common(1)[0][0]].section if is_headline else -1)
-    return tuple(numbers)
+    labels = tuple(_vote(len(text), counts, marks) for text, counts in zip(texts, found, strict=True))
+    sections = tuple(
+        marks[counts.most_common(1)[0][0]].section if label is Label.HEADLINE else -1
+        for label, counts in zip(labels, found, strict=True)
+    )
+    return labels, sections
 
 
-def _list_shown(marks: tuple[Mark, ...], texts: list[tuple[str, ...]]) -> list[Mark]:
+def _list_shown(marks: WeakPage, texts: list[tuple[str, ...]]) -> list[Mark]:
     """The marks without the alternative texts, where the document does not show these."""
     said = Counter(texts)
     others = Counter(mark.tokens for mark in marks if not mark.is_alt)

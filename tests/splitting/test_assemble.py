@@ -127,6 +127,7 @@ def test_a_text_without_a_title_is_called_by_its_first_words() -> None:
     assert article.title == "The ferry to the outer islands was late again on Tuesday, for the third time …"
     assert [part.text for part in article.parts] == [long, "Nobody minded."]
     assert make_page((Label.BODY, "It was late.")).article.title == "It was late."
+    assert make_page((Label.BODY, "島" * 200)).article.title == "島" * 78 + " …"
 
 
 def test_the_users_day_counts_where_the_page_has_none() -> None:

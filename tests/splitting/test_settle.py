@@ -10,6 +10,7 @@ from newsreader.splitting.settle import (
     drop_copies,
     drop_pictures,
     drop_strays,
+    hold_together,
     mark_quotes,
     settle_sections,
 )
@@ -37,6 +38,25 @@ def test_little_above_the_title_is_no_text_of_it_and_much_is() -> None:
     assert drop_strays(is_body, np.array([5, 4, 30, 30]), [1]).tolist() == [False, False, True, True]
     assert drop_strays(is_body, np.array([50, 4, 30, 30]), [1]).tolist() == is_body.tolist()
     assert drop_strays(is_body, np.array([5, 4, 30, 30]), []).tolist() == is_body.tolist()
+
+
+def test_much_that_stands_far_above_the_title_is_no_text_of_it() -> None:
+    is_body = np.array([True, *[False] * 25, True, True])
+    counts = np.array([500, *[4] * 25, 40, 40])
+    assert not drop_strays(is_body, counts, [25])[0]
+    assert drop_strays(is_body, counts, [15])[0]
+    assert drop_strays(is_body, np.array([500, *[4] * 25, 4, 4]), [25])[0]
+
+
+def test_the_text_ends_before_a_long_stretch_of_other_things() -> None:
+    is_body = np.array([False, True, True, *[False] * 60, True])
+    counts = np.full(64, 40)
+    assert hold_together(is_body, counts, [0]).tolist() == [False, True, True, *[False] * 61]
+    assert hold_together(is_body, counts, []).tolist() == is_body.tolist()
+    counts[-1] = 2000
+    assert hold_together(is_body, counts, [0])[-1]
+    near = np.array([False, True, True, *[False] * 30, True])
+    assert hold_together(near, np.full(34, 40), [0])[-1]
 
 
 def test_rows_of_a_series_are_what_the_first_one_is() -> None:

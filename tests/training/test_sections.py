@@ -1,10 +1,10 @@
 from collections.abc import Sequence
 
 from newsreader.model import Block, Document, Label
+from newsreader.splitting.classes import LABEL_ORDER
 from newsreader.splitting.labels import Labelling
+from newsreader.training.corpus import Sample
 from newsreader.training.sections import Tally, find_sections, format_labels, format_sections
-from newsreader.training.tokens import tokenize
-from newsreader.training.weak import Mark, WeakPage
 
 ROWS = (
     ("Ferry late again in the storm", Label.TITLE, -1),
@@ -17,12 +17,22 @@ ROWS = (
 )
 DOCUMENT = Document(tuple(Block(text, number, number) for number, (text, _, _) in enumerate(ROWS)), "dump")
 LABELS = tuple(label for _, label, _ in ROWS)
-PAGE = WeakPage(tuple(Mark(tokenize(text), label, section, False) for text, label, section in ROWS))
+SAMPLE = Sample(
+    "isles-1",
+    "wet",
+    "isles.example",
+    "hand",
+    True,
+    DOCUMENT,
+    classes=(0,) * len(ROWS),
+    labels=tuple(LABEL_ORDER.index(label) for label in LABELS),
+    sections=tuple(section for _, _, section in ROWS),
+)
 
 
 def count(labels: Sequence[Label]) -> Tally:
     tally = Tally()
-    tally.add(DOCUMENT, PAGE, Labelling(tuple(labels)))
+    tally.add(SAMPLE, Labelling(tuple(labels)))
     return tally
 
 
