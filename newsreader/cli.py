@@ -105,7 +105,13 @@ def build_parser() -> argparse.ArgumentParser:
     )
     read.add_argument("file", metavar="FILE", help="a page's text, or - for standard input")
     _add_address(read)
-    read.add_argument("--date", metavar="DAY", type=_day, default="", help="the day of the page, as 2031-03-04")
+    read.add_argument(
+        "--date",
+        metavar="DAY",
+        type=_day,
+        default="",
+        help="the day when the page was read, as 2031-03-04: its date where it states none",
+    )
     form = read.add_mutually_exclusive_group()
     form.add_argument("--plain", action="store_true", help="print the article instead of opening the app")
     form.add_argument("--json", action="store_true", help="print the article as one JSON object")

@@ -18,7 +18,8 @@ from program import DEMO, FIRST, FIRST_TITLE, make_command, make_environment, ru
 from newsreader import __version__
 from newsreader.cli import build_parser, main
 from newsreader.commands import inputs
-from newsreader.model import Outcome, Row
+from newsreader.commands.add import report_outcome
+from newsreader.model import Outcome, Row, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -499,6 +500,14 @@ def test_python_m_is_the_same_program(home: Path) -> None:
     assert done.stdout.decode() == f"newsreader {__version__}\n"
 
 
+def test_add_says_of_which_text_it_is_not_sure(capsys: pytest.CaptureFixture[str]) -> None:
+    for confidence in (0.1, 0.9, None):
+        report_outcome(Outcome(Status.ADDED, "page.txt", 1, "Ferry late", confidence=confidence))
+    unsure, sure, unknown = (line for line in "".join(capsys.readouterr()).splitlines())
+    assert "not sure of its text" in unsure
+    assert "not sure" not in sure + unknown
+
+
 def test_inspect_says_what_each_line_was_taken_for_and_keeps_nothing(tmp_path: Path) -> None:
     done = run_program(tmp_path, "inspect", FIRST)
     assert done.returncode == 0, done.stderr
@@ -512,6 +521,7 @@ def test_inspect_says_what_each_line_was_taken_for_and_keeps_nothing(tmp_path: P
     assert list(sureness) == ["id", "kind", "article_sureness", "text_sureness"]
     assert [block["id"] for block in blocks] == list(range(1, len(lines) + 1))
     assert not (tmp_path / "library.sqlite").exists()
+    assert "text is right" not in run_program(tmp_path, "inspect", "-", data=b"Ferry late\n").stdout
     refused = run_program(tmp_path, "inspect", "-", data=b"\x00" * 64)
     assert refused.returncode == 1
     assert "binary" in refused.stderr

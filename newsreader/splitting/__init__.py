@@ -18,7 +18,7 @@ __all__ = ["assemble", "label_blocks", "split"]
 def split(document: Document, *, day: str = "") -> Page:
     """The article of a document and the headlines beside it.
 
-    `day` is its date where the page states none, and the one from which `2 hours ago` is told.
+    `day` is when the page was read: its date where it states none, and the one from which `2 hours ago` is told.
     Raises NotAnArticleError where there is no article.
     """
     page = assemble(document, label_blocks(document.blocks, document.hints), day=parse_date(day) or day)

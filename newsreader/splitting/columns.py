@@ -328,7 +328,7 @@ _TAGS = (
 
 
 def _add_place(table: dict[str, Array], span: tuple[int, int], is_long: Flags, prose: Array, cells: Array) -> None:
-    """Where a block stands on the page, among its prose, and about the stretch that rules would take."""
+    """Where a block stands on the page, among its prose, and about the stretch of most prose."""
     size = len(cells)
     index = np.arange(size, dtype=np.float32)
     total = max(1.0, float(cells.sum()))

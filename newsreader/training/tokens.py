@@ -1,4 +1,4 @@
-"""Texts as words, for comparing them: the same words that the corpus's `score.py` counts, written anew."""
+"""Texts as words, for comparing them: the same words that the corpus's `score.py` counts."""
 
 from __future__ import annotations
 

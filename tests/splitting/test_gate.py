@@ -1,4 +1,4 @@
-"""A few invented pages as HTML and in every style of dump, split exactly as their gold says.
+"""A few invented pages as HTML and in every style of dump, split exactly as their gold says but for what is KNOWN.
 
 A change of weights or of rules moves many pages a little; these tell which kind of page, style and field it moved.
 """

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from newsreader.intake import read_page
-from newsreader.model import NotAnArticleError
+from newsreader.model import NotAnArticleError, PageKind
 
 PAGES = Path(__file__).parents[1] / "fixtures" / "pages"
 LIMIT = 1 << 20
@@ -33,8 +33,10 @@ def test_an_index_page_is_refused(name: str) -> None:
         read_page((PAGES / f"{name}.txt").read_bytes(), limit=LIMIT)
 
 
-def test_a_live_blog_is_an_article() -> None:
-    article = read_page((PAGES / "live-blog-bs4.txt").read_bytes(), limit=LIMIT).article
+def test_a_live_blog_is_an_article_and_said_to_be_one() -> None:
+    page = read_page((PAGES / "live-blog-bs4.txt").read_bytes(), limit=LIMIT)
+    article = page.article
+    assert page.kind is PageKind.LIVE_BLOG
     assert article.title == "Night ferries: Harbour Board votes as crowd sings outside"
     assert article.published == "2031-03-14T23:58"
     assert article.byline == ("Orla Pennick", "Tobias Wren")
