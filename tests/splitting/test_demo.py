@@ -1,4 +1,4 @@
-"""The demo edition, split exactly as its gold says: the nets learnt from these pages and must not have forgotten them."""
+"""The demo edition, split exactly as its gold says: the nets learnt from it and must not have forgotten it."""
 
 import json
 from pathlib import Path
