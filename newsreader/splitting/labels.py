@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newsreader.model import Block, Hints, Label, PageKind
-from newsreader.splitting.classes import HEADLINE, LABEL_ORDER, TEXT_LABELS
+from newsreader.splitting.classes import HEADLINE, LABEL_ORDER, TEXT_LABELS, TITLE
 from newsreader.splitting.columns import make_columns
 from newsreader.splitting.kinds import tell_kind
 from newsreader.splitting.net import load_nets
@@ -19,7 +19,9 @@ from newsreader.splitting.settle import (
     drop_copies,
     drop_pictures,
     drop_strays,
+    find_series,
     hold_together,
+    mark_lead,
     mark_quotes,
     settle_sections,
 )
@@ -40,8 +42,10 @@ _LEAST_HEADLINE = 0.55
 _HEADLINE_CUTS = (0.2, 0.5)
 # An article has at least this many words of running text; fewer are a caption, a notice or a menu.
 _LEAST_WORDS = 30
-# Of index pages and what is left of pages without their article, next to none are surer to hold one.
-LEAST_SURE = 0.3
+# A page that is less sure to hold an article has none; more would refuse more articles than other pages.
+LEAST_SURE = 0.03
+# A text under a title with so little else around it needs no other sign.
+_FEW_BLOCKS, _LEAST_TITLE = 30, 0.4
 # A block takes some kilobytes while it is looked at; books and logs have more of them than pages.
 MOST_BLOCKS = 20_000
 
@@ -94,14 +98,15 @@ def label_by(
     is_body = find_text(blocks, columns, chances)
     is_short = columns.counts[is_body].sum() < _LEAST_WORDS
     sureness = UNSURE if is_short else find_sureness(columns, chances, is_body)
-    # What is an image's description was learnt from more pages than what is no headline.
-    headline = chances.classes[:, HEADLINE] * (1 - chances.labels[:, LABEL_ORDER.index(Label.ALT_TEXT)])
-    headline = np.where(is_body, 0, headline)
+    # What is an image's description was learnt from more pages than what is no headline; a series describes none.
+    is_picture = np.where(find_series(blocks, columns), 0, chances.labels[:, LABEL_ORDER.index(Label.ALT_TEXT)])
+    headline = np.where(is_body, 0, chances.classes[:, HEADLINE] * (1 - is_picture))
     is_headline = continue_series(headline > _find_cut(headline), is_body, columns)
     furniture = (Label.FURNITURE,) * len(blocks)
     kind = tell_kind(blocks, furniture, int(is_headline.sum()))
     nothing = Labelling(furniture, chances=chances, sureness=sureness, kind=kind)
-    if is_short or sureness.article < least_sure:
+    is_bare = len(blocks) < _FEW_BLOCKS and chances.classes[:, TITLE].max() > _LEAST_TITLE
+    if is_short or (sureness.article < least_sure and not is_bare):
         return nothing
     titles = find_titles(blocks, chances, is_body) if hints is None else find_tagged_title(blocks, hints, is_body)
     is_body = hold_together(drop_strays(is_body, columns.counts, titles), columns.counts, titles)
@@ -116,6 +121,7 @@ def label_by(
     places[list(titles)] = LABEL_ORDER.index(Label.TITLE)
     labels = [LABEL_ORDER[place] for place in places.tolist()]
     confine_matter(labels)
+    mark_lead(labels, blocks, chances.labels[:, LABEL_ORDER.index(Label.LEAD)])
     mark_quotes(labels, blocks)
     breaks = settle_sections(labels, chances.breaks)
     kind = tell_kind(blocks, labels, int(is_headline.sum()))
@@ -129,7 +135,7 @@ def find_text(blocks: Sequence[Block], columns: Columns, chances: Chances) -> np
         is_body = text > cut
         if columns.counts[is_body].sum() >= _LEAST_WORDS:
             break
-    return drop_copies(drop_pictures(is_body, blocks), blocks)
+    return drop_copies(drop_pictures(is_body, blocks), blocks) & ~find_series(blocks, columns)
 
 
 def _choose(chances: Array, among: list[int]) -> Array:

@@ -31,7 +31,11 @@ _MOST_STRAY = 0.25
 _FAR, _LEAST_KEPT = 20, 60
 # A text that is cut at a gap keeps this share at least.
 _LONGEST_GAP, _LEAST_SHARE = 40, 0.1
-_SERIES = 3
+_SERIES, _LONG_SERIES = 3, 6
+_ENDS = (".", "!", "?", "\u3002")
+# A short first paragraph that byline or buttons part from the next is a standfirst, where the nets think it may be.
+_LEAST_LEAD, _LONGEST_LEAD = 0.05, 150
+_BETWEEN = frozenset([Label.DATE, Label.BYLINE, Label.FURNITURE])
 # Where a section of headlines surely begins, and where it surely does not.
 _BREAK_CUT, _NO_BREAK_CUT = 0.65, 0.2
 _TEXT = frozenset([Label.TITLE, Label.LEAD, Label.BODY])
@@ -93,13 +97,29 @@ def hold_together(is_body: Flags, counts: Indices, titles: Sequence[int]) -> Fla
 
 def continue_series(is_headline: Flags, is_body: Flags, columns: Columns) -> Flags:
     """Rows that begin with the same three words as the headline above them are headlines too."""
-    edges = columns.edges
-    alike = np.zeros(len(is_headline), dtype=bool)
-    alike[1:] = (edges[1:, :_SERIES] == edges[:-1, :_SERIES]).all(axis=1) & (edges[1:, _SERIES - 1] != 0)
     found = is_headline.copy()
-    for place in np.flatnonzero(alike & ~is_body).tolist():
+    for place in np.flatnonzero(_go_on(columns) & ~is_body).tolist():
         found[place] |= found[place - 1]
     return found
+
+
+def find_series(blocks: Sequence[Block], columns: Columns) -> Flags:
+    """Many rows that begin with the same three words, and end no sentence: a list beside the text."""
+    found = np.zeros(len(blocks), dtype=bool)
+    start = 0
+    for end in [*np.flatnonzero(~_go_on(columns))[1:].tolist(), len(blocks)]:
+        if end - start >= _LONG_SERIES:
+            found[start:end] = not any([block.text.endswith(_ENDS) for block in blocks[start:end]])
+        start = end
+    return found
+
+
+def _go_on(columns: Columns) -> Flags:
+    """Which rows begin with the same three words as the one above them."""
+    edges = columns.edges
+    alike = np.zeros(len(edges), dtype=bool)
+    alike[1:] = (edges[1:, :_SERIES] == edges[:-1, :_SERIES]).all(axis=1) & (edges[1:, _SERIES - 1] != 0)
+    return alike
 
 
 def confine_matter(labels: list[Label]) -> None:
@@ -109,6 +129,17 @@ def confine_matter(labels: list[Label]) -> None:
     for place, label in enumerate(labels):
         if label in _MATTER and not first <= place <= last:
             labels[place] = Label.FURNITURE
+
+
+def mark_lead(labels: list[Label], blocks: Sequence[Block], chances: Array) -> None:
+    """The first paragraph is the standfirst where the head's other lines stand between it and the next one."""
+    places = [place for place, label in enumerate(labels) if label is Label.BODY or label is Label.LEAD]
+    if len(places) < 3 or labels[places[0]] is Label.LEAD or chances[places[0]] < _LEAST_LEAD:
+        return
+    first, second = places[:2]
+    is_apart = second > first + 1 and _BETWEEN.issuperset(labels[first + 1 : second])
+    if is_apart and len(blocks[first].text) <= _LONGEST_LEAD:
+        labels[first] = Label.LEAD
 
 
 def mark_quotes(labels: list[Label], blocks: Sequence[Block]) -> None:

@@ -10,7 +10,9 @@ from newsreader.splitting.settle import (
     drop_copies,
     drop_pictures,
     drop_strays,
+    find_series,
     hold_together,
+    mark_lead,
     mark_quotes,
     settle_sections,
 )
@@ -31,6 +33,27 @@ def test_a_paragraph_is_text_once_and_a_short_line_as_often_as_it_is_said() -> N
 def test_a_name_in_brackets_alone_is_a_picture_and_no_text() -> None:
     blocks = blocks_of(PARAGRAPH, "[ferry-300x200]", "[1]", "[The ferry was late]", "[logo] [quay]")
     assert drop_pictures(np.ones(5, dtype=bool), blocks).tolist() == [True, False, True, True, True]
+
+
+def test_many_rows_of_a_series_are_a_list() -> None:
+    def find(texts: list[str]) -> list[bool]:
+        blocks = blocks_of(PARAGRAPH, *texts, PARAGRAPH)
+        return find_series(blocks, make_columns(blocks)).tolist()
+
+    rows = [f"Ferry crews vote, day {number}" for number in range(6)]
+    assert find(rows) == [False, *[True] * 6, False]
+    assert not any(find(rows[:5]))
+    assert not any(find([f"{row}." for row in rows]))
+
+
+def test_a_first_paragraph_that_the_byline_parts_from_the_next_is_the_standfirst() -> None:
+    labels = [TITLE, BODY, Label.BYLINE, Label.FURNITURE, BODY, BODY]
+    mark_lead(labels, blocks_of(*[PARAGRAPH] * 6), np.full(6, 0.2))
+    assert labels[1] is Label.LEAD
+    for others, chance in (([TITLE, BODY, BODY, BODY], 0.2), ([TITLE, BODY, HEADLINE, BODY, BODY], 0.2), (labels, 0.0)):
+        kept = [BODY if label is Label.LEAD else label for label in others]
+        mark_lead(kept, blocks_of(*[PARAGRAPH] * len(kept)), np.full(len(kept), chance))
+        assert Label.LEAD not in kept
 
 
 def test_little_above_the_title_is_no_text_of_it_and_much_is() -> None:
