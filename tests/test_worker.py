@@ -28,7 +28,10 @@ def test_adds_what_it_is_given(library: Path) -> None:
     process = worker.start_adding(
         library, data=FIRST.read_bytes(), name="light.txt", url="https://courier.example/light", day="2031-03-04"
     )
-    assert worker.read_outcome(process, "light.txt") == Outcome(Status.ADDED, "light.txt", 1, FIRST_TITLE)
+    outcome = worker.read_outcome(process, "light.txt")
+    assert outcome == Outcome(Status.ADDED, "light.txt", 1, FIRST_TITLE, confidence=outcome.confidence)
+    assert outcome.confidence is not None
+    assert outcome.confidence > 0.5
     assert process.returncode == 0
     with Desk(library) as desk:
         reading = desk.read(1)

@@ -35,8 +35,13 @@ def run(arguments: argparse.Namespace) -> int:
         sureness = {"article_sureness": article, "text_sureness": text}
         output.write_line(output.to_json({"id": 0, "kind": labelling.kind, **sureness}))
     else:
-        sureness_line = f"{article:.0%} that there is an article"
+        sureness_line = f"{_say(article)} that there is an article"
         if labelling.kind in (PageKind.ARTICLE, PageKind.LIVE_BLOG):
-            sureness_line += f", {text:.0%} that its text is right"
+            sureness_line += f", {_say(text)} that its text is right"
         output.write_line(f"{'kind':>5}  {labelling.kind:<15}  {sureness_line}")
     return 0
+
+
+def _say(chance: float) -> str:
+    """A chance in per cent, cut off rather than rounded: none is certain."""
+    return f"{min(99, int(100 * chance))}%"

@@ -96,7 +96,8 @@ def label_by(
     columns = make_columns(blocks, hints)
     chances = nets.predict(columns)
     is_body = find_text(blocks, columns, chances)
-    is_short = columns.counts[is_body].sum() < _LEAST_WORDS
+    # Copies count here: what is said twice is no less an article.
+    is_short = not is_body.any() or columns.counts[chances.text > _BODY_CUTS[-1]].sum() < _LEAST_WORDS
     sureness = UNSURE if is_short else find_sureness(columns, chances, is_body)
     # What is an image's description was learnt from more pages than what is no headline; a series describes none.
     is_picture = np.where(find_series(blocks, columns), 0, chances.labels[:, LABEL_ORDER.index(Label.ALT_TEXT)])
@@ -105,7 +106,8 @@ def label_by(
     furniture = (Label.FURNITURE,) * len(blocks)
     kind = tell_kind(blocks, furniture, int(is_headline.sum()))
     nothing = Labelling(furniture, chances=chances, sureness=sureness, kind=kind)
-    is_bare = len(blocks) < _FEW_BLOCKS and chances.classes[:, TITLE].max() > _LEAST_TITLE
+    has_title = chances.classes[:, TITLE].max() > _LEAST_TITLE or bool(hints and hints.title)
+    is_bare = has_title and len(blocks) < _FEW_BLOCKS
     if is_short or (sureness.article < least_sure and not is_bare):
         return nothing
     titles = find_titles(blocks, chances, is_body) if hints is None else find_tagged_title(blocks, hints, is_body)

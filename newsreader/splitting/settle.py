@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # A paragraph that is said twice has some words; a pulled quote stands near the paragraph that it is taken from.
 _LEAST_COPY = 8
-_LEAST_QUOTE, _NEAR = 5, 6
+_LEAST_QUOTE, _NEAR, _LEAST_PULLED = 5, 6, 1.5
 _MOST_QUOTED = 0.4
 _QUOTES = "\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb "
 _PICTURE = re.compile(r"\[(?!\d+\])[^\s\[\]]+\]")
@@ -168,7 +168,7 @@ def _is_pulled(blocks: Sequence[Block], place: int) -> bool:
     if text.count(" ") + 1 < _LEAST_QUOTE:
         return False
     near = blocks[max(0, place - _NEAR) : place + _NEAR + 1]
-    return any([len(other.text) > len(own) and text in other.text for other in near])
+    return any([len(other.text) >= _LEAST_PULLED * len(own) and text in other.text for other in near])
 
 
 def settle_sections(labels: list[Label], chances: Array) -> frozenset[int]:
