@@ -100,7 +100,13 @@ def _open(text: str) -> str:
 def _make_parts(labelled: Sequence[tuple[Block, Label]]) -> list[Part]:
     parts: list[Part] = []
     alt = ""
+    captions: set[str] = set()
     for block, label in labelled:
+        if label is Label.CAPTION:
+            # Pages say a picture's text for wide and for narrow screens.
+            if block.text in captions:
+                continue
+            captions.add(block.text)
         if label in _PART_KINDS:
             parts.append(_make_part(_PART_KINDS[label], block, alt))
         alt = block.text if label is Label.ALT_TEXT else ""

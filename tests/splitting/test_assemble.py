@@ -181,6 +181,12 @@ def test_what_has_more_lines_than_any_page_is_no_article() -> None:
         split(Document(tuple(blocks), "dump"))
 
 
+def test_a_caption_is_shown_once() -> None:
+    caption = (Label.CAPTION, "The ferry. Picture: Ivo/Isles")
+    article = make_article(caption, (Label.BODY, "Soup was served."), caption)
+    assert [part.text for part in article.parts] == ["The ferry.", "Soup was served.", "It was late."]
+
+
 def test_numbers_that_count_a_list_are_no_part_of_its_headlines() -> None:
     def read_list(*headlines: str) -> list[str]:
         page = make_page(
