@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 # Cuts that did best in cross-validation.
 _BODY_CUTS = (0.65, 0.35)
 # A page whose likeliest headline is less likely has none.
-_LEAST_HEADLINE = 0.55
+_LEAST_HEADLINE = 0.45
 _HEADLINE_CUTS = (0.2, 0.5)
 # An article has at least this many words of running text; fewer are a caption, a notice or a menu.
 _LEAST_WORDS = 30
