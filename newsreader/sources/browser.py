@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from newsreader.model import Block, Link
 from newsreader.sources.layout import (
     Unit,
+    find_counted,
     find_wrap_width,
     indent_of,
     join_lines,
@@ -124,7 +125,9 @@ def _join_lines(lines: Sequence[str], width: int) -> Iterator[Unit]:
     """Units with their marks still in them: a bullet takes what hangs below it, other lines what was wrapped."""
     pieces: list[str] = []
     first = indent = 0
-    in_bullet = False
+    # How far the lines below a bullet, or a list's number, hang.
+    hang = 0
+    counted = find_counted(lines)
     previous = ""
 
     # No field goes over a line's end: all are cut at once. (No lines make one empty text.)
@@ -137,7 +140,7 @@ def _join_lines(lines: Sequence[str], width: int) -> Iterator[Unit]:
                 yield Unit(join_lines(pieces), first, number - 1, indent)
                 pieces = []
             # A bullet's mark may stand alone, its text below it.
-            in_bullet = False
+            hang = 0
             continue
         depth = indent_of(line)
         is_bullet = (
@@ -146,9 +149,10 @@ def _join_lines(lines: Sequence[str], width: int) -> Iterator[Unit]:
         is_continued = (
             bool(pieces)
             and not is_bullet
+            and number not in counted
             and (
-                (depth == indent + (2 if in_bullet else 0) and needed_width(previous, line) > width)
-                or (not in_bullet and _is_heading_continued(previous, indent, line, depth, width))
+                (depth == indent + hang and needed_width(previous, line) > width)
+                or (not hang and _is_heading_continued(previous, indent, line, depth, width))
             )
             and not _BUTTON.match(line)
         )
@@ -156,8 +160,8 @@ def _join_lines(lines: Sequence[str], width: int) -> Iterator[Unit]:
             if pieces:
                 yield Unit(join_lines(pieces), first, number - 1, indent)
                 pieces = []
-            first, indent, in_bullet = number, depth, is_bullet
-        elif not in_bullet:
+            first, indent, hang = number, depth, 2 if is_bullet else counted.get(number, 0)
+        elif not hang:
             indent = depth
         previous = line
         piece = fold(text[depth + 1 :] if is_bullet else text)

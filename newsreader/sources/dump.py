@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from newsreader.sources.layout import (
     Unit,
     cut_bullet,
+    find_counted,
     find_wrap_width,
     indent_of,
     join_lines,
@@ -43,10 +44,11 @@ def _units_of_lines(lines: Sequence[str]) -> list[Unit]:
 
 
 def _join_wrapped(lines: Sequence[str], width: int) -> Iterator[Unit]:
-    """A line goes on on the next one where the next word had no room on it; a bullet always starts a block."""
+    """A line goes on on the next one where the next word had no room on it; an item of a list always starts a block."""
     pieces: list[str] = []
     first = 0
     folded = list(map(fold, lines))
+    counted = find_counted(lines)
     for number, (text, following) in enumerate(zip(folded, [*folded[1:], ""], strict=True)):
         if not text:
             continue
@@ -56,6 +58,7 @@ def _join_wrapped(lines: Sequence[str], width: int) -> Iterator[Unit]:
         is_continued = (
             following
             and cut_bullet(following) == following
+            and number + 1 not in counted
             and needed_width(lines[number].rstrip(), following) > width - 2
         )
         if not is_continued:

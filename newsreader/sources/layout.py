@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
@@ -24,6 +25,9 @@ _LEAST_EDGE_SHARE = 0.35
 _MOST_ENDINGS = 0.5
 # Where a sentence goes on, mostly a small letter does; a list of headlines of about one length has capitals.
 _LEAST_SMALL = 0.25
+_COUNTED = re.compile(r" *(\d{1,3})[.)] (?=\S)")
+# An item of a list has so many lines at most.
+_LONGEST_ITEM = 6
 # Before the first of them (Hangul) no letter is wide.
 _FIRST_WIDE = "\u1100"
 _CLOSING = " \"'\u2019\u201d)]"
@@ -63,6 +67,22 @@ def indent_of(line: str) -> int:
 def cut_bullet(text: str) -> str:
     """A folded line without the bullet before its text."""
     return text[2:] if text[1:2] == " " and text[0] in _BULLETS else text
+
+
+def find_counted(lines: Sequence[str]) -> dict[int, int]:
+    """The lines that begin with a number which counts on from one close by, as an ordered list's items do: for each
+    how many columns its number takes.
+    """
+    found = [
+        (place, int(match[1]), match.end() - match.start(1))
+        for place, line in enumerate(lines)
+        if line.lstrip(" ")[:1].isdigit() and (match := _COUNTED.match(line))
+    ]
+    counted = {}
+    for (place, number, width), (following, next_number, next_width) in pairwise(found):
+        if next_number == number + 1 and following - place <= _LONGEST_ITEM:
+            counted[place], counted[following] = width, next_width
+    return counted
 
 
 def has_wide_edge(character: str) -> bool:

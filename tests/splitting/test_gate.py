@@ -28,13 +28,11 @@ KNOWN = {
     ("bridges", "wet", "headlines"): "a list of four headlines right below the text is taken for text",
     ("bridges", "inscriptis", "body"): "a list of four headlines right below the text too",
     ("bridges", "inscriptis", "headlines"): "a list of four headlines right below the text is taken for text",
-    ("bridges", "lynx", "headlines"): "a headline on two lines is cut to its first",
     ("bridges", "w3m", "headlines"): "a headline is missing",
     ("bridges", "resi", "headlines"): "the last headline of a list is missing",
     ("bridges", "seed", "headlines"): "the last headline of a list is missing",
     ("bridges", "bs4", "body"): "the caption too",
     ("bridges", "bs4", "headlines"): "an inline link is taken for a caption",
-    ("nightbus", "lynx", "headlines"): "three of the most read are run together and left out",
     ("rathausuhr", "bs4", "body"): "the label of an inline link too",
     ("rathausuhr", "bs4", "headlines"): "the last headline is missing",
     **{
