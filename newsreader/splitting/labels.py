@@ -103,13 +103,12 @@ def label_by(
     is_picture = np.where(find_series(blocks, columns), 0, chances.labels[:, LABEL_ORDER.index(Label.ALT_TEXT)])
     headline = np.where(is_body, 0, chances.classes[:, HEADLINE] * (1 - is_picture))
     is_headline = continue_series(headline > _find_cut(headline), is_body, columns)
-    furniture = (Label.FURNITURE,) * len(blocks)
-    kind = tell_kind(blocks, furniture, int(is_headline.sum()))
-    nothing = Labelling(furniture, chances=chances, sureness=sureness, kind=kind)
     has_title = chances.classes[:, TITLE].max() > _LEAST_TITLE or bool(hints and hints.title)
     is_bare = has_title and len(blocks) < _FEW_BLOCKS
     if is_short or (sureness.article < least_sure and not is_bare):
-        return nothing
+        furniture = (Label.FURNITURE,) * len(blocks)
+        kind = tell_kind(blocks, furniture, int(is_headline.sum()))
+        return Labelling(furniture, chances=chances, sureness=sureness, kind=kind)
     titles = find_titles(blocks, chances, is_body) if hints is None else find_tagged_title(blocks, hints, is_body)
     is_body = hold_together(drop_strays(is_body, columns.counts, titles), columns.counts, titles)
     places = _choose(chances.labels, _ELSEWHERE)

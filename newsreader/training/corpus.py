@@ -73,6 +73,15 @@ def read_trusted_news(corpus: Path) -> dict[str, dict[str, Any]]:
     return {name: page for name, page in pages if page["genre"] == "news" and page["gold_kind"] in TRUSTED}
 
 
+def read_text(text: str, url: str = "") -> Document | None:
+    """The document of a dump or of a page's HTML, by the product's own sources; None where it is refused or empty."""
+    try:
+        document = read_document(text.encode("utf-8", "surrogatepass"), url=url, limit=LIMIT)
+    except InputRefusedError:
+        return None
+    return document if document.blocks else None
+
+
 def read_samples(
     corpus: Path, style: str, gold: Mapping[str, dict[str, Any]], known: Mapping[str, WeakPage]
 ) -> Iterator[Sample]:
@@ -83,14 +92,9 @@ def read_samples(
         if page is None:
             continue
         text = line["html" if style == HTML else "text"]
-        try:
-            document = read_document(
-                text.encode("utf-8", "surrogatepass"), url=line["url"] if style == HTML else "", limit=LIMIT
-            )
-        except InputRefusedError:
-            continue
+        document = read_text(text, line["url"] if style == HTML else "")
         # What calls itself HTML and is none says nothing here.
-        if not document.blocks or (style == HTML) != (document.hints is not None):
+        if document is None or (style == HTML) != (document.hints is not None):
             continue
         if style == HTML:
             classes = weak.align_gold(document, page)

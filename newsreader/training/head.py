@@ -13,15 +13,13 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from newsreader.model import InputRefusedError
-from newsreader.sources import read_document
 from newsreader.splitting.chooser import Chooser
 from newsreader.splitting.head import NONE, Candidate, choose, choose_head, list_bylines, list_dates
 from newsreader.splitting.labels import label_by
 from newsreader.splitting.net import read_nets
 from newsreader.splitting.scene import Scene
 from newsreader.splitting.titles import describe_title, find_heading, list_cuts, list_titles
-from newsreader.training.corpus import LIMIT, STYLES, TRUSTED, fold_of, read_gold
+from newsreader.training.corpus import STYLES, TRUSTED, fold_of, read_gold, read_text
 from newsreader.training.logit import Question, fit
 from newsreader.training.truth import is_byline, is_date, is_title
 from newsreader.training.validate import FOLDS, fold_path
@@ -78,13 +76,12 @@ def read_pages(corpus: Path, nets: Sequence[Nets]) -> Iterator[Page]:
             page = gold.get(dump["id"])
             if page is None:
                 continue
-            try:
-                blocks = read_document(dump["text"].encode("utf-8", "surrogatepass"), limit=LIMIT).blocks
-            except InputRefusedError:
+            document = read_text(dump["text"])
+            if document is None:
                 continue
             fold = fold_of(page["domain"], FOLDS)
-            labelling = label_by(nets[fold], blocks)
-            yield Page(dump["id"], style, fold, blocks, labelling, page, dump["visible"])
+            labelling = label_by(nets[fold], document.blocks)
+            yield Page(dump["id"], style, fold, document.blocks, labelling, page, dump["visible"])
         print(f"{style}: read", file=sys.stderr)
 
 
@@ -160,7 +157,7 @@ def cross_validate(pages: Sequence[Page]) -> dict[str, Counter[str]]:
         weights = learn([page for page in pages if page.fold != fold])
         choosers = {name: Chooser(part) for name, part in weights.items()}
         for page in pages:
-            if page.fold != fold or page.gold["gold_kind"] not in TRUSTED or not page.blocks:
+            if page.fold != fold or page.gold["gold_kind"] not in TRUSTED:
                 continue
             head = choose_head(Scene(page.blocks, page.labelling.labels, page.labelling.chances), choosers)
             marks = {

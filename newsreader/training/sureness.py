@@ -15,13 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from newsreader.model import Document, InputRefusedError
-from newsreader.sources import read_document
 from newsreader.splitting.columns import make_columns
 from newsreader.splitting.labels import LEAST_SURE, find_text
 from newsreader.splitting.net import read_nets
 from newsreader.splitting.sureness import describe
-from newsreader.training.corpus import HTML, LIMIT, STYLES, fold_of, read_trusted_news
+from newsreader.training.corpus import HTML, STYLES, fold_of, read_text, read_trusted_news
 from newsreader.training.doubt import cut_article, find_calibration_error, format_reliability, make_bins
 from newsreader.training.measure import read_scores
 from newsreader.training.validate import FOLDS, fold_path, predictions_path
@@ -101,8 +99,8 @@ def _judge_all(corpus: Path, work: Path) -> Iterator[Judged]:
             if line["id"] not in gold:
                 continue
             fold = fold_of(gold[line["id"]]["domain"], FOLDS)
-            kind, key = (HTML, "wet") if style == HTML else ("dumps", style)
-            is_right = scores[kind].get((line["id"], key), 0.0) >= _LEAST_F1
+            name, key = (HTML, "wet") if style == HTML else ("dumps", style)
+            is_right = scores[name].get((line["id"], key), 0.0) >= _LEAST_F1
             if style == HTML:
                 judged = _judge(nets[fold], line["html"], line["url"])
                 if judged is not None:
@@ -120,11 +118,8 @@ def _judge_all(corpus: Path, work: Path) -> Iterator[Judged]:
 
 
 def _judge(nets: Nets, text: str, url: str = "") -> Array | None:
-    try:
-        document: Document = read_document(text.encode("utf-8", "surrogatepass"), url=url, limit=LIMIT)
-    except InputRefusedError:
-        return None
-    if not document.blocks:
+    document = read_text(text, url)
+    if document is None:
         return None
     columns = make_columns(document.blocks, document.hints)
     chances = nets.predict(columns)
