@@ -44,7 +44,8 @@ class Block(NamedTuple):
     The fields from `heading` on are what only HTML tells, where lines mean nothing: there, a block's line is its
     number. `heading` is 1–6 (0: none), `link_share` the share of its characters that are links (buttons too), `time`
     what its first `<time datetime>` says; `in_main` is the page's main part, `in_chrome` its machinery (asides, forms,
-    comments …), `in_menu` that of its head and foot.
+    comments …), `in_menu` that of its head and foot. `names` are the tags of the innermost elements around it and the
+    words of their classes and ids, `outer_names` those of the elements around these.
     """
 
     text: str
@@ -65,6 +66,8 @@ class Block(NamedTuple):
     in_menu: bool = False
     link_share: float = 0.0
     time: str = ""
+    names: tuple[str, ...] = ()
+    outer_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,10 @@ _LONG_NAME = re.compile(
     r"(?:^|[\s_-])(?<!has-)(?<!with-)(?<!no-)(?:comments?|commentlist|respond)(?!-(?:open|closed|status|enabled))(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_NAME_WORD = re.compile(r"[a-z]{2,20}|[A-Z]{2,20}(?![a-z])|[A-Z][a-z]{1,20}")
+# Elements that are told of: the innermost ones with their tags too; so many words of each.
+_INNER, _OUTER = 3, 7
+_MOST_NAMES, _MOST_OUTER_NAMES, _MOST_OF_ONE = 8, 16, 6
 HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
@@ -68,3 +72,46 @@ def read_names(names: str) -> Kind:
     if _MACHINE_NAME.search(names):
         return "machine"
     return "caption" if _CAPTION_NAME.search(names) else ""
+
+
+class Around:
+    """The elements around a text, from the innermost outwards; those without a name of their own are passed over
+    outside.
+    """
+
+    __slots__ = ("_found", "names", "outer", "tag")
+
+    def __init__(self, tag: str, names: str, outer: Around | None) -> None:
+        self.tag = tag
+        self.names = names
+        self.outer = outer
+        self._found: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+
+    def tell(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The tags and name words of the innermost elements, and the name words of those around them."""
+        if self._found is None:
+            inner: list[str] = []
+            outer: list[str] = []
+            around: Around | None = self
+            number = 0
+            while around is not None and number < _INNER:
+                inner += (f"<{around.tag}>", *split_names(around.names))
+                around, number = around.outer, number + 1
+            number = 0
+            while around is not None and number < _OUTER:
+                if around.names:
+                    outer += split_names(around.names)
+                    number += 1
+                around = around.outer
+            self._found = _first(inner, _MOST_NAMES), _first(outer, _MOST_OUTER_NAMES)
+        return self._found
+
+
+def _first(words: list[str], most: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))[:most]
+
+
+@lru_cache(maxsize=4096)
+def split_names(names: str) -> tuple[str, ...]:
+    """The words that classes and ids are made of, in small letters: `entry-content`, `entryContent` are two each."""
+    return tuple(dict.fromkeys(word.lower() for word in _NAME_WORD.findall(names)))[:_MOST_OF_ONE]

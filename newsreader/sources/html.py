@@ -68,6 +68,7 @@ class _Piece(NamedTuple):
     text: str
     place: _Place
     anchor: _Anchor | None
+    around: elements.Around | None = None
 
 
 class _Draft(NamedTuple):
@@ -81,6 +82,7 @@ class _Draft(NamedTuple):
     is_emphasised: bool
     is_alt: bool
     time: str
+    around: elements.Around | None
 
 
 class _Builder:
@@ -90,6 +92,8 @@ class _Builder:
         self.base = base
         self.is_revealing = is_revealing
         self.drafts: list[_Draft] = []
+        # The elements that are open.
+        self.around: elements.Around | None = None
         self._pieces: list[_Piece] = []
         self._alts: list[_Piece] = []
         self._time = ""
@@ -113,10 +117,10 @@ class _Builder:
 
     def add_text(self, text: str, place: _Place, anchor: _Anchor | None) -> None:
         if self._pieces or not text.isspace():
-            self._pieces.append(_Piece(text, place, anchor))
+            self._pieces.append(_Piece(text, place, anchor, self.around))
 
     def add_alt(self, text: str, place: _Place, anchor: _Anchor | None) -> None:
-        self._alts.append(_Piece(text, place, anchor))
+        self._alts.append(_Piece(text, place, anchor, self.around))
 
     def add_time(self, moment: str) -> None:
         self._time = self._time or _clean(moment)
@@ -142,7 +146,7 @@ class _Builder:
         if place.is_preformatted:
             # Its line ends mean something; each line is a block, as `<br>` would make it.
             for line in clean_dump("".join(piece.text for piece in pieces)).split("\n"):
-                self._append([_Piece(line, place, None)])
+                self._append([_Piece(line, place, None, pieces[0].around)])
             return
         self._append(pieces, moment)
 
@@ -162,6 +166,7 @@ class _Builder:
                 all([piece.place.is_emphasised or piece.text.isspace() for piece in pieces]),
                 is_alt,
                 moment,
+                pieces[0].around,
             )
         )
 
@@ -246,6 +251,8 @@ def _walk(root: LexborNode, builder: _Builder) -> None:
             if not stack:
                 return
             node, place, anchor, is_block = stack.pop()
+            if builder.around:
+                builder.around = builder.around.outer
             continue
         tag = node.tag or ""
         if tag == "-text":
@@ -264,6 +271,7 @@ def _walk(root: LexborNode, builder: _Builder) -> None:
                         builder.add_alt(alt, place, anchor)
                 elif child is not None:
                     stack.append((node.next, place, anchor, is_block))
+                    builder.around = elements.Around(tag, _join_names(attributes) if attributes else "", builder.around)
                     if tag == "a":
                         anchor = _Anchor(builder.number(), attributes.get("href") or "")
                     elif tag == "time":
@@ -282,6 +290,11 @@ def _is_hidden(attributes: dict[str, str | None]) -> bool:
     return bool(style) and bool(elements.HIDDEN_STYLE.search(style or ""))
 
 
+def _join_names(attributes: dict[str, str | None]) -> str:
+    names = attributes.get("class") or ""
+    return f"{names} {attributes['id']}" if "id" in attributes else names
+
+
 def _enter(tag: str, attributes: dict[str, str | None], place: _Place, builder: _Builder) -> _Place:
     """The place inside an element."""
     role = attributes.get("role") if attributes else ""
@@ -298,9 +311,7 @@ def _enter(tag: str, attributes: dict[str, str | None], place: _Place, builder: 
     if tag == "article":
         return place if place.article else place._replace(article=builder.number())
     if not place.chrome and attributes and tag in elements.NAMED:
-        names = attributes.get("class") or ""
-        if "id" in attributes:
-            names = f"{names} {attributes['id']}"
+        names = _join_names(attributes)
         kind = elements.read_names(names) if names else ""
         if kind == "caption":
             return place._replace(is_caption=True)
@@ -344,6 +355,7 @@ def _place_blocks(drafts: list[_Draft], menus: set[int]) -> Iterator[Block]:
         place = draft.place
         most = _MOST_TITLED if place.chrome in titled else _MOST_CHROME if place.chrome > 0 else _MOST_LONG
         in_chrome = place.chrome != 0 and chromes[place.chrome] <= most * total
+        names, outer_names = draft.around.tell() if draft.around else ((), ())
         yield Block(
             draft.text,
             number,
@@ -360,4 +372,6 @@ def _place_blocks(drafts: list[_Draft], menus: set[int]) -> Iterator[Block]:
             in_menu=in_chrome and place.chrome in menus,
             link_share=draft.link_share,
             time=draft.time,
+            names=names,
+            outer_names=outer_names,
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +33,8 @@ _MOST_SHAPE = 24
 # Words that more blocks have are common ones; forms that more blocks have are no sign.
 _MOST_SHARED, _MOST_ALIKE = 8, 200
 _END = 16
+# How many names of inner and outer elements are looked at.
+NAMES = (8, 16)
 _LONGEST_SITE = 100
 # A page takes a hundred bytes a character while it is looked at; no paragraph is longer.
 _LONGEST_TEXT = 20_000
@@ -42,7 +46,8 @@ class Columns:
 
     `values` are the columns, `edges` the hashes of each block's first seven and last three words (0 for none),
     `words` the hashes of all words in a row, of which each block has `counts`, `shapes` the hashes of the blocks' forms
-    (0 where it has none to speak of); `by_word` and `by_shape` say which blocks share rare words, or their form;
+    (0 where it has none to speak of), `names` those of the names of the elements around each, first the inner ones'
+    (rows of `NAMES`, of a dump none); `by_word` and `by_shape` say which blocks share rare words, or their form;
     `is_code` are those that look like a program, a log or a table.
     """
 
@@ -51,6 +56,7 @@ class Columns:
     words: npt.NDArray[np.uint32]
     counts: Indices
     shapes: npt.NDArray[np.uint32]
+    names: npt.NDArray[np.uint32]
     by_word: Sharing
     by_shape: Sharing
     is_code: Flags
@@ -89,6 +95,7 @@ def make_columns(blocks: Sequence[Block], hints: Hints | None = None) -> Columns
         words.hashes,
         words.counts,
         shapes,
+        _find_names(blocks) if hints is not None else np.zeros((len(blocks), 0), dtype=np.uint32),
         find_shared(pairs.word, pairs.block, _MOST_SHARED),
         find_shared(shapes[formed].astype(np.int64), formed, _MOST_ALIKE),
         flags["code"],
@@ -325,6 +332,21 @@ _TAGS = (
     "tagged_time",
     "hinted_title",
 )
+
+
+def _find_names(blocks: Sequence[Block]) -> npt.NDArray[np.uint32]:
+    found = np.zeros((len(blocks), sum(NAMES)), dtype=np.uint32)
+    for row, block in zip(found, blocks, strict=True):
+        inner, outer = block.names[: NAMES[0]], block.outer_names[: NAMES[1]]
+        row[: len(inner)] = [hash_name(name) for name in inner]
+        row[NAMES[0] : NAMES[0] + len(outer)] = [hash_name(name) for name in outer]
+    return found
+
+
+@lru_cache(maxsize=4096)
+def hash_name(name: str) -> int:
+    """A number for an element's name, never 0."""
+    return zlib.crc32(name.encode("utf-8", "surrogatepass")) or 1
 
 
 def _add_place(table: dict[str, Array], span: tuple[int, int], is_long: Flags, prose: Array, cells: Array) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newsreader.splitting.classes import BODY, CLASSES, LABELS, TEXT_LABELS
+from newsreader.splitting.columns import NAMES
 from newsreader.splitting.words import FIRST_WORDS, LAST_WORDS
 
 if TYPE_CHECKING:
@@ -52,10 +53,11 @@ class Nets:
     def __init__(self, arrays: Mapping[str, npt.NDArray[np.generic]]) -> None:
         self._vocabulary = arrays["vocabulary"].astype(np.uint32)
         self._known_shapes = arrays["known_shapes"].astype(np.uint32)
+        self._known_names = arrays["known_names"].astype(np.uint32)
         self._mean, self._scale = arrays["mean"].astype(np.float32), arrays["scale"].astype(np.float32)
-        # All nets' numbers for a word, or a shape, in one row.
-        self._words, self._shapes = (
-            np.concatenate(arrays[f"{name}_weight"].astype(np.float32), axis=1) for name in ("words", "shapes")
+        # All nets' numbers for a word, a shape or a name, in one row.
+        self._words, self._shapes, self._names = (
+            np.concatenate(arrays[f"{name}_weight"].astype(np.float32), axis=1) for name in ("words", "shapes", "names")
         )
 
         def pair(name: str) -> tuple[Array, Array]:
@@ -104,16 +106,25 @@ class Nets:
         words = np.take(self._words, find_known(columns.words, self._vocabulary), axis=0)
         said = np.concatenate([edges[:, :2], _ENDS @ edges, _mean_rows(words, columns.counts)[:, None]], axis=1)
         shapes = np.take(self._shapes, find_known(columns.shapes, self._known_shapes), axis=0)
+        called = self._call(columns.names)
         layers = len(self._inward[0])
         parts = [
             np.broadcast_to(values, (layers, *values.shape)),
             *(_part(said[:, number], layers) for number in range(said.shape[1])),
             _part(shapes, layers),
+            *(_part(called[:, number], layers) for number in range(len(NAMES))),
         ]
         weight, bias = self._inward
         state: Array = np.concatenate(parts, axis=2, dtype=np.float32) @ weight
         state += bias
         return np.maximum(state, 0, out=state)
+
+    def _call(self, names: npt.NDArray[np.uint32]) -> Array:
+        """The means of the numbers of inner and of outer names (blocks × 2 × numbers); a dump has none."""
+        if not names.shape[1]:
+            return np.zeros((len(names), len(NAMES), self._names.shape[1]), dtype=np.float32)
+        called: Array = NAMED @ np.take(self._names, find_known(names, self._known_names), axis=0)
+        return called
 
     def _summarise(self, state: Array) -> Array:
         """What the whole page says to each of its blocks."""
@@ -140,6 +151,11 @@ class Nets:
 # The mean of a block's first words, and that of its last ones.
 _ENDS = np.zeros((2, FIRST_WORDS + LAST_WORDS), dtype=np.float32)
 _ENDS[0, :FIRST_WORDS], _ENDS[1, FIRST_WORDS:] = 1 / FIRST_WORDS, 1 / LAST_WORDS
+
+
+# The inner names, and the outer ones, by about as many as a block has.
+NAMED = np.zeros((len(NAMES), sum(NAMES)), dtype=np.float32)
+NAMED[0, : NAMES[0]], NAMED[1, NAMES[0] :] = 2 / NAMES[0], 2 / NAMES[1]
 
 
 def find_known(hashes: npt.NDArray[np.uint32], known: npt.NDArray[np.uint32]) -> Indices:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import argparse
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, fields
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from newsreader.splitting.columns import make_columns
 from newsreader.splitting.labels import LEAST_SURE
 from newsreader.splitting.net import WEIGHTS, Nets, read_nets
 from newsreader.training import weak
-from newsreader.training.batches import Example, find_scale
+from newsreader.training.batches import Example, Scale, find_scale
 from newsreader.training.corpus import (
     HTML,
     STYLES,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 # One net a seed. Nets that learn from gold teach those that ship, which learn from gold and from what their teachers
 # make of the same pages: where gold errs, or a page could be cut otherwise, that says more.
-TEACHERS = (1, 2)
+TEACHERS = (1, 2, 3)
 SEEDS = (1, 2)
 EPOCHS = 12
 # Pages of our own are few and must come out exactly.
@@ -104,7 +105,7 @@ def _train(corpus: Path, targets: dict[Any, Path], epochs: int, jobs: int) -> No
 def _join(trained: Iterable[Arrays]) -> Arrays:
     """Nets of one scale as `splitting.net` has them: every array has one layer a net."""
     layers = list(trained)
-    shared = {name: layers[0][name] for name in ("mean", "scale", "vocabulary", "known_shapes")}
+    shared = {field.name: layers[0][field.name] for field in fields(Scale)}
     return shared | {name: np.stack([layer[name] for layer in layers]) for name in layers[0] if name not in shared}
 
 
@@ -120,12 +121,7 @@ def _learn_one(fold: int | None, seed: int, epochs: int, teachers: Arrays | None
         epochs=epochs,
         log=lambda line: print(f"{name}: {line}", file=sys.stderr, flush=True),
     )
-    return arrays | {
-        "mean": scale.mean,
-        "scale": scale.scale,
-        "vocabulary": scale.vocabulary,
-        "known_shapes": scale.known_shapes,
-    }
+    return arrays | asdict(scale)
 
 
 def _make_pages(corpus: Path) -> list[list[Example]]:

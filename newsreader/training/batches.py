@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from newsreader.splitting.classes import HEADLINE, TITLE
+from newsreader.splitting.columns import NAMES
 from newsreader.splitting.net import find_known
 from newsreader.training.corpus import UNKNOWN
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from newsreader.splitting.columns import Columns
-    from newsreader.splitting.net import Chances
     from newsreader.splitting.vocabulary import Sharing
 
 # Longer pages are cut in training only; there is next to no article behind so many blocks.
@@ -30,7 +30,7 @@ class Example:
     """A page as the net learns it: columns, classes, labels and breaks (`UNKNOWN` where nothing is known).
 
     `weight` is how much it counts, `draws` in how many of its styles an epoch shows it, `taught` what its teachers
-    make of it.
+    make of it (blocks × chances of classes, labels and breaks).
     """
 
     id: str
@@ -41,17 +41,18 @@ class Example:
     breaks: npt.NDArray[np.int8]
     weight: float = 1.0
     draws: int = 2
-    taught: Chances | None = None
+    taught: npt.NDArray[np.float16] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What a net's input needs: the columns' means and scales, and the hashes of the words and shapes it knows."""
+    """What a net's input needs: the columns' means and scales, and the hashes of the words, shapes, names it knows."""
 
     mean: npt.NDArray[np.float32]
     scale: npt.NDArray[np.float32]
     vocabulary: npt.NDArray[np.uint32]
     known_shapes: npt.NDArray[np.uint32]
+    known_names: npt.NDArray[np.uint32]
 
 
 def find_scale(examples: Sequence[Example]) -> Scale:
@@ -62,6 +63,7 @@ def find_scale(examples: Sequence[Example]) -> Scale:
         np.maximum(sample.std(0), 1e-3).astype(np.float32),
         _count_common(examples, lambda example: example.columns.edges, most=4094, least_sites=6),
         _count_common(examples, lambda example: example.columns.shapes, most=1000, least_sites=8),
+        _count_common(examples, lambda example: example.columns.names, most=1500, least_sites=8),
     )
 
 
@@ -104,6 +106,7 @@ class Prepared(NamedTuple):
     words: npt.NDArray[np.int32]
     counts: npt.NDArray[np.int64]
     shapes: npt.NDArray[np.int32]
+    names: npt.NDArray[np.int32]
     by_word: Sharing
     by_shape: Sharing
     classes: npt.NDArray[np.int8]
@@ -123,18 +126,20 @@ def prepare(example: Example, scale: Scale) -> Prepared:
         find_known(columns.words[: counts.sum()], scale.vocabulary).astype(np.int32),
         counts,
         find_known(columns.shapes[cut], scale.known_shapes).astype(np.int32),
+        _widen(find_known(columns.names[cut], scale.known_names).astype(np.int32)),
         columns.by_word,
         columns.by_shape,
         example.classes[cut],
         example.labels[cut],
         example.breaks[cut],
         weigh_blocks(example)[cut],
-        _join_chances(example.taught)[cut] if example.taught else None,
+        example.taught[cut] if example.taught is not None else None,
     )
 
 
-def _join_chances(chances: Chances) -> npt.NDArray[np.float16]:
-    return np.concatenate([chances.classes, chances.labels, chances.breaks[:, None]], axis=1).astype(np.float16)
+def _widen(names: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """A dump's blocks have no names, which batches show as unknown ones."""
+    return names if names.shape[1] else np.zeros((len(names), sum(NAMES)), dtype=np.int32)
 
 
 def collate(pages: Sequence[Prepared]) -> Batch:
@@ -160,6 +165,7 @@ def collate(pages: Sequence[Prepared]) -> Batch:
         torch.from_numpy(np.concatenate([page.words for page in pages]).astype(np.int64)),
         torch.from_numpy(np.cumsum(counts) - counts),
         whole([page.shapes for page in pages]),
+        whole([page.names for page in pages]),
         torch.from_numpy(pad([np.ones(len(page.classes), dtype=np.float32) for page in pages])),
         _join([page.by_word for page in pages], size),
         _join([page.by_shape for page in pages], size),
@@ -206,6 +212,7 @@ class Batch(NamedTuple):
     words: torch.Tensor
     offsets: torch.Tensor
     shapes: torch.Tensor
+    names: torch.Tensor
     mask: torch.Tensor
     by_word: Shared
     by_shape: Shared

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import math
 import time
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,8 @@ import torch
 from torch import nn
 
 from newsreader.splitting.classes import CLASSES, LABELS, OUTPUTS
-from newsreader.splitting.net import DILATIONS
+from newsreader.splitting.columns import NAMES
+from newsreader.splitting.net import DILATIONS, NAMED
 from newsreader.splitting.words import FIRST_WORDS
 from newsreader.training.batches import collate, prepare
 from newsreader.training.corpus import UNKNOWN
@@ -23,11 +26,12 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from newsreader.splitting.net import Nets
+    from newsreader.splitting.columns import Columns
+    from newsreader.splitting.net import Chances, Nets
     from newsreader.training.batches import Batch, Example, Scale, Shared
 
 WIDTH = 96
-WORD_SIZE, SHAPE_SIZE, MESSAGE_SIZE = 8, 6, 16
+WORD_SIZE, SHAPE_SIZE, NAME_SIZE, MESSAGE_SIZE = 8, 6, 8, 16
 _BATCH = 16
 _RATE = 3e-3
 _NOISE, _HIDDEN = 0.1, 0.1
@@ -42,15 +46,17 @@ class Net(nn.Module):
     those that share rare words or their form → classes, labels, breaks. `splitting.net` runs the same in numpy.
     """
 
-    def __init__(self, columns: int, vocabulary: int, shapes: int, width: int = WIDTH, dropout: float = 0.2) -> None:
+    def __init__(self, scale: Scale, width: int = WIDTH, dropout: float = 0.2) -> None:
         super().__init__()
-        self.words = nn.Embedding(vocabulary + 1, WORD_SIZE, padding_idx=0)
-        self.shapes = nn.Embedding(shapes + 1, SHAPE_SIZE, padding_idx=0)
-        for table in (self.words, self.shapes):
+        self.words = nn.Embedding(len(scale.vocabulary) + 1, WORD_SIZE, padding_idx=0)
+        self.shapes = nn.Embedding(len(scale.known_shapes) + 1, SHAPE_SIZE, padding_idx=0)
+        self.names = nn.Embedding(len(scale.known_names) + 1, NAME_SIZE, padding_idx=0)
+        for table in (self.words, self.shapes, self.names):
             nn.init.normal_(table.weight, std=0.1)
             # Filling the table has filled the padding's row too.
             nn.init.zeros_(table.weight[0])
-        self.inward = nn.Linear(columns + 5 * WORD_SIZE + SHAPE_SIZE, width)
+        inputs = len(scale.mean) + 5 * WORD_SIZE + SHAPE_SIZE + len(NAMES) * NAME_SIZE
+        self.inward = nn.Linear(inputs, width)
         self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in DILATIONS)
         self.convolutions = nn.ModuleList(nn.Linear(3 * width, width) for _ in DILATIONS)
         self.attention = nn.Linear(width, 1)
@@ -76,6 +82,7 @@ class Net(nn.Module):
             edges[:, :, FIRST_WORDS:].mean(2),
             every.view(pages, size, WORD_SIZE),
             self.shapes(batch.shapes),
+            (torch.from_numpy(NAMED) @ self.names(batch.names)).flatten(2),
         ]
         state = self.dropout(torch.relu(self.inward(torch.cat(inputs, -1)))) * gate
         for number, dilation in enumerate(DILATIONS):
@@ -147,12 +154,50 @@ def find_loss(logits: torch.Tensor, batch: Batch) -> torch.Tensor:
 
 
 def teach(pages: Sequence[Sequence[Example]], teachers: Nets) -> list[list[Example]]:
-    """The pages with what their teachers make of them; one that stands there several times is looked at once."""
-    seen: dict[int, Example] = {}
-    for example in (example for page in pages for example in page):
-        if id(example) not in seen:
-            seen[id(example)] = replace(example, taught=teachers.predict(example.columns))
-    return [[seen[id(example)] for example in page] for page in pages]
+    """The pages with what their teachers make of them; one that stands there several times is looked at once.
+
+    A page's block is in all of its styles, and some show more of what it is than others: what is taught of it is the
+    mean of what the teachers make of it in each.
+    """
+    taught: dict[int, list[Example]] = {}
+    for page in pages:
+        # Pages of our own stand there several times.
+        if id(page[0]) not in taught:
+            chances = [teachers.predict(example.columns) for example in page]
+            shared = _share([_find_keys(example.columns) for example in page], [_join(one) for one in chances])
+            taught[id(page[0])] = [replace(example, taught=rows) for example, rows in zip(page, shared, strict=True)]
+    return [taught[id(page[0])] for page in pages]
+
+
+def _find_keys(columns: Columns) -> list[tuple[bytes, int]]:
+    """What a block has in common with itself in another style: its words, and how many blocks above have the same."""
+    ends = np.cumsum(columns.counts)
+    seen: Counter[bytes] = Counter()
+    keys = []
+    for start, end in zip((ends - columns.counts).tolist(), ends.tolist(), strict=True):
+        words = columns.words[start:end].tobytes()
+        keys.append((words, seen[words]))
+        seen[words] += 1
+    return keys
+
+
+def _join(chances: Chances) -> npt.NDArray[np.float32]:
+    rows: npt.NDArray[np.float32] = np.concatenate([chances.classes, chances.labels, chances.breaks[:, None]], axis=1)
+    return rows
+
+
+def _share(
+    keys: Sequence[Sequence[tuple[bytes, int]]], rows: Sequence[npt.NDArray[np.float32]]
+) -> list[npt.NDArray[np.float16]]:
+    """Rows of several styles, each the mean of those of its key in all; a block without words keeps its own."""
+    together: dict[tuple[bytes, int], list[npt.NDArray[np.float32]]] = {}
+    for key, row in zip(itertools.chain(*keys), itertools.chain(*rows), strict=True):
+        together.setdefault(key, []).append(row)
+    means = {key: np.mean(found, axis=0) for key, found in together.items()}
+    return [
+        np.array([means[key] if key[0] else row for key, row in zip(own, own_rows, strict=True)], dtype=np.float16)
+        for own, own_rows in zip(keys, rows, strict=True)
+    ]
 
 
 def learn(
@@ -172,7 +217,7 @@ def learn(
     torch.set_num_threads(1)
     random = np.random.default_rng(seed)
     prepared = [[prepare(example, scale) for example in page] for page in pages]
-    net = Net(len(scale.mean), len(scale.vocabulary), len(scale.known_shapes))
+    net = Net(scale)
     average = copy.deepcopy(net)
     optimiser = torch.optim.AdamW(net.parameters(), lr=_RATE, weight_decay=0.01)
     drawn = sum(min(page[0].draws, len(page)) for page in pages)
@@ -222,4 +267,5 @@ def _disturb(batch: Batch) -> Batch:
         edges=hide(batch.edges),
         words=hide(batch.words),
         shapes=hide(batch.shapes),
+        names=hide(batch.names),
     )

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
+from dataclasses import asdict
 
 import numpy as np
 import pytest
 
-from newsreader.model import Block
+from newsreader.model import Block, Hints
 from newsreader.splitting.classes import CLASSES, LABELS
-from newsreader.splitting.columns import make_columns
+from newsreader.splitting.columns import Columns, make_columns
 from newsreader.splitting.net import WEIGHTS, Nets, load_nets, read_nets
 
 STYLES = {"wet", "seed", "lynx", "w3m", "bs4", "inscriptis", "resi", "html"}
@@ -17,25 +18,37 @@ PAGE = make_columns(
 )
 
 
-def test_forward_pass_equals_the_training_library() -> None:
+# A page of HTML, whose elements have names.
+HTML_PAGE = make_columns(
+    [
+        Block(f"Tide {number}", number, number, names=("<p>", "entry"), outer_names=("<div>", f"box{number % 4}"))
+        for number in range(90)
+    ],
+    Hints(),
+)
+
+
+@pytest.mark.parametrize("page", [PAGE, HTML_PAGE], ids=["dump", "html"])
+def test_forward_pass_equals_the_training_library(page: Columns) -> None:
     torch = pytest.importorskip("torch", reason="torch is not installed: pip install newsreader[training]")
     from newsreader.training.batches import Example, Scale, collate, prepare
     from newsreader.training.learn import Net
 
     torch.manual_seed(4)
-    size = PAGE.values.shape[1]
-    example = Example("a", "", PAGE, *(np.zeros(90, dtype=np.int8) for _ in range(3)))
-    scale = Scale(np.zeros(size, np.float32), np.ones(size, np.float32), np.unique(PAGE.edges), np.unique(PAGE.shapes))
-    nets = [Net(size, len(scale.vocabulary), len(scale.known_shapes)).eval() for _ in range(2)]
+    size = page.values.shape[1]
+    example = Example("a", "", page, *(np.zeros(90, dtype=np.int8) for _ in range(3)))
+    known = (np.unique(hashes) for hashes in (page.edges, page.shapes, HTML_PAGE.names))
+    scale = Scale(np.zeros(size, np.float32), np.ones(size, np.float32), *known)
+    nets = [Net(scale).eval() for _ in range(2)]
     prepared = prepare(example, scale)
     # As it goes into a batch, not as it is stored for one: in half precision.
-    batch = collate([prepared])._replace(values=torch.from_numpy(np.clip(PAGE.values, -6, 6))[None])
+    batch = collate([prepared])._replace(values=torch.from_numpy(np.clip(page.values, -6, 6))[None])
     with torch.no_grad():
         expected = np.stack([net(batch)[0].numpy() for net in nets])
     states = [{key.replace(".", "_"): value.numpy() for key, value in net.state_dict().items()} for net in nets]
     arrays = {key: np.stack([state[key] for state in states]) for key in states[0]}
-    arrays.update(mean=scale.mean, scale=scale.scale, vocabulary=scale.vocabulary, known_shapes=scale.known_shapes)
-    assert np.abs(Nets(arrays).run(PAGE) - expected).max() < 1e-4
+    arrays.update(asdict(scale))
+    assert np.abs(Nets(arrays).run(page) - expected).max() < 1e-4
 
 
 def test_chances_sum_to_one() -> None:

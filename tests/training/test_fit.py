@@ -1,5 +1,6 @@
 """Fitting: what says how sure a page is, and the nets."""
 
+from dataclasses import asdict
 from importlib.util import find_spec
 from typing import Any
 
@@ -48,8 +49,7 @@ def train(pages: list[list[Any]], epochs: int) -> dict[str, Any]:
     scale = find_scale([page[0] for page in pages])
     arrays = learn(pages, scale, seed=3, epochs=epochs, log=lambda _: None)
     own = {name: array[None] for name, array in arrays.items()}
-    shared = {"mean": scale.mean, "scale": scale.scale}
-    return own | shared | {"vocabulary": scale.vocabulary, "known_shapes": scale.known_shapes}
+    return own | asdict(scale)
 
 
 @NEEDS_TORCH
