@@ -5,16 +5,19 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from newsreader import paths
 from newsreader.config import Settings, load_settings
-from newsreader.library import articles, database, history, journal, kept, links, rows
+from newsreader.library import articles, database, history, journal, kept, links, rows, search
+from newsreader.library.content import join_text
 from newsreader.library.database import snapshot, transaction
 from newsreader.model import (
     Action,
     Change,
+    Hit,
     InputRefusedError,
     LibraryError,
     NotAnArticleError,
@@ -25,15 +28,18 @@ from newsreader.model import (
     Reading,
     Row,
     Status,
+    Version,
     View,
     Wish,
 )
-from newsreader.text import clean_line, clean_url
+from newsreader.text import clean_dump, clean_line, clean_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
+
+    from newsreader.library.query import Query
 
 _MIB = 1024 * 1024
 # The key under which the article read last is remembered.
@@ -46,14 +52,23 @@ class Desk:
     Every method may raise LibraryError; it then has changed nothing. One Desk belongs to one thread.
     """
 
-    def __init__(self, library: Path | None = None, settings: Settings | None = None) -> None:
+    def __init__(
+        self,
+        library: Path | None = None,
+        settings: Settings | None = None,
+        *,
+        origin: str = "app",
+        tell: Callable[[str], None] | None = None,
+    ) -> None:
         """Open `library`, made if there is none; by default the user's, with the user's settings.
 
-        Raises LibraryError, and NewsreaderError where the settings are to be read and can't be.
+        `origin` is what changes are said to be made with; `tell` hears how far it is where the library has to be
+        brought up to date. Raises LibraryError, and NewsreaderError where the settings are to be read and can't be.
         """
         self.settings = settings or load_settings(paths.config_path())
         self.path = library or paths.library_path()
-        self._db = database.open_database(self.path)
+        self._db = database.open_database(self.path, tell)
+        self._origin = origin
         self._run_id: int | None = None
         self._data_version = self._read_data_version()
 
@@ -69,8 +84,10 @@ class Desk:
         """End this run and close the library; a second call does nothing."""
         if self._run_id is not None:
             # Where this can't be written (a full disk), the run still ends, for its process does.
-            with suppress(LibraryError), transaction(self._db):
-                history.end_run(self._db, self._run_id, time.time())
+            with suppress(LibraryError):
+                with transaction(self._db):
+                    history.end_run(self._db, self._run_id, time.time())
+                self.purge_trash()
             self._run_id = None
         self._db.close()
 
@@ -148,10 +165,15 @@ class Desk:
         with snapshot(self._db):
             return rows.list_ids(self._db, view)
 
-    def fetch_rows(self, ids: Sequence[int]) -> list[Row]:
-        """The rows of these articles, in this order; those not stored are left out."""
+    def list_page(self, view: View, after: rows.Key | None, limit: int) -> tuple[list[Row], rows.Key | None]:
+        """The rows of a list (not of WANTED) from behind a key on, and the key behind which it goes on, if it does."""
         with snapshot(self._db):
-            return rows.fetch_rows(self._db, ids)
+            return rows.list_page(self._db, view, after, limit)
+
+    def fetch_rows(self, ids: Sequence[int], *, is_deleted_too: bool = False) -> list[Row]:
+        """The rows of these articles, in this order; those not stored, or else in the trash, are left out."""
+        with snapshot(self._db):
+            return rows.fetch_rows(self._db, ids, is_deleted_too=is_deleted_too)
 
     def list_wishes(self) -> list[Wish]:
         """What the reader asked for, newest first, with the articles that have arrived for it."""
@@ -163,6 +185,35 @@ class Desk:
         with snapshot(self._db):
             return rows.count_articles(self._db, view)
 
+    # --- searching ----------------------------------------------------------------------------------------------------
+
+    def find_ids(self, text: str, limit: int, *, is_by_time: bool = False) -> list[int]:
+        """The articles that a query finds: best first where it has words, else (or with `is_by_time`) newest first.
+
+        Raises QueryError where it can't be understood.
+        """
+        query = self._parse(text)
+        with snapshot(self._db):
+            return search.find_ids(self._db, query, limit, is_by_time=is_by_time)
+
+    def find_hits(self, text: str, ids: Sequence[int]) -> list[Hit]:
+        """What a query found among these articles, in this order: rows, and where the words stand in the text."""
+        terms = self._parse(text).terms
+        with snapshot(self._db):
+            stored = [articles.load_article(self._db, article_id) for article_id in ids]
+        return [Hit(each.row, search.find_snippet(join_text(each.article.parts), terms)) for each in stored if each]
+
+    def explain_nothing(self, text: str) -> list[tuple[str, int]]:
+        """For each part of a query that finds nothing: its text, and how many there are without it."""
+        query = self._parse(text)
+        with snapshot(self._db):
+            return search.explain_nothing(self._db, query)
+
+    def _parse(self, text: str) -> Query:
+        from newsreader.library.query import parse_query
+
+        return parse_query(text, datetime.now().astimezone())
+
     # --- reading ------------------------------------------------------------------------------------------------------
 
     def read(self, article_id: int) -> Reading | None:
@@ -171,9 +222,27 @@ class Desk:
             stored = articles.load_article(self._db, article_id)
             if stored is None:
                 return None
-            edges = links.load_edges(self._db, article_id, stored.sort_at)
+            edges = links.resolve_edges(
+                self._db,
+                article_id,
+                links.number_edges(stored.article.parts, stored.sections),
+                stored.sort_at,
+                stored.row.source,
+            )
             backlinks = links.load_backlinks(self._db, article_id)
-        return Reading(stored.row, stored.article, stored.sections, edges, backlinks)
+            written = kept.load_kept(self._db, article_id)
+        return Reading(stored.row, stored.article, stored.sections, edges, backlinks, written)
+
+    def list_versions(self, article_id: int) -> list[Version]:
+        """What an article said before its page changed, the newest first."""
+        with snapshot(self._db):
+            return articles.list_versions(self._db, article_id)
+
+    def read_version(self, article_id: int, version_id: int) -> Reading | None:
+        """An article as it was in a version, without what is shown beside it; None where there is no such one."""
+        with snapshot(self._db):
+            stored = articles.load_version(self._db, article_id, version_id)
+        return Reading(stored.row, stored.article, stored.sections, (), ()) if stored else None
 
     def offset_of(self, article_id: int) -> int:
         """Where an article was left, in characters of its text."""
@@ -196,15 +265,30 @@ class Desk:
 
     def set_bookmarked(self, article_id: int, is_on: bool) -> Change:
         """Bookmark an article, or no longer; the change's id is 0 where it was so already."""
-        return self._change(
-            Action.BOOKMARK, is_on, lambda now: kept.set_mark(self._db, Action.BOOKMARK, article_id, is_on, now)
-        )
+        return self.mark(Action.BOOKMARK, (article_id,), is_on)
 
     def set_read(self, article_id: int, is_on: bool) -> Change:
         """Mark an article read or unread by the reader's wish; the change's id is 0 where it was so already."""
-        return self._change(
-            Action.READ, is_on, lambda now: kept.set_mark(self._db, Action.READ, article_id, is_on, now)
-        )
+        return self.mark(Action.READ, (article_id,), is_on)
+
+    def mark(self, action: Action, ids: Sequence[int], is_on: bool) -> Change:
+        """Bookmark, mark read or delete (into the trash) some articles, or take that back: one change."""
+        return self._change(action, is_on, lambda now: kept.set_mark(self._db, action, ids, is_on, now))
+
+    def set_tag(self, ids: Sequence[int], name: str, is_on: bool) -> Change:
+        """Give some articles a tag, or take it away: one change."""
+        name = clean_line(name)
+        return self._change(Action.TAG, is_on, lambda _: kept.set_tag(self._db, ids, name, is_on))
+
+    def set_note(self, article_id: int, note: str) -> Change:
+        """Note something on an article; "" takes the note away."""
+        note = clean_dump(note).strip()
+        return self._change(Action.NOTE, bool(note), lambda _: kept.set_note(self._db, article_id, note))
+
+    def list_tags(self) -> list[tuple[str, int]]:
+        """All tags, and how many articles each has."""
+        with snapshot(self._db):
+            return kept.list_tags(self._db)
 
     def set_wanted(self, text: str, url: str, is_on: bool) -> Change:
         """Ask for a headline, or no longer; the change's id is 0 where it was so already."""
@@ -223,10 +307,41 @@ class Desk:
         with transaction(self._db):
             return journal.undo_last(self._db, self._run_id, time.time())
 
+    def redo(self) -> Change | None:
+        """Make again what this run undid last, unless it has changed something since; None where there is nothing."""
+        if self._run_id is None:
+            return None
+        with transaction(self._db):
+            return journal.redo_last(self._db, self._run_id)
+
+    def undo_any(self) -> Change | None:
+        """Put back the last change of all, whatever made it."""
+        with transaction(self._db):
+            return journal.undo_last(self._db, None, time.time())
+
+    def redo_any(self) -> Change | None:
+        """Make again what was undone last, unless something was changed since."""
+        with transaction(self._db):
+            return journal.redo_last(self._db, None)
+
+    def list_changes(self, limit: int) -> list[Change]:
+        """The last changes of all runs, the newest first."""
+        with snapshot(self._db):
+            return journal.list_changes(self._db, limit)
+
+    def purge_trash(self) -> int:
+        """Remove for good some of what has been in the trash for 30 days; returns how many."""
+        with snapshot(self._db):
+            expired = kept.list_expired(self._db, time.time())
+        for article_id in expired:
+            with transaction(self._db):
+                articles.remove_article(self._db, article_id)
+        return len(expired)
+
     def _change(self, action: Action, is_on: bool, make: Callable[[float], kept.Replaced]) -> Change:
         run_id, now = self._begin_run(), time.time()
         with transaction(self._db):
-            return journal.record_change(self._db, run_id, action, is_on, make(now), now)
+            return journal.record_change(self._db, run_id, self._origin, action, is_on, make(now), now)
 
     # --- history ------------------------------------------------------------------------------------------------------
 

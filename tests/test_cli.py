@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import json
 import os
@@ -24,7 +25,8 @@ from newsreader.model import Outcome, Row, Status
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-COMMANDS = ("read", "add", "list", "show", "reparse", "demo", "themes", "config")
+_SUBPARSERS = next(action for action in build_parser()._actions if isinstance(action, argparse._SubParsersAction))
+COMMANDS: dict[str, argparse.ArgumentParser] = _SUBPARSERS.choices
 
 
 @pytest.fixture
@@ -81,7 +83,12 @@ def test_every_command_has_help_and_a_module(command: str, capsys: pytest.Captur
         main([command, "--help"])
     assert ended.value.code == 0
     assert f"newsreader {command}" in capsys.readouterr().out
-    assert callable(importlib.import_module(f"newsreader.commands.{command}").run)
+    assert callable(importlib.import_module(f"newsreader.commands.{COMMANDS[command].get_default('command')}").run)
+
+
+def test_the_readme_names_every_command() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    assert [command for command in COMMANDS if not re.search(rf"(?:newsreader |`){command}\b", readme)] == []
 
 
 @pytest.mark.parametrize(

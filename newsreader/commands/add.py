@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.url and (len(arguments.paths) > 1 or os.path.isdir(arguments.paths[0])):
         raise output.UsageError("--url gives one page its address; add the others without it")
     failed = 0
-    with Desk(arguments.library) as desk:
+    with Desk(arguments.library, tell=output.tell) as desk:
         for path in arguments.paths:
             is_empty = True
             for file in walk_inputs(path):

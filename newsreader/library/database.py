@@ -8,11 +8,11 @@ import zlib
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from newsreader.library import schema
+from newsreader.library import backups, schema
 from newsreader.model import LibraryError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 LEAST_SQLITE = (3, 34, 0)  # the oldest still shipped beside a Python 3.11: RHEL 9
@@ -21,9 +21,10 @@ BUSY_SECONDS = 10.0  # how long to wait for another program's write; ours take m
 _MAGIC = b"SQLite format 3\x00"
 
 
-def open_database(path: Path) -> sqlite3.Connection:
+def open_database(path: Path, tell: Callable[[str], None] | None = None) -> sqlite3.Connection:
     """Open the library at `path`, made if there is none, brought up to this version if it is older.
 
+    Where that takes long, `tell` is given a line on it from time to time; a copy of the older one is kept beside it.
     Raises LibraryError, the file untouched, where it is damaged, another application's or from a newer version.
     """
     if sqlite3.sqlite_version_info < LEAST_SQLITE:
@@ -42,7 +43,7 @@ def open_database(path: Path) -> sqlite3.Connection:
         db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         try:
             db.execute("PRAGMA foreign_keys = ON")
-            _migrate(db, path)
+            _migrate(db, path, tell or (lambda _: None))
             _use_wal(db)
             # In WAL mode NORMAL loses nothing to a killed process; a power cut may cost the last moments, never more.
             db.execute("PRAGMA synchronous = NORMAL")
@@ -148,16 +149,25 @@ def _of_another_application(path: Path) -> LibraryError:
     )
 
 
-def _migrate(db: sqlite3.Connection, path: Path) -> None:
+def _migrate(db: sqlite3.Connection, path: Path, tell: Callable[[str], None]) -> None:
     """Bring the schema up to date, each version in its own transaction."""
     while (version := _read_version(db)) < schema.VERSION:
+        # Few openings come by here.
+        from newsreader.library.functions import add_functions
+
+        migration = schema.MIGRATIONS[version]
+        if migration.rewrites and db.execute("SELECT 1 FROM article LIMIT 1").fetchone():
+            backups.back_up(db, path, version, tell)
+            add_functions(db, tell)
+        else:
+            add_functions(db)
         with _transaction(db, "BEGIN IMMEDIATE"):
             # Another process may have been here first.
             if _read_version(db) != version:
                 continue
             if version == 0 and db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
                 raise _of_another_application(path)
-            for statement in schema.MIGRATIONS[version]:
+            for statement in migration.statements:
                 db.execute(statement)
             db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
             db.execute(f"PRAGMA user_version = {version + 1}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsreader.model import Row, View
 
@@ -16,7 +16,20 @@ COLUMNS = (
 )
 """The columns of a Row, in its order."""
 
-_CONDITIONS = {View.ALL: "", View.UNREAD: "WHERE read_at IS NULL", View.BOOKMARKS: "WHERE bookmarked_at IS NOT NULL"}
+_CONDITIONS = {
+    View.ALL: "deleted_at IS NULL",
+    View.UNREAD: "deleted_at IS NULL AND read_at IS NULL",
+    View.BOOKMARKS: "deleted_at IS NULL AND bookmarked_at IS NOT NULL",
+}
+
+
+class Key(NamedTuple):
+    """Where in a list a row stands: its moment, and of equal ones its id."""
+
+    moment: float
+    article_id: int
+
+
 _BATCH = 500  # ids in one query; SQLite's least limit on parameters is 999
 
 
@@ -29,16 +42,31 @@ def make_row(record: Sequence[Any]) -> Row:
 
 def list_ids(db: sqlite3.Connection, view: View) -> list[int]:
     """All articles of a list (not of WANTED, whose rows are wishes), newest publication first, then latest arrival."""
-    query = f"SELECT id FROM article {_CONDITIONS[view]} ORDER BY sort_at DESC, id DESC"
+    query = f"SELECT id FROM article WHERE {_CONDITIONS[view]} ORDER BY sort_at DESC, id DESC"
     return [article_id for (article_id,) in db.execute(query)]
 
 
-def fetch_rows(db: sqlite3.Connection, ids: Sequence[int]) -> list[Row]:
-    """The rows of these articles in this order, those that are no longer stored left out."""
+def list_page(db: sqlite3.Connection, view: View, after: Key | None, limit: int) -> tuple[list[Row], Key | None]:
+    """The rows of a list from behind a key on (None: from its beginning), and the key of the last one; None at the end.
+
+    ALL, UNREAD and BOOKMARKS are by publication, TRASH by when it was thrown there, each the newest first.
+    """
+    column = "deleted_at" if view is View.TRASH else "sort_at"
+    condition = "deleted_at IS NOT NULL" if view is View.TRASH else _CONDITIONS[view]
+    behind = "" if after is None else f" AND ({column}, id) < (?, ?)"
+    query = f"SELECT {column}, {COLUMNS} FROM article WHERE {condition}{behind} ORDER BY {column} DESC, id DESC LIMIT ?"
+    records = db.execute(query, (*(after or ()), limit)).fetchall()
+    last = Key(records[-1][0], records[-1][1]) if len(records) == limit else None
+    return [make_row(record[1:]) for record in records], last
+
+
+def fetch_rows(db: sqlite3.Connection, ids: Sequence[int], *, is_deleted_too: bool = False) -> list[Row]:
+    """The rows of these articles in this order, those that are no longer stored, or else in the trash, left out."""
+    condition = "" if is_deleted_too else " AND deleted_at IS NULL"
     found: dict[int, Row] = {}
     for start in range(0, len(ids), _BATCH):
         batch = ids[start : start + _BATCH]
-        query = f"SELECT {COLUMNS} FROM article WHERE id IN ({', '.join('?' * len(batch))})"
+        query = f"SELECT {COLUMNS} FROM article WHERE id IN ({', '.join('?' * len(batch))}){condition}"
         found.update((record[0], make_row(record)) for record in db.execute(query, batch))
     return [found[each] for each in ids if each in found]
 

@@ -230,7 +230,7 @@ class PaneScreen(Screen[None]):
         """Fill every bar that is seen."""
         visible = self.visible_panes
         if PaneName.SOURCES in visible:
-            self.sources.show({view: self.desk.count(view) for view in View})
+            self.sources.show({view: self.desk.count(view) for view in VIEW_NAMES})
             self.panes[PaneName.SOURCES].bar.show(" Lists")
         if PaneName.LIST in visible:
             new = f"{self._new_count} new {self.glyphs.new} g " if self._new_count else ""

@@ -84,15 +84,17 @@ def test_a_newer_version_that_stands_only_in_the_log_is_refused_too(library):
 def test_a_migration_keeps_what_is_there_and_fails_whole(library, monkeypatch):
     with Desk(library, Settings()) as desk:
         put(desk, "Ferry returns")
-    later = ("CREATE TABLE tag (name TEXT)", "INSERT INTO tag VALUES ('coast')")
-    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, (*later, "INSERT INTO nowhere VALUES (1)")))
+    later = ("CREATE TABLE colour (name TEXT)", "INSERT INTO colour VALUES ('green')")
+    monkeypatch.setattr(
+        schema, "MIGRATIONS", (*schema.MIGRATIONS, schema.Migration((*later, "INSERT INTO nowhere VALUES (1)")))
+    )
     monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
     with pytest.raises(LibraryError, match="nowhere"):
         open_database(library)
-    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS[:-1], later))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS[:-1], schema.Migration(later)))
     with Desk(library, Settings()) as desk:
         assert desk.count(View.ALL) == 1
-        assert desk._db.execute("SELECT name FROM tag").fetchall() == [("coast",)]
+        assert desk._db.execute("SELECT name FROM colour").fetchall() == [("green",)]
         assert desk._db.execute("PRAGMA user_version").fetchone() == (schema.VERSION,)
 
 

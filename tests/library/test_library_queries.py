@@ -9,10 +9,34 @@ from library_stock import make_origin, make_page, put
 
 from newsreader.config import Settings
 from newsreader.desk import Desk
-from newsreader.model import Headline, Place, View
+from newsreader.library.rows import Key
+from newsreader.model import Action, Headline, Place, View
 
+QUERIES = (
+    "reparsed",
+    "title:title 1",
+    "-title is:unread",
+    "title OR is:bookmarked",
+    "tag:coast",
+    "has:links",
+    "is:trash",
+    "is:noted",
+    "is:bookmarked",
+    "added:1d",
+    "read:1d",
+    "after:2020 before:today",
+)
+# Who searches by words gets the best first: what was found is sorted, and there is a limit to how much that is.
+SORTS = "AS hit CROSS JOIN"
+# What an index has given already, at most so much; the index of words, asked for some; the journal's last changes by
+# number; tags, as few as the reader made.
+BOUNDED = r"CONSTANT ROW|SCAN (hit|linking|journal|tag)$|SCAN search VIRTUAL TABLE INDEX \d+:M"
 # A list is its index from end to end; wishes and runs are as few as the reader made them.
-WALKS = {"article_by_time", "unread_by_time", "bookmark_by_time", "wish_by_time", "run_by_time"}
+WALKS = {"article_by_time", "unread_by_time", "bookmark_by_time", "wish_by_time", "run_by_time"} | {
+    "noted_article",
+    "journal_made",
+    "journal_undone",
+}
 
 
 def take_a_journey(desk, monkeypatch):
@@ -40,12 +64,37 @@ def take_a_journey(desk, monkeypatch):
     for view in View:
         call("count", view)
         if view is not View.WANTED:
+            _, key = call("list_page", view, None, 3)
+            assert key or view is View.TRASH or view is View.BOOKMARKS
+            call("list_page", view, key or Key(1.0, 1), 3)
+        if view not in (View.WANTED, View.TRASH):
             call("fetch_rows", call("list_ids", view))
     call("set_bookmarked", article, True)
     call("set_read", article, True)
     call("set_wanted", "Wish", "https://a.example/wish", True)
     call("set_wanted", "Wish", "https://a.example/wish", False)
     call("list_wishes")
+    for action in (Action.BOOKMARK, Action.READ, Action.DELETE):
+        call("mark", action, (article, 5, 6), True)
+        call("mark", action, (article,), False)
+    call("set_tag", (article, 1), "coast", True)
+    call("set_note", article, "A note")
+    call("list_tags")
+    for query in QUERIES:
+        call("find_hits", query, call("find_ids", query, 50))
+        call("find_ids", query, 50, is_by_time=True)
+        call("explain_nothing", query)
+    call("add_page", make_page("Title 1", text="Another text.", url="https://a.example/1"), make_origin())
+    for version in call("list_versions", 2):
+        call("read_version", 2, version.id)
+    call("list_changes", 20)
+    call("undo_any")
+    call("redo_any")
+    call("undo")
+    call("redo")
+    call("mark", Action.DELETE, (3,), True)
+    monkeypatch.setattr("newsreader.library.kept.TRASH_SECONDS", -10)
+    assert call("purge_trash") == 3
     while call("undo"):
         call("list_wishes")
     call("read", article)
@@ -72,8 +121,9 @@ def test_no_query_scans_or_sorts(library, monkeypatch):
     with Desk(library, Settings()) as desk:
         for statement in {each for each in asked if re.match(r"\s*(SELECT|UPDATE|DELETE|WITH)\b", each)}:
             for *_, step in desk._db.execute(f"EXPLAIN QUERY PLAN {statement}"):
-                assert not re.search("TEMP B-TREE FOR (ORDER|GROUP|DISTINCT)|AUTOMATIC", step), statement
-                if "SCAN" in step and "CONSTANT ROW" not in step:
+                if not re.search(SORTS, statement):
+                    assert not re.search("TEMP B-TREE FOR (ORDER|GROUP|DISTINCT)|AUTOMATIC", step), statement
+                if "SCAN" in step and not re.search(BOUNDED, step):
                     index = re.search(r"INDEX (\w+)", step)
                     assert index, f"{step}: {statement}"
                     assert index[1] in WALKS, f"{step}: {statement}"

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 # Rows are fetched so many at a time, some screens' worth.
 _CHUNK = 200
 _DATE_WIDTH, _SOURCE_WIDTH = 11, 16
+# The lists that the app shows, in their order.
 VIEW_NAMES = {View.ALL: "All", View.UNREAD: "Unread", View.BOOKMARKS: "Bookmarks", View.WANTED: "Wanted"}
+_VIEWS = tuple(VIEW_NAMES)
 _EMPTY_WORDS = {
     View.UNREAD: "Nothing unread.",
     View.BOOKMARKS: "No bookmarks yet: s on an article keeps it here.",
@@ -44,11 +46,11 @@ class SourcesView(CursorView):
     @property
     def line_count(self) -> int:
         """One line a list."""
-        return len(View)
+        return len(_VIEWS)
 
     def get_line(self, index: int) -> Line:
         """A list's name and count."""
-        view = list(View)[index]
+        view = _VIEWS[index]
         count = str(self._counts.get(view, 0))
         return Line(
             (Span(f" {VIEW_NAMES[view]}"), Span(count.rjust(self.size.width - len(VIEW_NAMES[view]) - 2), Role.MUTED))
@@ -63,11 +65,11 @@ class SourcesView(CursorView):
     @property
     def view(self) -> View:
         """The list under the cursor."""
-        return list(View)[self.cursor]
+        return _VIEWS[self.cursor]
 
     def point_to(self, view: View) -> None:
         """Put the cursor on the list that is shown."""
-        self.cursor = list(View).index(view)
+        self.cursor = _VIEWS.index(view)
         self.refresh()
 
 

@@ -1,0 +1,57 @@
+"""Copies of a library, made before a migration rewrites it: the last two are kept beside it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from newsreader.model import LibraryError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+    from pathlib import Path
+
+_KEPT = 2
+# The copy, and what the migration then writes.
+_ROOM = 2.5
+_MIB = 1024 * 1024
+
+
+def back_up(db: sqlite3.Connection, path: Path, version: int, tell: Callable[[str], None]) -> Path:
+    """Copy the library as it is beside itself, whole or not at all; copies but the last two are removed.
+
+    Raises LibraryError where there is no room for the copy and for the migration.
+    """
+    pages, size = (int(db.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
+    needed, free = int(pages * size * _ROOM), shutil.disk_usage(path.parent).free
+    if free < needed:
+        raise LibraryError(
+            f"The library {path} is of an older version; to bring it up to date takes {needed / _MIB:,.0f} MB of room"
+            f" for a while, and {free / _MIB:,.0f} MB are free: make room there and try again; nothing was changed"
+        )
+    # Two programs may come to this at once.
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    target = path.with_name(f"{path.name}.v{version}-{stamp}-{os.getpid()}.backup")
+    unfinished = target.with_suffix(".unfinished")
+    tell(f"Keeping a copy of the library ({pages * size / _MIB:,.0f} MB): {target.name}")
+    try:
+        db.execute("VACUUM INTO ?", (str(unfinished),))
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    for older in list_backups(path)[:-_KEPT]:
+        # Another program may have removed it.
+        with suppress(OSError):
+            older.unlink()
+    return target
+
+
+def list_backups(path: Path) -> list[Path]:
+    """The copies beside a library, the oldest first."""
+    start = f"{path.name}.v"
+    found = [each for each in path.parent.iterdir() if each.name.startswith(start) and each.suffix == ".backup"]
+    return sorted(found, key=lambda each: each.stat().st_mtime)

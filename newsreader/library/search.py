@@ -1,0 +1,168 @@
+"""Full-text search: which articles a query finds, and where its words stand in them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsreader.library.query import BY_TIME, Condition, Term
+from newsreader.library.tokens import find_words, fold_word, is_run
+from newsreader.model import Snippet
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from newsreader.library.query import Choice, Query
+
+# A title's word counts as much as so many of the body, and so on: title, body, byline, site.
+_WEIGHTS = "8.0, 1.0, 4.0, 4.0"
+MOST_FOUND = 1000
+# Of what more articles match, only those that were stored last are ranked, or only the newest looked at.
+MOST_RANKED, MOST_WALKED = 10_000, 50_000
+_SNIPPET_WORDS, _LONGEST_SNIPPET = 24, 300
+# Words looked through for a snippet, and those of them among which it is chosen.
+_MOST_SEARCHED, _MOST_HITS = 4000, 60
+
+
+# --- finding ----------------------------------------------------------------------------------------------------------
+
+
+def find_ids(db: sqlite3.Connection, query: Query, limit: int = MOST_FOUND, *, is_by_time: bool = False) -> list[int]:
+    """The articles that a query finds, at most `limit`: best first where it has words, else (or with `is_by_time`)
+    newest first.
+    """
+    match = _make_match(query)
+    conditions, values = _make_conditions(query)
+    most = max(limit, MOST_WALKED)
+    order = "article.deleted_at DESC" if query.shows_trash else "article.sort_at DESC, article.id DESC"
+    if match:
+        score = "0" if is_by_time else f"bm25(search, {_WEIGHTS})"
+        source = f"SELECT rowid AS id, {score} AS score FROM search WHERE search MATCH ? ORDER BY rowid DESC"
+        own: tuple[object, ...] = (match,)
+        if not is_by_time:
+            most, order = MOST_RANKED, "hit.score, hit.id DESC"
+    else:
+        source, own = _choose_source(query)
+    # From an index to the rows, never the other way.
+    statement = (
+        f"SELECT article.id FROM ({source} LIMIT {most}) AS hit CROSS JOIN article ON article.id = hit.id"
+        f" WHERE {conditions} ORDER BY {order} LIMIT ?"
+    )
+    return [article_id for (article_id,) in db.execute(statement, (*own, *values, limit))]
+
+
+def _choose_source(query: Query) -> tuple[str, tuple[object, ...]]:
+    """Where to look for what a query without words finds: where there is least."""
+    alone = (choice.options[0] for choice in query.choices if len(choice.options) == 1 and not choice.is_negated)
+    sources = [option for option in alone if isinstance(option, Condition) and option.source]
+    if not sources:
+        return BY_TIME.format(""), ()
+    least = min(sources, key=lambda condition: condition.reach)
+    return least.source, least.values
+
+
+def explain_nothing(db: sqlite3.Connection, query: Query) -> list[tuple[str, int]]:
+    """For each part of a query that found nothing: its text, and how many (up to `MOST_FOUND`) there were without."""
+    if len(query.choices) < 2:
+        return []
+    return [(choice.text, len(find_ids(db, query.without(choice)))) for choice in query.choices]
+
+
+def _make_match(query: Query) -> str:
+    """What the index is asked; "" where nothing wanted is a word."""
+    wanted = [_match_choice(choice) for choice in query.choices if choice.is_text and not choice.is_negated]
+    unwanted = [_match_choice(choice) for choice in query.choices if choice.is_text and choice.is_negated]
+    if not wanted:
+        return ""
+    match = " AND ".join(wanted)
+    return f"({match}) NOT ({' OR '.join(unwanted)})" if unwanted else match
+
+
+def _match_choice(choice: Choice) -> str:
+    return f"({' OR '.join(option.match for option in choice.options if isinstance(option, Term))})"
+
+
+def _make_conditions(query: Query) -> tuple[str, tuple[object, ...]]:
+    """What the tables are asked: all that the index alone can't tell."""
+    conditions = [f"article.deleted_at IS {'NOT ' if query.shows_trash else ''}NULL"]
+    values: list[object] = []
+    has_words = bool(_make_match(query))
+    for choice in query.choices:
+        if choice.is_text and (has_words or not choice.is_negated):
+            continue
+        options = []
+        for option in choice.options:
+            if isinstance(option, Condition):
+                options.append(f"({option.sql})")
+                values += option.values
+            else:
+                options.append("article.id IN (SELECT rowid FROM search WHERE search MATCH ?)")
+                values.append(option.match)
+        conditions.append(f"{'NOT ' if choice.is_negated else ''}({' OR '.join(options)})")
+    return " AND ".join(conditions), tuple(values)
+
+
+# --- where the words stand --------------------------------------------------------------------------------------------
+
+
+def find_snippet(text: str, terms: Sequence[Term]) -> Snippet:
+    """The stretch of a text in which most of the terms' words stand close together, and where; else its beginning."""
+    words = find_words(text)[:_MOST_SEARCHED]
+    hits = _mark_words(text, words, terms)
+    first = _find_window(hits)
+    start = words[first][0] if words else 0
+    last = min(first + _SNIPPET_WORDS, len(words)) - 1
+    end = min(words[last][1], start + _LONGEST_SNIPPET) if words else 0
+    # To the end of the sentence's punctuation, of which no word is.
+    while end < len(text) and end < start + _LONGEST_SNIPPET and not text[end].isspace() and not text[end].isalnum():
+        end += 1
+    marks = [hit.span for hit in hits if first <= hit.number <= last and hit.span[1] <= end]
+    before, after = "\u2026" if first else "", "\u2026" if end < len(text.rstrip()) else ""
+    shift = len(before) - start
+    return Snippet(
+        f"{before}{text[start:end]}{after}".replace("\n", " "),
+        tuple((mark_start + shift, mark_end + shift) for mark_start, mark_end in marks),
+    )
+
+
+class _Hit(NamedTuple):
+    """A word that is asked for: its number in the text, what it is asked for by, and its place."""
+
+    number: int
+    key: str
+    span: tuple[int, int]
+
+
+def _mark_words(text: str, words: Sequence[tuple[int, int]], terms: Sequence[Term]) -> list[_Hit]:
+    """The words that a term asks for, as many as a snippet is chosen from."""
+    wanted = {word for term in terms for word in term.words}
+    beginnings = [term.words[-1] for term in terms if term.is_beginning]
+    # Where no blanks part words, what is asked for is a part of one.
+    parts = [word for word in wanted if is_run(word)]
+    found: list[_Hit] = []
+    for number, (start, end) in enumerate(words):
+        word = fold_word(text[start:end])
+        if word in wanted:
+            found.append(_Hit(number, word, (start, end)))
+        for part in parts:
+            for match in re.finditer(re.escape(part), word) if part != word else ():
+                # What folding has made longer or shorter is marked whole.
+                is_exact = len(word) == end - start
+                found.append(
+                    _Hit(number, part, (start + match.start(), start + match.end()) if is_exact else (start, end))
+                )
+        found += [_Hit(number, each, (start, end)) for each in beginnings if word != each and word.startswith(each)]
+        if len(found) >= _MOST_HITS:
+            break
+    return found
+
+
+def _find_window(hits: Sequence[_Hit]) -> int:
+    """The number of the word with which the window of most different hits begins, a few words before its first."""
+    best, best_count = 0, 0
+    for index, hit in enumerate(hits):
+        inside = {other.key for other in hits[index:] if other.number < hit.number + _SNIPPET_WORDS}
+        if len(inside) > best_count:
+            best, best_count = hit.number, len(inside)
+    return max(0, best - _SNIPPET_WORDS // 4)
