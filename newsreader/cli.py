@@ -126,6 +126,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add.add_argument("paths", metavar="PATH", nargs="+", help="a file, a folder, or - for standard input")
     _add_address(add)
+    add.add_argument("--jobs", metavar="N", type=_count, help="processes that share the work (one a core)")
     _add_json(add)
 
     split = add_command(

@@ -532,3 +532,24 @@ def test_inspect_says_what_each_line_was_taken_for_and_keeps_nothing(tmp_path: P
     refused = run_program(tmp_path, "inspect", "-", data=b"\x00" * 64)
     assert refused.returncode == 1
     assert "binary" in refused.stderr
+
+
+# --- many pages -------------------------------------------------------------------------------------------------------
+
+
+def test_a_folder_is_shared_by_processes_and_known_the_second_time(run: Callable[..., Run], tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for number, page in enumerate(sorted(DEMO.glob("*.txt"))[:9]):
+        (folder / f"{number}.txt").write_bytes(page.read_bytes())
+    (folder / "4b.txt").write_bytes(b"\0\1\2")
+    (folder / "4c.txt").write_text("Home\n\nNews\n")
+    first = run("add", folder, "--jobs", "2", "--json")
+    assert first.code == 1
+    # In the order of their names, whichever process was done first.
+    assert [Path(line["name"]).name for line in first.objects] == sorted(path.name for path in folder.iterdir())
+    statuses = ["added"] * 5 + ["failed", "not-an-article"] + ["added"] * 4
+    assert [line["status"] for line in first.objects] == statuses
+    again = run("add", folder, "--jobs", "2", "--json")
+    assert [line["status"] for line in again.objects] == [each.replace("added", "known") for each in statuses]
+    assert [line["id"] for line in again.objects] == [line["id"] for line in first.objects]

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from newsreader.library import index, links
-from newsreader.library.content import count_words, join_text, pack_content, unpack_content
+from newsreader.library import index
+from newsreader.library.content import join_text, unpack_content
 from newsreader.library.database import insert_row
-from newsreader.library.keys import hash_key
+from newsreader.library.packing import digest_dump, pack_page
 from newsreader.library.rows import COLUMNS, make_row
 from newsreader.model import Article, Origin, Version
-from newsreader.text import site_of, title_key, url_key
+from newsreader.text import site_of
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from newsreader.model import Page, Part, Row, Section
+    from newsreader.library.packing import PackedDump, PackedPage
+    from newsreader.model import Row, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +49,26 @@ def find_dump(db: sqlite3.Connection, data: bytes) -> KnownDump | None:
     record = db.execute(
         "SELECT article.id, article.title, dump.url, dump.day FROM dump JOIN article ON article.id = dump.article_id"
         " WHERE dump.sha256 = ? AND article.deleted_at IS NULL",
-        (_digest_dump(data),),
+        (digest_dump(data),),
     ).fetchone()
     return KnownDump(*record) if record else None
 
 
-def store_page(db: sqlite3.Connection, page: Page, origin: Origin, now: float) -> tuple[int, bool]:
+def store_page(db: sqlite3.Connection, packed: PackedPage, dump: PackedDump, now: float) -> tuple[int, bool]:
     """Store a page and its dump at `now` (Unix seconds): the article's id, and whether it is new.
 
     A page of a stored article replaces what was understood of it, and nothing that the reader did with it. Where the
     page has changed since, what it said before is kept as a version; an article in the trash comes back.
     """
-    url = page.article.url or origin.url
-    digest = _digest_dump(origin.data)
-    known = db.execute("SELECT id, article_id FROM dump WHERE sha256 = ?", (digest,)).fetchone()
-    article_id = known[1] if known else _find_same(db, page.article, url)
+    origin = packed.origin
+    known = db.execute("SELECT id, article_id FROM dump WHERE sha256 = ?", (dump.digest,)).fetchone()
+    article_id = known[1] if known else _find_same(db, packed)
     is_new = article_id is None
     if article_id is None:
-        article_id = _insert_article(db, page, origin, now)
+        article_id = _insert_article(db, packed, now)
     else:
         is_new = bool(db.execute(_RESTORE, (article_id,)).rowcount)
-        replace_page(db, article_id, page, origin, None if known else now)
+        replace_page(db, article_id, packed, None if known else now)
     if known:
         # The reader may have said more of the same bytes.
         db.execute(
@@ -81,7 +78,7 @@ def store_page(db: sqlite3.Connection, page: Page, origin: Origin, now: float) -
     else:
         db.execute(
             "INSERT INTO dump (article_id, sha256, name, url, day, added_at, data) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (article_id, digest, origin.name, origin.url, origin.day, now, zlib.compress(origin.data)),
+            (article_id, dump.digest, origin.name, origin.url, origin.day, now, dump.data),
         )
     return article_id, is_new
 
@@ -89,36 +86,35 @@ def store_page(db: sqlite3.Connection, page: Page, origin: Origin, now: float) -
 _RESTORE = "UPDATE article SET deleted_at = NULL WHERE id = ? AND deleted_at IS NOT NULL"
 
 
-def replace_page(
-    db: sqlite3.Connection, article_id: int, page: Page, origin: Origin, changed_at: float | None = None
-) -> None:
+def replace_page(db: sqlite3.Connection, article_id: int, packed: PackedPage, changed_at: float | None = None) -> None:
     """Replace what was understood of a stored article; its id, arrival and all that the reader did with it stay.
 
     `changed_at` is when the page was seen to be another; where its text is, the one before becomes a version.
     """
     old = _load_stored(db, article_id)
     # An address and a date once known are kept: another dump of the same article may come without them.
-    article = page.article
-    if changed_at is not None and not article.published:
-        article = replace(article, published=old.published)
-    values = _describe(article, article.url or origin.url or old.url, origin.name, old.added_at)
-    if changed_at is not None and values["content_hash"] != old.content_hash:
+    published = old.published if changed_at is not None else ""
+    if (old.url and not packed.values["url"]) or (published and not packed.values["published"]):
+        packed = pack_page(packed.page, packed.origin, url=old.url, published=published)
+    if changed_at is not None and packed.values["content_hash"] != old.content_hash:
         db.execute(
             "INSERT INTO version (article_id, replaced_at, title, published, byline, words, data)"
             " SELECT id, ?, title, published, byline, words, ? FROM article WHERE id = ?",
             (changed_at, old.data, article_id),
         )
-    index.forget_article(db, article_id, old.make_texts())
+    index.forget_article(db, article_id, old.make_texts(), _load_keys(db, article_id))
+    values = packed.values | {"sort_at": old.added_at if packed.moment is None else packed.moment}
     settings = ", ".join(f"{column} = :{column}" for column in values)
     db.execute(f"UPDATE article SET {settings} WHERE id = :id", {**values, "id": article_id})
     db.execute("DELETE FROM edge WHERE article_id = ?", (article_id,))
-    _write_content(db, article_id, page, values)
+    _write_content(db, article_id, packed)
 
 
 def remove_article(db: sqlite3.Connection, article_id: int) -> None:
     """Remove an article for good, with its dumps, versions and links; nothing happens where there is none."""
     if db.execute("SELECT 1 FROM article WHERE id = ?", (article_id,)).fetchone():
-        index.forget_article(db, article_id, _load_stored(db, article_id).make_texts())
+        texts, keys = _load_stored(db, article_id).make_texts(), _load_keys(db, article_id)
+        index.forget_article(db, article_id, texts, keys)
         db.execute("DELETE FROM article WHERE id = ?", (article_id,))
 
 
@@ -137,7 +133,8 @@ class _Stored:
 
     def make_texts(self) -> index.Texts:
         """What went into the index."""
-        return index.make_texts(self.title, unpack_content(self.data)[0], self.byline, self.site, self.url)
+        text = join_text(unpack_content(self.data)[0])
+        return index.make_texts(self.title, text, self.byline, self.site, self.url)
 
 
 def _load_stored(db: sqlite3.Connection, article_id: int) -> _Stored:
@@ -149,78 +146,61 @@ def _load_stored(db: sqlite3.Connection, article_id: int) -> _Stored:
     return _Stored(*record)
 
 
-def _insert_article(db: sqlite3.Connection, page: Page, origin: Origin, now: float) -> int:
-    values = _describe(page.article, page.article.url or origin.url, origin.name, now) | {"added_at": now}
+def _load_keys(db: sqlite3.Connection, article_id: int) -> list[tuple[int, int]]:
+    query = "SELECT title_hash, url_hash FROM edge WHERE article_id = ? ORDER BY number"
+    return db.execute(query, (article_id,)).fetchall()
+
+
+def _insert_article(db: sqlite3.Connection, packed: PackedPage, now: float) -> int:
+    values = packed.values | {"sort_at": now if packed.moment is None else packed.moment, "added_at": now}
     names = ", ".join(values)
     places = ", ".join(f":{column}" for column in values)
     article_id = insert_row(db, f"INSERT INTO article ({names}) VALUES ({places})", values)
-    _write_content(db, article_id, page, values)
+    _write_content(db, article_id, packed)
     return article_id
 
 
-def _write_content(db: sqlite3.Connection, article_id: int, page: Page, values: dict[str, Any]) -> None:
-    """Write what the columns of an article (`values`) do not hold, and index it."""
-    parts = page.article.parts
+def _write_content(db: sqlite3.Connection, article_id: int, packed: PackedPage) -> None:
+    """Write what the columns of an article do not hold, and index it."""
     db.execute(
         "INSERT INTO body (article_id, data) VALUES (:id, :data) ON CONFLICT (article_id) DO UPDATE SET data = :data",
-        {"id": article_id, "data": pack_content(parts, page.sections)},
+        {"id": article_id, "data": packed.content},
     )
-    links.write_edges(db, article_id, links.number_edges(parts, page.sections))
-    texts = index.make_texts(values["title"], parts, values["byline"], values["site"], values["url"])
-    index.index_article(db, article_id, texts)
+    db.executemany(
+        "INSERT INTO edge (article_id, number, title_hash, url_hash) VALUES (?, ?, ?, ?)",
+        [(article_id, *edge) for edge in packed.edges],
+    )
+    index.index_article(db, article_id, packed.texts, [edge[1:] for edge in packed.edges])
 
 
-def _describe(article: Article, url: str, name: str, added_at: float) -> dict[str, Any]:
-    """The columns of an article that come from its page."""
-    key, address_key = title_key(article.title), url_key(url)
-    return {
-        "title": article.title,
-        "title_key": key,
-        "title_hash": hash_key(key),
-        "url": url,
-        "url_key": address_key,
-        "url_hash": hash_key(address_key),
-        "site": article.site,
-        "source": article.site or site_of(url) or _name_file(name),
-        "published": article.published,
-        "day": article.published[:10],
-        "sort_at": to_moment(article.published, added_at),
-        "byline": "\n".join(article.byline),
-        "words": count_words(article.parts),
-        "content_hash": _digest_content(article.parts),
-    }
-
-
-def _find_same(db: sqlite3.Connection, article: Article, url: str) -> int | None:
+def _find_same(db: sqlite3.Connection, packed: PackedPage) -> int | None:
     """The stored article that this is: by address, else by title, site and day, else by its text.
 
     Where addresses or days differ, or the text is short, the same text is not enough.
     """
-    by_url = db.execute(
-        "SELECT id FROM article WHERE url_hash = ? AND url_hash <> 0", (hash_key(url_key(url)),)
-    ).fetchone()
+    values, moment = packed.values, packed.moment
+    key, url, day = values["title_key"], values["url"], values["day"]
+    site = _name_site(values["site"], url)
+    by_url = db.execute("SELECT id FROM article WHERE url_hash = ? AND url_hash <> 0", (values["url_hash"],)).fetchone()
     if by_url:
         return int(by_url[0])
-    key, day, site = title_key(article.title), article.published[:10], _name_site(article.site, url)
-    if key and day:
-        moment = to_moment(article.published, 0)
+    if key and moment is not None:
         candidates = db.execute(
             "SELECT id, site, url FROM article WHERE title_hash = ? AND title_hash <> 0"
             " AND sort_at BETWEEN ? AND ? AND day = ?",
-            (hash_key(key), moment - _TWO_DAYS, moment + _TWO_DAYS, day),
+            (values["title_hash"], moment - _TWO_DAYS, moment + _TWO_DAYS, day),
         )
         for candidate, other_site, other_url in candidates.fetchall():
             if _name_site(other_site, other_url) == site:
                 return int(candidate)
-    is_long = count_words(article.parts) >= _LEAST_WORDS
     alike = db.execute(
         "SELECT id, title_key, site, url, day FROM article WHERE content_hash = ? ORDER BY id LIMIT 50",
-        (_digest_content(article.parts),),
+        (values["content_hash"],),
     )
     for candidate, other_key, other_site, other_url, other_day in alike.fetchall():
         is_other = (url and other_url) or (day and other_day and day != other_day)
         has_same_title = key and (other_key, other_day) == (key, day) and _name_site(other_site, other_url) == site
-        if has_same_title or (is_long and not is_other):
+        if has_same_title or (values["words"] >= _LEAST_WORDS and not is_other):
             return int(candidate)
     return None
 
@@ -232,10 +212,6 @@ _LEAST_WORDS = 40
 
 def _name_site(site: str, url: str) -> str:
     return (site or site_of(url)).casefold()
-
-
-def _name_file(name: str) -> str:
-    return "standard input" if name == "-" else PurePath(name).name or "unnamed"
 
 
 # --- out --------------------------------------------------------------------------------------------------------------
@@ -295,25 +271,3 @@ def load_version(db: sqlite3.Connection, article_id: int, version_id: int) -> St
     names = tuple(byline.split("\n")) if byline else ()
     article = replace(stored.article, title=title, published=published, byline=names, parts=parts)
     return StoredArticle(row, stored.sort_at, article, sections)
-
-
-# --- pure -------------------------------------------------------------------------------------------------------------
-
-
-def to_moment(published: str, otherwise: float) -> float:
-    """A publication as Unix seconds, a time without a zone read as UTC; `otherwise` where it states no date."""
-    for completed in (published, f"{published}-01", f"{published}-01-01"):
-        try:
-            moment = datetime.fromisoformat(completed)
-        except ValueError:
-            continue
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-    return otherwise
-
-
-def _digest_dump(data: bytes) -> bytes:
-    return hashlib.sha256(data).digest()
-
-
-def _digest_content(parts: tuple[Part, ...]) -> bytes:
-    return hashlib.blake2b(join_text(parts).encode(), digest_size=16).digest()

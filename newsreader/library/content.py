@@ -61,7 +61,7 @@ def count_words(parts: tuple[Part, ...]) -> int:
     for part in parts:
         if part.kind is PartKind.LINK:
             continue
-        if max(part.text, default="") < _FIRST_IDEOGRAPH:
+        if part.text.isascii() or max(part.text) < _FIRST_IDEOGRAPH:
             count += len(part.text.split())
         else:
             text, ideographs = re.subn(_IDEOGRAPHS, " ", part.text)

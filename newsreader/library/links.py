@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from newsreader.library.index import ask_title, ask_url
 from newsreader.library.keys import hash_key
 from newsreader.library.rows import COLUMNS, make_row
 from newsreader.model import Edge, PartKind
-from newsreader.text import title_key, url_key
 
 if TYPE_CHECKING:
     import sqlite3
@@ -46,18 +46,18 @@ _EARLIER, _LATER = _BY_TITLE.format("<=", "DESC"), _BY_TITLE.format(">", "ASC")
 # CROSS JOIN holds SQLite to this order: from the few links to their articles by index.
 _BACKLINKS = f"""
 SELECT article.sort_at, {COLUMNS} FROM (
-    SELECT article_id FROM edge WHERE url_hash = :url_hash AND url_hash <> 0 ORDER BY article_id DESC
-    LIMIT {_MOST_BACKLINKS}
+    SELECT rowid AS article_id FROM naming WHERE naming MATCH :url_name ORDER BY rowid DESC LIMIT {_MOST_BACKLINKS}
 ) AS linking CROSS JOIN article ON article.id = linking.article_id
 WHERE article.id <> :id AND article.deleted_at IS NULL
 UNION ALL
 SELECT article.sort_at, {COLUMNS} FROM (
-    SELECT article_id, url_hash FROM edge WHERE title_hash = :title_hash AND title_hash <> 0
-        AND (url_hash = 0 OR :url_hash = 0 OR :length >= {OWN_TITLE_LENGTH})
-    ORDER BY article_id DESC LIMIT {_MOST_BACKLINKS}
-) AS linking CROSS JOIN article ON article.id = linking.article_id
+    SELECT rowid AS article_id FROM naming WHERE naming MATCH :title_name ORDER BY rowid DESC LIMIT {_MOST_BACKLINKS}
+) AS linking
+CROSS JOIN edge ON edge.article_id = linking.article_id AND edge.title_hash = :title_hash
+    AND (edge.url_hash = 0 OR :url_hash = 0 OR :length >= {OWN_TITLE_LENGTH})
+CROSS JOIN article ON article.id = linking.article_id
 WHERE article.id <> :id AND article.deleted_at IS NULL
-    AND NOT EXISTS (SELECT 1 FROM article AS nearer WHERE nearer.url_hash = linking.url_hash AND nearer.url_hash <> 0
+    AND NOT EXISTS (SELECT 1 FROM article AS nearer WHERE nearer.url_hash = edge.url_hash AND nearer.url_hash <> 0
         AND nearer.id <> :id AND nearer.deleted_at IS NULL)
 """
 
@@ -75,14 +75,6 @@ class Target(NamedTuple):
     is_address: bool
     sort_at: float
     row: Row
-
-
-def write_edges(db: sqlite3.Connection, article_id: int, edges: Sequence[Edge]) -> None:
-    """Store the keys of an article's links, of which none is stored."""
-    db.executemany(
-        "INSERT INTO edge (article_id, number, title_hash, url_hash) VALUES (?, ?, ?, ?)",
-        [(article_id, edge.number, hash_key(title_key(edge.text)), hash_key(url_key(edge.url))) for edge in edges],
-    )
 
 
 def number_edges(parts: Sequence[Part], sections: Sequence[Section]) -> list[Edge]:
@@ -163,7 +155,14 @@ def load_backlinks(db: sqlite3.Connection, article_id: int) -> tuple[Row, ...]:
     ).fetchone()
     if keys is None:
         return ()
-    parameters = {"id": article_id, "title_hash": keys[0], "url_hash": keys[1], "length": keys[2]}
+    parameters = {
+        "id": article_id,
+        "title_hash": keys[0],
+        "url_hash": keys[1],
+        "length": keys[2],
+        "title_name": ask_title(keys[0]),
+        "url_name": ask_url(keys[1]),
+    }
     # One article may link to another from several places.
     found = {record[0]: (sort_at, make_row(record)) for sort_at, *record in db.execute(_BACKLINKS, parameters)}
     ordered = sorted(found.values(), key=lambda pair: (pair[0], pair[1].id), reverse=True)
@@ -172,8 +171,5 @@ def load_backlinks(db: sqlite3.Connection, article_id: int) -> tuple[Row, ...]:
 
 def count_naming(db: sqlite3.Connection, key: str, address_key: str) -> int:
     """How many stored articles name the headline of this title's key or this address's key."""
-    query = (
-        "SELECT article_id FROM edge WHERE title_hash = ? AND title_hash <> 0"
-        " UNION ALL SELECT article_id FROM edge WHERE url_hash = ? AND url_hash <> 0"
-    )
-    return len(set(db.execute(query, (hash_key(key), hash_key(address_key)))))
+    match = f"{ask_title(hash_key(key))} OR {ask_url(hash_key(address_key))}"
+    return int(db.execute("SELECT count(*) FROM naming WHERE naming MATCH ?", (match,)).fetchone()[0])

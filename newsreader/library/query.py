@@ -197,7 +197,7 @@ _STATES = {
     "trash": Condition("article.deleted_at IS NOT NULL", source=_BY_TRASH, reach=0),
 }
 _HOLDINGS = {
-    "links": Condition("EXISTS (SELECT 1 FROM edge WHERE edge.article_id = article.id)"),
+    "links": Condition("article.links > 0"),
     "tags": _TAGGED,
     "note": _NOTED,
     "author": Condition("article.byline <> ''"),

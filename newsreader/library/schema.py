@@ -190,8 +190,18 @@ _SECOND = (
     "INSERT INTO link SELECT article_id, number, hash_key(title_key), hash_key(url_key) FROM edge",
     "DROP TABLE edge",
     "ALTER TABLE link RENAME TO edge",
-    "CREATE INDEX edge_by_title ON edge (title_hash) WHERE title_hash <> 0",
-    "CREATE INDEX edge_by_url ON edge (url_hash) WHERE url_hash <> 0",
+    "ALTER TABLE article ADD COLUMN links INTEGER NOT NULL DEFAULT 0",
+    "UPDATE article SET links = (SELECT count(*) FROM edge WHERE edge.article_id = article.id)",
+    # Which articles name a title or an address. Keys are random: an index of rows would be written to all over its pages
+    # for each article; this one is written in one piece and merged later.
+    """
+    CREATE VIRTUAL TABLE naming USING fts5 (keys, content = '', detail = none, columnsize = 0, tokenize = 'ascii')
+    """,
+    "INSERT INTO naming (naming, rank) VALUES ('hashsize', 16777216)",
+    """
+    INSERT INTO naming (rowid, keys)
+    SELECT article_id, group_concat(printf('t%x u%x', title_hash, url_hash), ' ') FROM edge GROUP BY article_id
+    """,
     "DROP INDEX wish_by_url",
     "ALTER TABLE wish ADD COLUMN title_hash INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE wish ADD COLUMN url_hash INTEGER NOT NULL DEFAULT 0",

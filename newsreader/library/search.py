@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.library.query import BY_TIME, Condition, Term
-from newsreader.library.tokens import find_words, fold_word, is_run
+from newsreader.library.tokens import fold_word, is_run
 from newsreader.model import Snippet
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from newsreader.library.query import Choice, Query
 
@@ -20,9 +21,11 @@ _WEIGHTS = "8.0, 1.0, 4.0, 4.0"
 MOST_FOUND = 1000
 # Of what more articles match, only those that were stored last are ranked, or only the newest looked at.
 MOST_RANKED, MOST_WALKED = 10_000, 50_000
-_SNIPPET_WORDS, _LONGEST_SNIPPET = 24, 300
+# Characters of a snippet, and those of them before the first word that was looked for.
+_SNIPPET_SIZE, _LEAD = 200, 40
 # Words looked through for a snippet, and those of them among which it is chosen.
-_MOST_SEARCHED, _MOST_HITS = 4000, 60
+_MOST_SEARCHED, _MOST_HITS = 4000, 40
+_WORD = re.compile(r"\w+")
 
 
 # --- finding ----------------------------------------------------------------------------------------------------------
@@ -108,61 +111,66 @@ def _make_conditions(query: Query) -> tuple[str, tuple[object, ...]]:
 
 def find_snippet(text: str, terms: Sequence[Term]) -> Snippet:
     """The stretch of a text in which most of the terms' words stand close together, and where; else its beginning."""
-    words = find_words(text)[:_MOST_SEARCHED]
-    hits = _mark_words(text, words, terms)
-    first = _find_window(hits)
-    start = words[first][0] if words else 0
-    last = min(first + _SNIPPET_WORDS, len(words)) - 1
-    end = min(words[last][1], start + _LONGEST_SNIPPET) if words else 0
-    # To the end of the sentence's punctuation, of which no word is.
-    while end < len(text) and end < start + _LONGEST_SNIPPET and not text[end].isspace() and not text[end].isalnum():
-        end += 1
-    marks = [hit.span for hit in hits if first <= hit.number <= last and hit.span[1] <= end]
-    before, after = "\u2026" if first else "", "\u2026" if end < len(text.rstrip()) else ""
+    hits = list(islice(_find_words(text, terms), _MOST_HITS))
+    start = _find_start(text, hits)
+    end = _cut_before(text, start + _SNIPPET_SIZE)
+    before, after = "\u2026" if start else "", "\u2026" if end < len(text.rstrip()) else ""
     shift = len(before) - start
-    return Snippet(
-        f"{before}{text[start:end]}{after}".replace("\n", " "),
-        tuple((mark_start + shift, mark_end + shift) for mark_start, mark_end in marks),
-    )
+    marks = [(hit.start + shift, hit.end + shift) for hit in hits if start <= hit.start and hit.end <= end]
+    return Snippet(f"{before}{text[start:end]}{after}".replace("\n", " "), tuple(marks))
 
 
 class _Hit(NamedTuple):
-    """A word that is asked for: its number in the text, what it is asked for by, and its place."""
+    """A word of a text that is asked for: its place, and what it is asked for by."""
 
-    number: int
+    start: int
+    end: int
     key: str
-    span: tuple[int, int]
 
 
-def _mark_words(text: str, words: Sequence[tuple[int, int]], terms: Sequence[Term]) -> list[_Hit]:
-    """The words that a term asks for, as many as a snippet is chosen from."""
+def _find_words(text: str, terms: Sequence[Term]) -> Iterator[_Hit]:
+    """The words that the terms ask for, in their order."""
     wanted = {word for term in terms for word in term.words}
     beginnings = [term.words[-1] for term in terms if term.is_beginning]
+    if not wanted:
+        return
+    if text.isascii():
+        # Nothing to fold but case.
+        pattern = "|".join([*(rf"{word}\b" for word in wanted), *(rf"{word}\w*" for word in beginnings)])
+        for match in re.finditer(rf"\b(?:{pattern})", text.lower()):
+            yield _Hit(*match.span(), match[0])
+        return
     # Where no blanks part words, what is asked for is a part of one.
     parts = [word for word in wanted if is_run(word)]
-    found: list[_Hit] = []
-    for number, (start, end) in enumerate(words):
-        word = fold_word(text[start:end])
-        if word in wanted:
-            found.append(_Hit(number, word, (start, end)))
-        for part in parts:
-            for match in re.finditer(re.escape(part), word) if part != word else ():
-                # What folding has made longer or shorter is marked whole.
-                is_exact = len(word) == end - start
-                found.append(
-                    _Hit(number, part, (start + match.start(), start + match.end()) if is_exact else (start, end))
-                )
-        found += [_Hit(number, each, (start, end)) for each in beginnings if word != each and word.startswith(each)]
-        if len(found) >= _MOST_HITS:
-            break
-    return found
+    for match in islice(_WORD.finditer(text), _MOST_SEARCHED):
+        word = fold_word(match[0])
+        if word in wanted or any(word.startswith(each) for each in beginnings):
+            yield _Hit(*match.span(), word)
+            continue
+        found = [(place.start(), place.end(), part) for part in parts for place in re.finditer(re.escape(part), word)]
+        for start, end, part in sorted(found):
+            # What folding has made longer or shorter is marked whole.
+            is_exact = len(word) == len(match[0])
+            yield _Hit(match.start() + start, match.start() + end, part) if is_exact else _Hit(*match.span(), part)
 
 
-def _find_window(hits: Sequence[_Hit]) -> int:
-    """The number of the word with which the window of most different hits begins, a few words before its first."""
+def _find_start(text: str, hits: Sequence[_Hit]) -> int:
+    """Where the snippet of most different hits begins: some words before the first of them."""
     best, best_count = 0, 0
     for index, hit in enumerate(hits):
-        inside = {other.key for other in hits[index:] if other.number < hit.number + _SNIPPET_WORDS}
+        inside = {other.key for other in hits[index:] if other.end <= hit.start + _SNIPPET_SIZE - _LEAD}
         if len(inside) > best_count:
-            best, best_count = hit.number, len(inside)
-    return max(0, best - _SNIPPET_WORDS // 4)
+            best, best_count = hit.start, len(inside)
+    if best <= _LEAD:
+        return 0
+    # From the beginning of a word on, if there is one.
+    blank = re.compile(r"\s").search(text, best - _LEAD, best)
+    return blank.end() if blank else best - _LEAD
+
+
+def _cut_before(text: str, end: int) -> int:
+    """The end of the last word that ends before a place; the place itself where the word is endless."""
+    if end >= len(text):
+        return len(text)
+    blank = max(text.rfind(" ", end - _LEAD, end), text.rfind("\n", end - _LEAD, end))
+    return blank if blank > 0 else end

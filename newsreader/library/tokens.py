@@ -17,7 +17,6 @@ _MARKED = re.compile("([A-Za-z\u0370-\u03ff])[\u0300-\u036f]+")
 _SPELLINGS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 # What the index takes for a word: letters, numbers, and the marks that some writings cannot do without.
 TOKENIZER = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
-_WORD = re.compile(r"\w+")
 
 
 def fold_text(text: str) -> str:
@@ -46,8 +45,3 @@ def fold_word(word: str) -> str:
 def is_run(text: str) -> bool:
     """Whether a word, or a part of it, is kept as pairs."""
     return not text.isascii() and _RUN.search(text) is not None
-
-
-def find_words(text: str) -> list[tuple[int, int]]:
-    """The places of a text's words (start, end)."""
-    return [match.span() for match in _WORD.finditer(text)]

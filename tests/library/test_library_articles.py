@@ -7,8 +7,8 @@ from library_stock import make_origin, make_page, put
 
 from newsreader.config import Settings
 from newsreader.desk import Desk
-from newsreader.library.articles import to_moment
 from newsreader.library.content import count_words, pack_content, unpack_content
+from newsreader.library.packing import to_moment
 from newsreader.model import Action, Headline, LibraryError, Part, PartKind, Section, Status, View
 
 
@@ -163,8 +163,8 @@ def test_counts_follow_every_change(desk):
 
 
 @pytest.mark.parametrize("published", ["", "yesterday", "2031-13-40", "20", "0000-00-00"])
-def test_what_is_no_date_sorts_by_arrival(published):
-    assert to_moment(published, 7.0) == 7.0
+def test_what_is_no_date_is_no_moment(published):
+    assert to_moment(published) is None
 
 
 def test_links_are_not_counted_as_words_and_ideographs_are():

@@ -30,7 +30,7 @@ QUERIES = (
 SORTS = "AS hit CROSS JOIN"
 # What an index has given already, at most so much; the index of words, asked for some; the journal's last changes by
 # number; tags, as few as the reader made.
-BOUNDED = r"CONSTANT ROW|SCAN (hit|linking|journal|tag)$|SCAN search VIRTUAL TABLE INDEX \d+:M"
+BOUNDED = r"CONSTANT ROW|SCAN (hit|linking|journal|tag)$|SCAN (search|naming) VIRTUAL TABLE INDEX \d+:M"
 # A list is its index from end to end; wishes and runs are as few as the reader made them.
 WALKS = {"article_by_time", "unread_by_time", "bookmark_by_time", "wish_by_time", "run_by_time"} | {
     "noted_article",
@@ -58,6 +58,8 @@ def take_a_journey(desk, monkeypatch):
             make_page(f"Title {number}", *links, url=f"https://a.example/{number}" * (number % 2)),
             make_origin(),
         )
+    list(call("add_pages", [(make_page("Many"), make_origin())]))
+    list(call("add_all", [(b"some", "name.txt")], 1))
     article = call("add", b"bytes", "name.txt").id
     call("add", b"bytes", "name.txt", url="https://a.example/new")
     list(call("reparse"))
