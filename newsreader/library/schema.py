@@ -192,8 +192,8 @@ _SECOND = (
     "ALTER TABLE link RENAME TO edge",
     "ALTER TABLE article ADD COLUMN links INTEGER NOT NULL DEFAULT 0",
     "UPDATE article SET links = (SELECT count(*) FROM edge WHERE edge.article_id = article.id)",
-    # Which articles name a title or an address. Keys are random: an index of rows would be written to all over its pages
-    # for each article; this one is written in one piece and merged later.
+    # Which articles name a title or an address. Keys are random: for each article an index of rows would be written to
+    # all over; this one is written in one piece, and merged later.
     """
     CREATE VIRTUAL TABLE naming USING fts5 (keys, content = '', detail = none, columnsize = 0, tokenize = 'ascii')
     """,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from kill_rounds import run_rounds
 from library_stock import make_origin, make_page, put
 
 from newsreader.config import Settings
@@ -159,3 +161,107 @@ def test_the_trail_of_a_killed_run_is_found(library):
     killed.communicate(timeout=60)
     with Desk(library, Settings()) as desk:
         assert desk.load_trail() == [Place(offset=7)]
+
+
+def test_twenty_kills_while_pages_are_added_or_a_library_is_brought_up_to_date():
+    # `python tests/library/kill_rounds.py` does 200.
+    assert run_rounds(20, seed=int.from_bytes(os.urandom(4))) == []
+
+
+def test_an_interrupted_add_goes_on_where_it_was(library, tmp_path):
+    code = """
+        import sys
+        from pathlib import Path
+        import newsreader
+        from library_stock import make_page
+        from newsreader.config import Settings
+        from newsreader.desk import Desk
+        class Intake:
+            @staticmethod
+            def read_page(data, **_):
+                print(data.decode(), flush=True)
+                return make_page(data.decode())
+        newsreader.intake = Intake
+        with Desk(Path(sys.argv[1]), Settings()) as desk:
+            for outcome in desk.add_all(((b"Title %d" % number, "x") for number in range(3000)), 1):
+                if outcome.status == "known":
+                    print("known", flush=True)
+        print("done")
+    """
+    adding = start(code, library)
+    for _ in range(1500):
+        adding.stdout.readline()
+    adding.kill()
+    adding.stdout.close()
+    adding.wait()
+    with Desk(library, Settings()) as desk:
+        kept = desk.count(View.ALL)
+    assert 0 < kept < 3000
+    said = start(code, library).communicate(timeout=60)[0].splitlines()
+    # What was kept is not even split again.
+    assert said.count("known") == kept
+    assert len([line for line in said if line.startswith("Title")]) == 3000 - kept
+    assert said[-1] == "done"
+    with Desk(library, Settings()) as desk:
+        assert desk.count(View.ALL) == 3000
+
+
+def test_a_full_disk_while_many_are_added_keeps_what_was_told(desk):
+    def make_pages():
+        for number in range(2000):
+            yield make_page(f"Title {number}", *(f"Headline {number} {each}" for each in range(5))), make_origin()
+            if number == 600:
+                (pages,) = desk._db.execute("PRAGMA page_count").fetchone()
+                desk._db.execute(f"PRAGMA max_page_count = {pages + 20}")
+
+    outcomes = list(desk.add_pages(make_pages()))
+    kept = [outcome.id for outcome in outcomes if outcome.status is Status.ADDED]
+    failed = [outcome for outcome in outcomes if outcome.status is Status.FAILED]
+    assert len(outcomes) == 2000
+    assert failed
+    assert all("disk is full" in outcome.reason for outcome in failed)
+    assert sorted(desk.list_ids(View.ALL)) == sorted(kept)
+    desk._db.execute("PRAGMA max_page_count = 1000000")
+    assert desk._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert len(desk.find_ids("title*", 10_000, is_by_time=True)) == len(kept)
+    put(desk, "Works afterwards")
+
+
+MIXED = """
+    import sys, time
+    from pathlib import Path
+    from library_stock import make_origin, make_page, put
+    from newsreader.config import Settings
+    from newsreader.desk import Desk
+    from newsreader.model import View
+    name, until = sys.argv[2], time.monotonic() + float(sys.argv[3])
+    added = 0
+    with Desk(Path(sys.argv[1]), Settings()) as desk:
+        while time.monotonic() < until:
+            pages = [(make_page(f"{name} {added} {each}", f"{name} {added} {each + 1}"), make_origin()) for each in range(20)]
+            added += sum(outcome.status == "added" for outcome in desk.add_pages(pages))
+            article = put(desk, f"{name} alone {added}")
+            added += 1
+            desk.set_bookmarked(article, True)
+            desk.set_tag((article,), name, True)
+            desk.undo()
+            desk.find_ids(name, 20)
+            desk.list_page(View.ALL, None, 50)
+            desk.read(article)
+    print(added)
+"""
+
+
+def test_four_processes_write_and_read_at_once(library):
+    # A minute of it: NEWSREADER_SOAK=60.
+    seconds = os.environ.get("NEWSREADER_SOAK", "4")
+    processes = [start(MIXED, library, f"process{number}", seconds) for number in range(4)]
+    counts = [int(process.communicate(timeout=90)[0]) for process in processes]
+    assert all(counts)
+    with Desk(library, Settings()) as desk:
+        assert desk.count(View.ALL) == len(desk.list_ids(View.ALL)) == sum(counts)
+        assert desk.count(View.BOOKMARKS) == len(desk.list_ids(View.BOOKMARKS))
+        for number, count in enumerate(counts):
+            assert len(desk.find_ids(f"process{number}", 50_000, is_by_time=True)) == count
+        assert desk.list_tags() == []
+        assert desk._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)

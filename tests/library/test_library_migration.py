@@ -2,58 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sqlite3
-import zlib
 
 import pytest
+from library_stock import make_first_version
 
 from newsreader.config import Settings
 from newsreader.desk import Desk
-from newsreader.library import backups, schema
+from newsreader.library import backups
 from newsreader.model import Action, LibraryError, View
-from newsreader.text import title_key, url_key
 
 ARTICLES = 40
 
 
-def make_first_version(path):
-    """A library as version 1 wrote it, each article naming the next by title, every third by address too."""
-    db = sqlite3.connect(path, isolation_level=None)
-    for statement in schema.MIGRATIONS[0].statements:
-        db.execute(statement)
-    db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-    db.execute("PRAGMA user_version = 1")
-    for number in range(1, ARTICLES + 1):
-        title, url = f"Ferry number {number} returns", f"https://post.example/{number}"
-        headline = {"text": f"Ferry number {number + 1} returns", "url": "" if number % 3 else f"{url[:-1]}x"}
-        content = {
-            "parts": [{"kind": "paragraph", "text": f"Café keeper {number} waved."}],
-            "sections": [{"heading": "More", "headlines": [headline], "topics": [], "labels": []}],
-        }
-        db.execute(
-            "INSERT INTO article (title, title_key, url, url_key, site, source, published, day, sort_at, byline, words,"
-            " content_hash, added_at, read_at, bookmarked_at)"
-            " VALUES (?, ?, ?, ?, 'Post', 'Post', '2031-03-04', '2031-03-04', ?, 'Ada Quill', 4, ?, 1, ?, ?)",
-            (title, title_key(title), url, url_key(url), 1000 + number, b"%d" % number, number % 2 or None, 5.0),
-        )
-        db.execute("INSERT INTO body VALUES (?, ?)", (number, zlib.compress(json.dumps(content).encode())))
-        db.execute(
-            "INSERT INTO edge VALUES (?, 1, 0, ?, ?, ?, ?, '', '', '')",
-            (number, headline["text"], title_key(headline["text"]), headline["url"], url_key(headline["url"])),
-        )
-    db.execute("INSERT INTO wish VALUES ('ferry number 41 returns', 'Ferry number 41 returns', '', '', 1)")
-    db.execute("INSERT INTO run (pid) VALUES (1)")
-    db.execute(
-        "INSERT INTO journal (run_id, changed_at, action, is_on, title, before) VALUES (1, 1, 'read', 1, '', '{}')"
-    )
-    db.close()
-
-
 def test_all_is_there_afterwards_and_can_be_searched(library):
-    make_first_version(library)
+    make_first_version(library, ARTICLES)
     told = []
     with Desk(library, Settings(), tell=told.append) as desk:
         assert [desk.count(view) for view in View] == [40, 20, 40, 1, 0]
@@ -84,7 +49,7 @@ def test_a_new_library_needs_no_copy(library):
 def test_the_last_two_copies_are_kept(library):
     for number in range(4):
         library.unlink(missing_ok=True)
-        make_first_version(library)
+        make_first_version(library, ARTICLES)
         Desk(library, Settings()).close()
         newest = backups.list_backups(library)[-1]
         # Made within one second, they would have one name.
@@ -94,7 +59,7 @@ def test_the_last_two_copies_are_kept(library):
 
 
 def test_without_room_for_a_copy_nothing_is_changed(library, monkeypatch):
-    make_first_version(library)
+    make_first_version(library, ARTICLES)
     before = library.read_bytes()
     usage = shutil.disk_usage(library.parent)._replace(free=1000)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
@@ -106,7 +71,7 @@ def test_without_room_for_a_copy_nothing_is_changed(library, monkeypatch):
 
 @pytest.mark.parametrize("failing", ["copy", "migration"])
 def test_a_disk_that_fills_up_leaves_the_old_version(library, monkeypatch, failing):
-    make_first_version(library)
+    make_first_version(library, ARTICLES)
 
     def fail(*_):
         raise sqlite3.OperationalError("database or disk is full")

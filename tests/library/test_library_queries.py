@@ -121,7 +121,9 @@ def test_no_query_scans_or_sorts(library, monkeypatch):
     methods = {name for name, _ in inspect.getmembers(Desk, inspect.isfunction) if not name.startswith("_")}
     assert called == methods
     with Desk(library, Settings()) as desk:
-        for statement in {each for each in asked if re.match(r"\s*(SELECT|UPDATE|DELETE|WITH)\b", each)}:
+        # What FTS5 asks of its own tables is left out.
+        own = {each for each in asked if "'main'." not in each}
+        for statement in {each for each in own if re.match(r"\s*(SELECT|UPDATE|DELETE|WITH)\b", each)}:
             for *_, step in desk._db.execute(f"EXPLAIN QUERY PLAN {statement}"):
                 if not re.search(SORTS, statement):
                     assert not re.search("TEMP B-TREE FOR (ORDER|GROUP|DISTINCT)|AUTOMATIC", step), statement
