@@ -238,7 +238,8 @@ MIXED = """
     added = 0
     with Desk(Path(sys.argv[1]), Settings()) as desk:
         while time.monotonic() < until:
-            pages = [(make_page(f"{name} {added} {each}", f"{name} {added} {each + 1}"), make_origin()) for each in range(20)]
+            titles = [f"{name} {added} {each}" for each in range(21)]
+            pages = [(make_page(title, titles[place + 1]), make_origin()) for place, title in enumerate(titles[:20])]
             added += sum(outcome.status == "added" for outcome in desk.add_pages(pages))
             article = put(desk, f"{name} alone {added}")
             added += 1
