@@ -25,10 +25,20 @@ class Looking(Core):
 
     # --- lists --------------------------------------------------------------------------------------------------------
 
-    def list_ids(self, view: View) -> list[int]:
-        """The articles of a list (ALL, UNREAD or BOOKMARKS), newest first."""
+    def list_keys(self, view: View, start: rows.Key | None, limit: int, *, is_backward: bool = False) -> list[rows.Key]:
+        """The keys of a list (ALL, UNREAD or BOOKMARKS) in its order, behind or before `start` (None: from an end)."""
         with snapshot(self._db):
-            return rows.list_ids(self._db, view)
+            return rows.list_keys(self._db, view, start, limit, is_backward=is_backward)
+
+    def find_place(self, view: View, article_id: int) -> int | None:
+        """How many articles stand before one in a list; None where it is not in it."""
+        with snapshot(self._db):
+            return rows.find_place(self._db, view, article_id)
+
+    def count_arrived(self, view: View, since: float) -> int:
+        """How many articles of a list have come since a moment; more than 999 are not counted."""
+        with snapshot(self._db):
+            return rows.count_arrived(self._db, view, since)
 
     def list_page(self, view: View, after: rows.Key | None, limit: int) -> tuple[list[Row], rows.Key | None]:
         """The rows of a list (not of WANTED) from behind a key on, and the key behind which it goes on, if it does."""

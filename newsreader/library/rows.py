@@ -30,6 +30,7 @@ class Key(NamedTuple):
     article_id: int
 
 
+MOST_ARRIVED = 999
 _BATCH = 500  # ids in one query; SQLite's least limit on parameters is 999
 
 
@@ -38,12 +39,6 @@ def make_row(record: Sequence[Any]) -> Row:
     *plain, is_unread, is_bookmarked, progress = record
     values = (*plain, bool(is_unread), bool(is_bookmarked), progress)
     return Row(*values)
-
-
-def list_ids(db: sqlite3.Connection, view: View) -> list[int]:
-    """All articles of a list (not of WANTED, whose rows are wishes), newest publication first, then latest arrival."""
-    query = f"SELECT id FROM article WHERE {_CONDITIONS[view]} ORDER BY sort_at DESC, id DESC"
-    return [article_id for (article_id,) in db.execute(query)]
 
 
 def list_page(db: sqlite3.Connection, view: View, after: Key | None, limit: int) -> tuple[list[Row], Key | None]:
@@ -58,6 +53,37 @@ def list_page(db: sqlite3.Connection, view: View, after: Key | None, limit: int)
     records = db.execute(query, (*(after or ()), limit)).fetchall()
     last = Key(records[-1][0], records[-1][1]) if len(records) == limit else None
     return [make_row(record[1:]) for record in records], last
+
+
+def list_keys(
+    db: sqlite3.Connection, view: View, start: Key | None, limit: int, *, is_backward: bool = False
+) -> list[Key]:
+    """The keys of a list in its order: those behind `start`, or with `is_backward` those before it; None is an end."""
+    sign, order = (">", "ASC") if is_backward else ("<", "DESC")
+    beyond = "" if start is None else f" AND (sort_at, id) {sign} (?, ?)"
+    condition = f"{_CONDITIONS[view]}{beyond}"
+    query = f"SELECT sort_at, id FROM article WHERE {condition} ORDER BY sort_at {order}, id {order} LIMIT ?"
+    keys = [Key(*record) for record in db.execute(query, (*(start or ()), limit))]
+    return keys[::-1] if is_backward else keys
+
+
+def find_place(db: sqlite3.Connection, view: View, article_id: int) -> int | None:
+    """How many articles stand before one in a list; None where it is not in it."""
+    condition = _CONDITIONS[view]
+    key = db.execute(f"SELECT sort_at, id FROM article WHERE id = ? AND {condition}", (article_id,)).fetchone()
+    if key is None:
+        return None
+    query = f"SELECT count(*) FROM article WHERE {condition} AND (sort_at, id) > (?, ?)"
+    return int(db.execute(query, key).fetchone()[0])
+
+
+def count_arrived(db: sqlite3.Connection, view: View, since: float) -> int:
+    """How many articles of a list were stored since a moment, counted up to `MOST_ARRIVED`."""
+    query = (
+        f"SELECT count(*) FROM (SELECT 1 FROM article INDEXED BY article_by_arrival"
+        f" WHERE added_at > ? AND {_CONDITIONS[view]} LIMIT {MOST_ARRIVED}) AS arrived"
+    )
+    return int(db.execute(query, (since,)).fetchone()[0])
 
 
 def fetch_rows(db: sqlite3.Connection, ids: Sequence[int], *, is_deleted_too: bool = False) -> list[Row]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from library_stock import make_first_version, make_origin, make_page
+from library_stock import list_ids, make_first_version, make_origin, make_page
 
 from newsreader.config import Settings
 from newsreader.desk import Desk
@@ -60,12 +60,12 @@ def check(desk: Desk, reported: set[int], bookmarked: set[int]) -> list[str]:
         desk._db.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
     # It may have been killed between a deletion and its undoing.
     trash = {row.id for row in desk.list_page(View.TRASH, None, 100)[0]}
-    stored = set(desk.list_ids(View.ALL)) | trash
+    stored = set(list_ids(desk, View.ALL)) | trash
     if not reported <= stored:
         wrong.append(f"lost: {sorted(reported - stored)[:5]}")
     if (desk.count(View.ALL) + desk.count(View.TRASH), len(trash)) != (len(stored), desk.count(View.TRASH)):
         wrong.append(f"{desk.count(View.ALL)} and {desk.count(View.TRASH)} counted, {len(stored)} stored")
-    if not bookmarked <= set(desk.list_ids(View.BOOKMARKS)) | trash:
+    if not bookmarked <= set(list_ids(desk, View.BOOKMARKS)) | trash:
         wrong.append("a bookmark is lost")
     indexed = desk._db.execute("SELECT count(*) FROM search_docsize").fetchone()[0]
     if indexed != len(stored):
@@ -74,7 +74,7 @@ def check(desk: Desk, reported: set[int], bookmarked: set[int]) -> list[str]:
         "SELECT id FROM article WHERE NOT EXISTS (SELECT 1 FROM body WHERE body.article_id = article.id)"
         " OR links <> (SELECT count(*) FROM edge WHERE edge.article_id = article.id) OR links = 0"
     ).fetchall()
-    if halves or any(not desk.read(article_id) for article_id in desk.list_ids(View.ALL)[:20]):
+    if halves or any(not desk.read(article_id) for article_id in list_ids(desk, View.ALL)[:20]):
         wrong.append(f"half an article: {halves[:5]}")
     return wrong
 

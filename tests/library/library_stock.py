@@ -10,7 +10,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from newsreader.library import schema
-from newsreader.model import Article, Headline, Origin, Page, Part, PartKind, Section
+from newsreader.model import Article, Headline, Origin, Page, Part, PartKind, Section, View
 from newsreader.text import title_key, url_key
 
 if TYPE_CHECKING:
@@ -40,6 +40,11 @@ def put(desk, title: str, *headlines: str | Headline, **more) -> int:
     outcome = desk.add_page(make_page(title, *headlines, **more), make_origin())
     assert outcome.id is not None, outcome.reason
     return outcome.id
+
+
+def list_ids(desk, view: View) -> list[int]:
+    """The articles of a list, in its order."""
+    return [key.article_id for key in desk.list_keys(view, None, 1_000_000)]
 
 
 def make_first_version(path: Path, articles: int) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from kill_rounds import run_rounds
-from library_stock import make_origin, make_page, put
+from library_stock import list_ids, make_origin, make_page, put
 
 from newsreader.config import Settings
 from newsreader.desk import Desk
@@ -45,7 +45,7 @@ def test_a_full_disk_stores_nothing_by_halves_and_passes(desk):
     assert outcome.id is None
     with pytest.raises(LibraryError, match="disk is full"):
         wish_without_end(desk)
-    assert desk.list_ids(View.ALL) == [kept]
+    assert list_ids(desk, View.ALL) == [kept]
     for table in ("article", "body", "dump"):
         assert desk._db.execute(f"SELECT count(*) FROM {table}").fetchone() == (1,)
     assert desk.count(View.WANTED) == len(desk.list_wishes())
@@ -88,7 +88,7 @@ def test_a_kill_loses_nothing_that_was_reported(library, reported):
     with Desk(library, Settings()) as desk:
         assert desk._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert desk._db.execute("PRAGMA foreign_key_check").fetchall() == []
-        stored = desk.list_ids(View.ALL)
+        stored = list_ids(desk, View.ALL)
         assert set(ids) <= set(stored)
         assert desk.count(View.ALL) == len(stored)
         # None is there by halves, reported or not.
@@ -116,7 +116,7 @@ def test_processes_that_open_a_new_library_at_once_all_get_their_turn(library):
     assert [process.communicate(timeout=60)[0] for process in processes] == ["done\n"] * 4
     with Desk(library, Settings()) as desk:
         assert desk.count(View.ALL) == desk.count(View.BOOKMARKS) == 240
-        assert len(desk.list_ids(View.ALL)) == 240
+        assert len(list_ids(desk, View.ALL)) == 240
         assert desk._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
@@ -139,7 +139,7 @@ def test_another_desk_sees_changes_and_knows_of_them(library, desk):
         article_id = put(desk, "Ferry returns")
         assert other.has_changed()
         assert not other.has_changed()
-        assert other.list_ids(View.UNREAD) == [article_id]
+        assert list_ids(other, View.UNREAD) == [article_id]
         other.mark_opened(article_id)
         assert not other.has_changed()
         assert desk.has_changed()
@@ -220,7 +220,7 @@ def test_a_full_disk_while_many_are_added_keeps_what_was_told(desk):
     assert len(outcomes) == 2000
     assert failed
     assert all("disk is full" in outcome.reason for outcome in failed)
-    assert sorted(desk.list_ids(View.ALL)) == sorted(kept)
+    assert sorted(list_ids(desk, View.ALL)) == sorted(kept)
     desk._db.execute("PRAGMA max_page_count = 1000000")
     assert desk._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert len(desk.find_ids("title*", 10_000, is_by_time=True)) == len(kept)
@@ -260,8 +260,8 @@ def test_four_processes_write_and_read_at_once(library):
     counts = [int(process.communicate(timeout=90)[0]) for process in processes]
     assert all(counts)
     with Desk(library, Settings()) as desk:
-        assert desk.count(View.ALL) == len(desk.list_ids(View.ALL)) == sum(counts)
-        assert desk.count(View.BOOKMARKS) == len(desk.list_ids(View.BOOKMARKS))
+        assert desk.count(View.ALL) == len(list_ids(desk, View.ALL)) == sum(counts)
+        assert desk.count(View.BOOKMARKS) == len(list_ids(desk, View.BOOKMARKS))
         for number, count in enumerate(counts):
             assert len(desk.find_ids(f"process{number}", 50_000, is_by_time=True)) == count
         assert desk.list_tags() == []

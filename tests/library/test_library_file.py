@@ -7,7 +7,7 @@ import os
 import sqlite3
 
 import pytest
-from library_stock import put
+from library_stock import list_ids, put
 
 from newsreader.config import Settings
 from newsreader.desk import Desk
@@ -106,7 +106,7 @@ def fill(library):
 
 def read_all(library):
     with Desk(library, Settings()) as desk:
-        for article_id in desk.list_ids(View.ALL):
+        for article_id in list_ids(desk, View.ALL):
             desk.read(article_id)
 
 

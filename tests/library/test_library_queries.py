@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 
-from library_stock import make_origin, make_page, put
+from library_stock import list_ids, make_origin, make_page, put
 
 from newsreader.config import Settings
 from newsreader.desk import Desk
@@ -30,7 +30,7 @@ QUERIES = (
 SORTS = "AS hit CROSS JOIN"
 # What an index has given already, at most so much; the index of words, asked for some; the journal's last changes by
 # number; tags, as few as the reader made.
-BOUNDED = r"CONSTANT ROW|SCAN (hit|linking|journal|tag)$|SCAN (search|naming) VIRTUAL TABLE INDEX \d+:M"
+BOUNDED = r"CONSTANT ROW|SCAN (hit|linking|arrived|journal|tag)$|SCAN (search|naming) VIRTUAL TABLE INDEX \d+:M"
 # A list is its index from end to end; wishes and runs are as few as the reader made them.
 WALKS = {"article_by_time", "unread_by_time", "bookmark_by_time", "wish_by_time", "run_by_time"} | {
     "noted_article",
@@ -70,7 +70,11 @@ def take_a_journey(desk, monkeypatch):
             assert key or view is View.TRASH or view is View.BOOKMARKS
             call("list_page", view, key or Key(1.0, 1), 3)
         if view not in (View.WANTED, View.TRASH):
-            call("fetch_rows", call("list_ids", view))
+            keys = call("list_keys", view, None, 200)
+            call("list_keys", view, keys[-1] if keys else Key(1.0, 1), 200, is_backward=True)
+            call("fetch_rows", [key.article_id for key in keys])
+            call("find_place", view, 1)
+            call("count_arrived", view, 1.0)
     call("set_bookmarked", article, True)
     call("set_read", article, True)
     call("set_wanted", "Wish", "https://a.example/wish", True)
@@ -138,7 +142,7 @@ def test_lists_and_counts_touch_neither_bodies_nor_dumps(desk):
     put(desk, "Title", "Headline")
     desk._db.execute("ALTER TABLE body RENAME TO hidden_body")
     desk._db.execute("ALTER TABLE dump RENAME TO hidden_dump")
-    ids = desk.list_ids(View.ALL)
+    ids = list_ids(desk, View.ALL)
     assert [row.title for row in desk.fetch_rows(ids)] == ["Title"]
     assert desk.count(View.UNREAD) == 1
     assert desk.list_wishes() == []
