@@ -212,6 +212,29 @@ def build_parser() -> argparse.ArgumentParser:
     _add_json(undo)
     add_change("redo", "make again what was undone last", has_ids=False)
 
+    export = add_command(
+        "export",
+        "write articles as Markdown, JSON Lines or HTML",
+        shared,
+        details=f"Write articles as Markdown, JSON Lines or HTML, newest first. {_QUERIES}",
+    )
+    export.add_argument("query", metavar="QUERY", nargs="?", default="", help="only what it finds")
+    export.add_argument(
+        "--format",
+        choices=["jsonl", "markdown", "html"],
+        default="jsonl",
+        help="jsonl: one object an article, as `show --json` prints; markdown: one file an article; html: one file",
+    )
+    export.add_argument("--output", metavar="PATH", help="a file, for markdown a folder (standard output)")
+
+    for name, summary in (
+        ("backup", "write the whole library into one file"),
+        ("restore", "make the library what a backup is; as it was, it is kept beside it"),
+    ):
+        command = add_command(name, summary, shared)
+        command.set_defaults(command="backup", name=name)
+        command.add_argument("file", metavar="FILE", help="the backup")
+
     add_command("reparse", "split every kept page again, with the splitter of this version", shared)
 
     demo = add_command("demo", "wander through the demo edition, made-up news in a library that is thrown away", themed)

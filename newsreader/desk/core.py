@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from newsreader import paths
 from newsreader.config import Settings, load_settings
-from newsreader.library import articles, database, history, kept
+from newsreader.library import articles, backups, database, history, kept, schema
 from newsreader.library.database import snapshot, transaction
 from newsreader.model import LibraryError
 
@@ -59,6 +59,26 @@ class Core:
                 self.purge_trash()
             self._run_id = None
         self._db.close()
+
+    def back_up(self, target: Path) -> int:
+        """Write the whole library into one file, whole or not at all; returns its bytes."""
+        with database.explaining(self._db):
+            try:
+                backups.check_room(target.absolute(), backups.measure(self._db), f"{target} can't be written")
+                backups.copy(self._db, target)
+                return target.stat().st_size
+            except OSError as error:
+                raise LibraryError(f"{target} can't be written: {error.strerror}; name another file") from error
+
+    def restore(self, source: Path) -> Path:
+        """Make the library what a backup is; returns where it is kept as it was."""
+        if not source.is_file():
+            raise LibraryError(f"{source} is not there; nothing was changed")
+        with database.explaining(self._db):
+            kept_copy = backups.back_up(self._db, self.path, schema.VERSION, lambda _: None)
+        self._run_id = None
+        database.copy_into(self._db, source)
+        return kept_copy
 
     def purge_trash(self) -> int:
         """Remove for good some of what has been in the trash for 30 days; returns how many."""

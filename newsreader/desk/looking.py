@@ -117,7 +117,10 @@ class Looking(Core):
         """An article as it was in a version, without what is shown beside it; None where there is no such one."""
         with snapshot(self._db):
             stored = articles.load_version(self._db, article_id, version_id)
-        return Reading(stored.row, stored.article, stored.sections, (), ()) if stored else None
+        if stored is None:
+            return None
+        edges = tuple(links.number_edges(stored.article.parts, stored.sections))
+        return Reading(stored.row, stored.article, stored.sections, edges, ())
 
     def offset_of(self, article_id: int) -> int:
         """Where an article was left, in characters of its text."""

@@ -1,4 +1,4 @@
-"""Copies of a library, made before a migration rewrites it: the last two are kept beside it."""
+"""Copies of a library: the reader's own, and those made before it is rewritten, of which the last two are kept."""
 
 from __future__ import annotations
 
@@ -24,30 +24,47 @@ _MIB = 1024 * 1024
 def back_up(db: sqlite3.Connection, path: Path, version: int, tell: Callable[[str], None]) -> Path:
     """Copy the library as it is beside itself, whole or not at all; copies but the last two are removed.
 
-    Raises LibraryError where there is no room for the copy and for the migration.
+    Raises LibraryError where there is no room for the copy and for what is then written.
     """
-    pages, size = (int(db.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
-    needed, free = int(pages * size * _ROOM), shutil.disk_usage(path.parent).free
-    if free < needed:
-        raise LibraryError(
-            f"The library {path} is of an older version; to bring it up to date takes {needed / _MIB:,.0f} MB of room"
-            f" for a while, and {free / _MIB:,.0f} MB are free: make room there and try again; nothing was changed"
-        )
+    size = measure(db)
+    check_room(path, int(size * _ROOM), f"The library {path} has to be rewritten, a copy of it kept")
     # Two programs may come to this at once.
     stamp = time.strftime("%Y%m%d-%H%M%S")
     target = path.with_name(f"{path.name}.v{version}-{stamp}-{os.getpid()}.backup")
-    unfinished = target.with_suffix(".unfinished")
-    tell(f"Keeping a copy of the library ({pages * size / _MIB:,.0f} MB): {target.name}")
-    try:
-        db.execute("VACUUM INTO ?", (str(unfinished),))
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    tell(f"Keeping a copy of the library ({size / _MIB:,.0f} MB): {target.name}")
+    copy(db, target)
     for older in list_backups(path)[:-_KEPT]:
         # Another program may have removed it.
         with suppress(OSError):
             older.unlink()
     return target
+
+
+def copy(db: sqlite3.Connection, target: Path) -> None:
+    """Write the library as it is now into one file, whole or not at all; one that is there is replaced."""
+    unfinished = target.with_name(f"{target.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    try:
+        db.execute("VACUUM INTO ?", (str(unfinished),))
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def measure(db: sqlite3.Connection) -> int:
+    """The bytes of a library."""
+    pages, size = (int(db.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
+    return pages * size
+
+
+def check_room(path: Path, needed: int, what: str) -> None:
+    """Raise LibraryError where so many bytes don't fit beside a file."""
+    free = shutil.disk_usage(path.parent).free
+    if free < needed:
+        raise LibraryError(
+            f"{what}: that takes {needed / _MIB:,.0f} MB of room, and {free / _MIB:,.0f} MB are free;"
+            " make room there and try again; nothing was changed"
+        )
 
 
 def list_backups(path: Path) -> list[Path]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+import tempfile
 import time
 import zlib
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsreader.library import backups, schema
@@ -13,7 +16,6 @@ from newsreader.model import LibraryError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
 LEAST_SQLITE = (3, 34, 0)  # the oldest still shipped beside a Python 3.11: RHEL 9
 BUSY_SECONDS = 10.0  # how long to wait for another program's write; ours take milliseconds
@@ -64,6 +66,36 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
 def snapshot(db: sqlite3.Connection) -> Iterator[None]:
     """Read: the block sees one state of the library, whatever others write. Raises LibraryError where SQLite fails."""
     with _explaining(path_of(db)), _transaction(db, "BEGIN"):
+        yield
+
+
+def copy_into(db: sqlite3.Connection, source: Path) -> None:
+    """Make the library what another file is; all that have it open see it so at once. Raises LibraryError.
+
+    The file is looked at whole before anything is changed; one of an older version is brought up to date in a copy.
+    """
+    _refuse_foreign(source)
+    with tempfile.TemporaryDirectory(dir=Path(path_of(db)).parent, prefix=".restoring-") as folder:
+        copied = Path(folder) / "library.sqlite"
+        try:
+            shutil.copyfile(source, copied)
+        except OSError as error:
+            raise LibraryError(f"{source} can't be read: {error.strerror}; nothing was changed") from error
+        other = open_database(copied)
+        try:
+            with _explaining(source):
+                if other.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                    raise LibraryError(f"{source} is damaged; nothing was changed: restore another backup")
+            with _explaining(path_of(db)):
+                other.backup(db)
+        finally:
+            other.close()
+
+
+@contextmanager
+def explaining(db: sqlite3.Connection) -> Iterator[None]:
+    """Outside of a transaction: raises LibraryError where SQLite fails."""
+    with _explaining(path_of(db)):
         yield
 
 
