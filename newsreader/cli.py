@@ -227,6 +227,17 @@ def build_parser() -> argparse.ArgumentParser:
     )
     export.add_argument("--output", metavar="PATH", help="a file, for markdown a folder (standard output)")
 
+    library = add_command(
+        "library",
+        "check the library, rescue a damaged one, make it small",
+        shared,
+        details="Look after the library. check: is all of it sound? salvage FILE: rescue into a new file what can be"
+        " read of a damaged one. compact: empty the trash of what is due, let go what the settings let go, give back"
+        " room.",
+    )
+    library.add_argument("task", choices=["check", "salvage", "compact"])
+    library.add_argument("file", metavar="FILE", nargs="?", help="the new library, for salvage")
+
     for name, summary in (
         ("backup", "write the whole library into one file"),
         ("restore", "make the library what a backup is; as it was, it is kept beside it"),

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from newsreader import paths
 from newsreader.config import Settings, load_settings
-from newsreader.library import articles, backups, database, history, kept, schema
+from newsreader.library import articles, backups, database, history, kept, schema, upkeep
 from newsreader.library.database import snapshot, transaction
 from newsreader.model import LibraryError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from types import TracebackType
 
@@ -75,10 +76,34 @@ class Core:
         if not source.is_file():
             raise LibraryError(f"{source} is not there; nothing was changed")
         with database.explaining(self._db):
-            kept_copy = backups.back_up(self._db, self.path, schema.VERSION, lambda _: None)
+            try:
+                kept_copy = backups.back_up(self._db, self.path, schema.VERSION, lambda _: None)
+            except sqlite3.DatabaseError:  # a damaged one is kept as it lies there
+                kept_copy = backups.copy_file(self.path, schema.VERSION)
         self._run_id = None
         database.copy_into(self._db, source)
         return kept_copy
+
+    def find_damage(self, tell: Callable[[str], None]) -> Iterator[str]:
+        """A line for everything that is wrong with the library; `tell` hears how far it is."""
+        with database.explaining(self._db):
+            yield from upkeep.find_damage(self._db, tell)
+
+    def compact(self) -> tuple[int, int]:
+        """Make the library's file as small as it can be; the bytes before and after."""
+        with database.explaining(self._db):
+            before = backups.measure(self._db)
+            backups.check_room(self.path, int(before * 1.1), f"The library {self.path} can't be made smaller")
+            upkeep.compact(self._db)
+            return before, backups.measure(self._db)
+
+    def list_outlived(self) -> list[int]:
+        """The articles that the settings let go; none where they set no days."""
+        days = self.settings.retention_days
+        if not days:
+            return []
+        with snapshot(self._db):
+            return upkeep.list_outlived(self._db, days, time.time())
 
     def purge_trash(self) -> int:
         """Remove for good some of what has been in the trash for 30 days; returns how many."""

@@ -28,9 +28,7 @@ def back_up(db: sqlite3.Connection, path: Path, version: int, tell: Callable[[st
     """
     size = measure(db)
     check_room(path, int(size * _ROOM), f"The library {path} has to be rewritten, a copy of it kept")
-    # Two programs may come to this at once.
-    stamp = time.strftime("%Y%m%d-%H%M%S")
-    target = path.with_name(f"{path.name}.v{version}-{stamp}-{os.getpid()}.backup")
+    target = _name_backup(path, version)
     tell(f"Keeping a copy of the library ({size / _MIB:,.0f} MB): {target.name}")
     copy(db, target)
     for older in list_backups(path)[:-_KEPT]:
@@ -38,6 +36,19 @@ def back_up(db: sqlite3.Connection, path: Path, version: int, tell: Callable[[st
         with suppress(OSError):
             older.unlink()
     return target
+
+
+def copy_file(path: Path, version: int) -> Path:
+    """Copy the file of a library that SQLite can't copy."""
+    target = _name_backup(path, version)
+    shutil.copyfile(path, target)
+    return target
+
+
+def _name_backup(path: Path, version: int) -> Path:
+    # Two programs may come to this at once.
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    return path.with_name(f"{path.name}.v{version}-{stamp}-{os.getpid()}.backup")
 
 
 def copy(db: sqlite3.Connection, target: Path) -> None:

@@ -233,8 +233,8 @@ _EXPLANATIONS = {
     sqlite3.SQLITE_BUSY: "The library {path} is held by another program; wait until that has finished and try again",
     sqlite3.SQLITE_IOERR: "The library {path} can't be read or written ({error}); is its disk full or failing?",
     sqlite3.SQLITE_NOTADB: "{path} is not a newsreader library, or is damaged; restore a backup or move it away",
-    sqlite3.SQLITE_CORRUPT: "The library {path} is damaged; copy it to a safe place, then restore a backup or rescue"
-    " what it holds with: sqlite3 FILE .recover | sqlite3 NEWFILE",
+    sqlite3.SQLITE_CORRUPT: "The library {path} is damaged; restore a backup (`newsreader restore FILE`), or rescue"
+    " what can be read of it: `newsreader library salvage NEWFILE`",
 }
 
 

@@ -15,8 +15,10 @@ from newsreader.library.keys import hash_key
 from newsreader.text import site_of, title_key, url_key
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from newsreader.library.index import Texts
-    from newsreader.model import Origin, Page
+    from newsreader.model import Edge, Origin, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,14 @@ def pack_page(page: Page, origin: Origin, *, url: str = "", published: str = "")
         },
         to_moment(article.published),
         pack_content(article.parts, page.sections),
-        tuple((edge.number, hash_key(title_key(edge.text)), hash_key(url_key(edge.url))) for edge in edges),
+        pack_edges(edges),
         index.make_texts(article.title, text, byline, article.site, url),
     )
+
+
+def pack_edges(edges: Sequence[Edge]) -> tuple[tuple[int, int, int], ...]:
+    """The rows of links: number, title's hash, address's hash."""
+    return tuple((edge.number, hash_key(title_key(edge.text)), hash_key(url_key(edge.url))) for edge in edges)
 
 
 def pack_dump(origin: Origin) -> PackedDump:

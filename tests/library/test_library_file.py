@@ -118,7 +118,7 @@ def test_a_damaged_library_is_reported_and_kept(library, damage):
     damaged = library.read_bytes()
     with pytest.raises(LibraryError, match="damaged") as caught:
         read_all(library)
-    assert ".recover" in str(caught.value)
+    assert "newsreader library salvage" in str(caught.value)
     assert library.read_bytes() == damaged
 
 

@@ -123,7 +123,8 @@ def test_no_query_scans_or_sorts(library, monkeypatch):
     desk._db.set_trace_callback(asked.append)
     called = take_a_journey(desk, monkeypatch)
     methods = {name for name, _ in inspect.getmembers(Desk, inspect.isfunction) if not name.startswith("_")}
-    assert called == methods
+    # These walk all of the library because that is what they are for.
+    assert called == methods - {"back_up", "restore", "find_damage", "compact", "list_outlived"}
     with Desk(library, Settings()) as desk:
         # What FTS5 asks of its own tables is left out.
         own = {each for each in asked if "'main'." not in each}
