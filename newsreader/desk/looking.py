@@ -35,6 +35,11 @@ class Looking(Core):
         with snapshot(self._db):
             return rows.find_place(self._db, view, article_id)
 
+    def find_unread(self, view: View, start: rows.Key, *, is_backward: bool = False) -> tuple[rows.Key, int] | None:
+        """The nearest unread article of a list behind (or before) a key, and how many places away it is."""
+        with snapshot(self._db):
+            return rows.find_unread(self._db, view, start, is_backward=is_backward)
+
     def count_arrived(self, view: View, since: float) -> int:
         """How many articles of a list have come since a moment; more than 999 are not counted."""
         with snapshot(self._db):

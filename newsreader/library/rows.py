@@ -77,6 +77,18 @@ def find_place(db: sqlite3.Connection, view: View, article_id: int) -> int | Non
     return int(db.execute(query, key).fetchone()[0])
 
 
+def find_unread(db: sqlite3.Connection, view: View, start: Key, *, is_backward: bool = False) -> tuple[Key, int] | None:
+    """The nearest unread article of a list behind (or before) a key, and how many places away it is; None: none."""
+    sign, order = (">", "ASC") if is_backward else ("<", "DESC")
+    condition = f"{_CONDITIONS[view]} AND (sort_at, id) {sign} (?, ?)"
+    query = f"SELECT sort_at, id FROM article WHERE {condition} AND read_at IS NULL"
+    found = db.execute(f"{query} ORDER BY sort_at {order}, id {order} LIMIT 1", start).fetchone()
+    if found is None:
+        return None
+    between = f"SELECT count(*) FROM article WHERE {condition} AND NOT (sort_at, id) {sign} (?, ?)"
+    return Key(*found), int(db.execute(between, (*start, *found)).fetchone()[0])
+
+
 def count_arrived(db: sqlite3.Connection, view: View, since: float) -> int:
     """How many articles of a list were stored since a moment, counted up to `MOST_ARRIVED`."""
     query = (

@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from newsreader.model import View
+
 if TYPE_CHECKING:
     from newsreader.desk import Desk
     from newsreader.library.rows import Key
-    from newsreader.model import Row, View
+    from newsreader.model import Row
 
 # Fetched at once, some screens' worth.
 CHUNK = 200
@@ -57,6 +59,25 @@ class Listing:
         if index is None or index >= self.total or self.id_at(index) != article_id:
             return None
         return index
+
+    def find_unread(self, start: int, direction: int) -> int | None:
+        """The nearest place beyond `start` whose article is unread now."""
+        keys = self._load(start // CHUNK)
+        # In the list of what is unread the next one is near, and what was read since it was entered still stands there.
+        if self._view is not View.UNREAD and start % CHUNK < len(keys):
+            found = self._desk.find_unread(self._view, keys[start % CHUNK], is_backward=direction < 0)
+            if found is None:
+                return None
+            index = start + direction * found[1]
+            if 0 <= index < self.total and self.id_at(index) == found[0].article_id:
+                return index
+        index = start + direction
+        while 0 <= index < self.total:
+            row = self.row_at(index)
+            if row and row.is_unread:
+                return index
+            index += direction
+        return None
 
     def forget_rows(self) -> None:
         """Fetch rows anew where they are looked at; which articles are where stays."""

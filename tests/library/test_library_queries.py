@@ -74,6 +74,8 @@ def take_a_journey(desk, monkeypatch):
             call("list_keys", view, keys[-1] if keys else Key(1.0, 1), 200, is_backward=True)
             call("fetch_rows", [key.article_id for key in keys])
             call("find_place", view, 1)
+            call("find_unread", view, Key(1e12, 1))
+            call("find_unread", view, Key(1.0, 1), is_backward=True)
             call("count_arrived", view, 1.0)
     call("set_bookmarked", article, True)
     call("set_read", article, True)

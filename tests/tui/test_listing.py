@@ -86,6 +86,27 @@ def test_what_leaves_the_list_stays_where_it_was_seen(desk: Desk) -> None:
     assert set(found) == set(expected) - {expected[50]}
 
 
+@pytest.mark.parametrize("view", [View.ALL, View.UNREAD])
+def test_the_next_unread_is_found_wherever_it_is(desk: Desk, view: View) -> None:
+    shown = Listing(desk, view)
+    expected = list_ids(desk)
+    unread = {3, 4, 20, 56}
+    for place in set(range(SIZE)) - unread:
+        if view is View.UNREAD:
+            shown.id_at(place)
+        desk.set_read(expected[place], True)
+    shown.forget_rows()
+    found = []
+    place: int | None = 0
+    while place is not None and (place := shown.find_unread(place, 1)) is not None:
+        found.append(place)
+    assert found == [3, 4, 20, 56]
+    assert [shown.find_unread(place, -1) for place in (56, 20, 4, 3)] == [20, 4, 3, None]
+    # What arrives in between moves nothing.
+    put(desk, "Between", "2031-03-10")
+    assert shown.find_unread(4, 1) == 20
+
+
 def test_an_empty_list(tmp_path: Path) -> None:
     with Desk(tmp_path / "empty.sqlite") as desk:
         shown = Listing(desk, View.ALL)

@@ -149,13 +149,7 @@ class ListView(CursorView):
 
     def find_unread(self, start: int, direction: int) -> int | None:
         """The nearest index beyond `start` whose article is unread now."""
-        index = start + direction
-        while self._listing and 0 <= index < self._listing.total:
-            row = self._listing.row_at(index)
-            if row and row.is_unread:
-                return index
-            index += direction
-        return None
+        return self._listing.find_unread(start, direction) if self._listing and self._listing.total else None
 
     def count_new(self) -> int:
         """How many articles the list would hold besides if it were entered now."""
