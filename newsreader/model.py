@@ -281,7 +281,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A headline that the reader asked for; it has arrived once it has targets. `key` is the title's key."""
+    """A headline that the reader asked for; it has arrived once it has targets. `key` is the title's key.
+
+    One that is only often named (`is_asked` False) has been asked for at no time.
+    """
 
     key: str
     text: str
@@ -289,6 +292,7 @@ class Wish:
     asked_at: float
     named_by: int
     targets: tuple[Row, ...] = ()
+    is_asked: bool = True
 
 
 class View(StrEnum):
@@ -298,6 +302,7 @@ class View(StrEnum):
     UNREAD = "unread"
     BOOKMARKS = "bookmarks"
     WANTED = "wanted"
+    OFTEN_NAMED = "often-named"
     TRASH = "trash"
 
 

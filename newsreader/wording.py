@@ -125,6 +125,8 @@ def describe_wish(wish: Wish, dot: str) -> str:
     if wish.targets:
         return f"arrived {dot} Enter opens"
     named = "1 stored article" if wish.named_by == 1 else f"{wish.named_by} stored articles"
+    if not wish.is_asked:
+        return f"not stored, {site_of(wish.url) or 'no address known'} {dot} named by {named} {dot} Enter wants it"
     return f"waits to be stored {dot} named by {named} {dot} a stops wanting it"
 
 

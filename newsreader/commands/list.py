@@ -37,8 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def print_view(desk: Desk, view: View, *, limit: int | None = None, is_json: bool = False) -> None:
     """Print a list, a line or a JSON object an item."""
-    if view is View.WANTED:
-        for wish in desk.list_wishes()[:limit]:
+    if view in (View.WANTED, View.OFTEN_NAMED):
+        for wish in (desk.list_wishes() if view is View.WANTED else desk.list_often_named())[:limit]:
             if is_json:
                 article = wish.targets[0].id if wish.targets else None
                 output.write_line(output.to_json({"id": article, **asdict(wish)}))
@@ -69,5 +69,7 @@ def describe_row(row: Row) -> str:
 
 
 def _describe_wish(wish: Wish) -> str:
+    if not wish.is_asked:
+        return f"{f'named by {wish.named_by:,}':>12}  {wish.text}"
     state = f"arrived, {wish.targets[0].id}" if wish.targets else "wanted"
     return f"{state:>12}  {wish.text}"

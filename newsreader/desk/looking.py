@@ -60,8 +60,13 @@ class Looking(Core):
         with snapshot(self._db):
             return kept.list_wishes(self._db)
 
+    def list_often_named(self, limit: int = 100) -> list[Wish]:
+        """The headlines that most of the articles stored last name, and that are neither stored nor wanted."""
+        with snapshot(self._db):
+            return links.list_often_named(self._db, limit)
+
     def count(self, view: View) -> int:
-        """How many a list holds; for WANTED, open wishes."""
+        """How many a list holds; for WANTED, open wishes. OFTEN_NAMED is not counted: 0."""
         with snapshot(self._db):
             return rows.count_articles(self._db, view)
 

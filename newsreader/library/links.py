@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from newsreader.library.content import unpack_content
 from newsreader.library.index import ask_title, ask_url
 from newsreader.library.keys import hash_key
 from newsreader.library.rows import COLUMNS, make_row
-from newsreader.model import Edge, PartKind
+from newsreader.model import Edge, PartKind, Wish
+from newsreader.text import title_key, url_key
 
 if TYPE_CHECKING:
     import sqlite3
@@ -124,6 +126,46 @@ def find_targets(
             records = db.execute(statement, (title_hash, moment, article_id, url_hash))
             found += [Target(False, *_read(record)) for record in records]
     return found
+
+
+def list_often_named(db: sqlite3.Connection, limit: int) -> list[Wish]:
+    """The headlines that most of the articles stored last name, and that are neither stored nor wanted.
+
+    What three articles or more name counts, by title; the most often named comes first.
+    """
+    newest = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'article'").fetchone()
+    first = (newest[0] if newest else 0) - _MOST_NAMING
+    found: list[Wish] = []
+    for title_hash, named_by, article_id, number in db.execute(_OFTEN_NAMED, (first,)):
+        edge = _load_edge(db, article_id, number)
+        key, address_key = title_key(edge.text), url_key(edge.url)
+        is_known = db.execute(
+            "SELECT EXISTS (SELECT 1 FROM article WHERE title_hash = ? AND title_hash <> 0)"
+            " OR EXISTS (SELECT 1 FROM article WHERE url_hash = ? AND url_hash <> 0)"
+            " OR EXISTS (SELECT 1 FROM wish WHERE title_hash = ?)",
+            (title_hash, hash_key(address_key), title_hash),
+        ).fetchone()[0]
+        # Few words are a section's name, or a button.
+        if not is_known and key.count(" ") >= _LEAST_BLANKS:
+            found.append(Wish(key, edge.text, edge.url, 0.0, named_by, is_asked=False))
+            if len(found) == limit:
+                break
+    return found
+
+
+def _load_edge(db: sqlite3.Connection, article_id: int, number: int) -> Edge:
+    data = db.execute("SELECT data FROM body WHERE article_id = ?", (article_id,)).fetchone()[0]
+    return number_edges(*unpack_content(data))[number - 1]
+
+
+# How many of the articles stored last are looked at for what they often name, and how many have to name it.
+_MOST_NAMING, _LEAST_NAMING = 5000, 3
+_LEAST_BLANKS = 2
+_OFTEN_NAMED = f"""
+SELECT title_hash, count(DISTINCT article_id) AS named_by, max(article_id), number FROM edge
+WHERE article_id > ? AND title_hash <> 0 GROUP BY title_hash HAVING named_by >= {_LEAST_NAMING}
+ORDER BY named_by DESC, max(article_id) DESC
+"""
 
 
 def choose_targets(found: Sequence[Target], moment: float, source: str | None = None) -> tuple[Row, ...]:

@@ -111,4 +111,5 @@ def fetch_rows(db: sqlite3.Connection, ids: Sequence[int], *, is_deleted_too: bo
 
 def count_articles(db: sqlite3.Connection, view: View) -> int:
     """How many a list holds; for WANTED, the wishes."""
-    return int(db.execute("SELECT amount FROM tally WHERE view = ?", (view.value,)).fetchone()[0])
+    record = db.execute("SELECT amount FROM tally WHERE view = ?", (view.value,)).fetchone()
+    return int(record[0]) if record else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.model import Row, View, Wish
-from newsreader.text import cell_width, pad, truncate
+from newsreader.text import cell_width, pad, site_of, truncate
 from newsreader.tui.lines import Glyphs, Line, Role, Span
 from newsreader.tui.listing import Listing
 from newsreader.tui.widgets.lines import CursorView
@@ -19,12 +19,21 @@ if TYPE_CHECKING:
 
 _DATE_WIDTH, _SOURCE_WIDTH = 11, 16
 # The lists that the app shows, in their order.
-VIEW_NAMES = {View.ALL: "All", View.UNREAD: "Unread", View.BOOKMARKS: "Bookmarks", View.WANTED: "Wanted"}
+VIEW_NAMES = {
+    View.ALL: "All",
+    View.UNREAD: "Unread",
+    View.BOOKMARKS: "Bookmarks",
+    View.WANTED: "Wanted",
+    View.OFTEN_NAMED: "Often named",
+}
+# Those that hold headlines, stored or not.
+_OF_WISHES = (View.WANTED, View.OFTEN_NAMED)
 _VIEWS = tuple(VIEW_NAMES)
 _EMPTY_WORDS = {
     View.UNREAD: "Nothing unread.",
     View.BOOKMARKS: "No bookmarks yet: s on an article keeps it here.",
     View.WANTED: "Nothing wanted: Enter or a on a headline that is not stored asks for it.",
+    View.OFTEN_NAMED: "No headline is named by three articles and not stored.",
 }
 _FIRST_STEPS = (
     "The library is empty.",
@@ -50,7 +59,7 @@ class SourcesView(CursorView):
     def get_line(self, index: int) -> Line:
         """A list's name and count."""
         view = _VIEWS[index]
-        count = str(self._counts.get(view, 0))
+        count = str(self._counts.get(view, 0)) if view is not View.OFTEN_NAMED else ""
         return Line(
             (Span(f" {VIEW_NAMES[view]}"), Span(count.rjust(self.size.width - len(VIEW_NAMES[view]) - 2), Role.MUTED))
         )
@@ -93,8 +102,8 @@ class ListView(CursorView):
 
     def reload(self, row_id: int | None = None) -> None:
         """Fetch the list again, the cursor on an article if it is there, else where it stood."""
-        self._wishes = self._desk.list_wishes() if self.view is View.WANTED else []
-        self._listing = None if self.view is View.WANTED else Listing(self._desk, self.view)
+        self._wishes = self._list_wishes()
+        self._listing = None if self.view in _OF_WISHES else Listing(self._desk, self.view)
         found = self.find(row_id)
         self.cursor = max(0, min(self.cursor, self.item_count - 1)) if found is None else found
         self.top = max(0, min(self.top, self.line_count - self.height))
@@ -108,7 +117,7 @@ class ListView(CursorView):
             self._listing.forget_rows()
         else:
             under_cursor = self.wish
-            self._wishes = self._desk.list_wishes()
+            self._wishes = self._list_wishes()
             keys = [wish.key for wish in self._wishes]
             if under_cursor and under_cursor.key in keys:
                 self.cursor = keys.index(under_cursor.key)
@@ -116,6 +125,11 @@ class ListView(CursorView):
             self.top = max(0, min(self.top, self.line_count - self.height))
             self.show_cursor()
         self.refresh()
+
+    def _list_wishes(self) -> list[Wish]:
+        if self.view is View.OFTEN_NAMED:
+            return self._desk.list_often_named()
+        return self._desk.list_wishes() if self.view is View.WANTED else []
 
     @property
     def item_count(self) -> int:
@@ -136,8 +150,8 @@ class ListView(CursorView):
 
     @property
     def wish(self) -> Wish | None:
-        """What is wanted under the cursor."""
-        return self._wishes[self.cursor] if self.view is View.WANTED and self._wishes else None
+        """What is wanted, or often named, under the cursor."""
+        return self._wishes[self.cursor] if self._wishes else None
 
     def id_at(self, index: int) -> int | None:
         """The article at a place of the list; None beyond its ends, and where it is none of articles."""
@@ -172,6 +186,9 @@ class ListView(CursorView):
         return self._paint(self._glyphs.mark_row(row), mark, row.title, role, row.source, day)
 
     def _paint_wish(self, wish: Wish) -> Line:
+        if not wish.is_asked:
+            named = f"named by {wish.named_by}"
+            return self._paint(self._glyphs.absent, Role.MUTED, wish.text, Role.TEXT, site_of(wish.url), named)
         day = say_short_date("", wish.asked_at, self._today)
         if wish.targets:
             return self._paint(
