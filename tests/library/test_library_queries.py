@@ -30,7 +30,10 @@ QUERIES = (
 SORTS = "AS hit CROSS JOIN|HAVING named_by"
 # What an index has given already, at most so much; the index of words, asked for some; the journal's last changes by
 # number; tags, as few as the reader made.
-BOUNDED = r"CONSTANT ROW|SCAN (hit|linking|arrived|journal|tag|sqlite_sequence)$|SCAN (search|naming) VIRTUAL TABLE INDEX \d+:M"
+BOUNDED = (
+    r"CONSTANT ROW|SCAN (hit|linking|arrived|journal|tag|sqlite_sequence)$"
+    r"|SCAN (search|naming) VIRTUAL TABLE INDEX \d+:M"
+)
 # A list is its index from end to end; wishes and runs are as few as the reader made them.
 WALKS = {"article_by_time", "unread_by_time", "bookmark_by_time", "wish_by_time", "run_by_time"} | {
     "noted_article",
