@@ -126,6 +126,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add.add_argument("paths", metavar="PATH", nargs="+", help="a file, a folder, or - for standard input")
     _add_address(add)
+    add.add_argument("--jobs", metavar="N", type=_count, help="processes that share the work (one a core)")
     _add_json(add)
 
     split = add_command(
@@ -149,17 +150,101 @@ def build_parser() -> argparse.ArgumentParser:
     _add_address(inspect)
     _add_json(inspect)
 
-    rows = add_command("list", "list the library, newest first", shared)
+    rows = add_command(
+        "list", "list the library, newest first", shared, details=f"List the library, newest first. {_QUERIES}"
+    )
+    rows.add_argument("query", metavar="QUERY", nargs="?", default="", help="only what it finds")
     rows.add_argument(
         "--view", choices=[view.value for view in View], default=View.ALL.value, help="which of its lists (%(default)s)"
     )
     rows.add_argument("--limit", metavar="N", type=_count, help="at most so many lines")
     _add_json(rows)
 
+    search = add_command(
+        "search",
+        "find articles by what they say, best first",
+        shared,
+        details=f"Find articles by what they say, best first, and show where they say it. {_QUERIES}",
+    )
+    search.add_argument("query", metavar="QUERY", help="one argument: quote it for the shell")
+    search.add_argument("--limit", metavar="N", type=_count, help="at most so many articles (50)")
+    _add_json(search)
+
     show = add_command("show", "print a stored article", shared)
-    show.add_argument("id", metavar="ID", type=_count, help="the article's number in `newsreader list`")
+    _add_id(show)
+    show.add_argument("--version", metavar="N", type=_count, help="as it was in a version of `newsreader versions`")
     _add_json(show)
     _add_width(show)
+
+    links = add_command("links", "list what a stored article links to, and what links to it", shared)
+    _add_id(links)
+    _add_json(links)
+
+    versions = add_command("versions", "list what a stored article said before its page changed", shared)
+    _add_id(versions)
+    _add_json(versions)
+
+    def add_change(name: str, summary: str, *, has_ids: bool = True) -> argparse.ArgumentParser:
+        command = add_command(name, summary, shared)
+        command.set_defaults(command="keep", name=name)
+        if has_ids:
+            command.add_argument("ids", metavar="ID", nargs="+", type=_count, help="numbers in `newsreader list`")
+        return command
+
+    add_change("bookmark", "bookmark articles")
+    add_change("unbookmark", "take their bookmarks away")
+    mark = add_change("mark", "mark articles read or unread", has_ids=False)
+    mark.add_argument("state", choices=["read", "unread"])
+    mark.add_argument("ids", metavar="ID", nargs="*", type=_count, help="numbers in `newsreader list`")
+    mark.add_argument("--query", metavar="QUERY", help="all that it finds: `--query is:unread`")
+    tag = add_change("tag", "tag articles, or list the tags", has_ids=False)
+    tag.add_argument("tag", metavar="TAG", nargs="?", help="without it: list the tags")
+    tag.add_argument("ids", metavar="ID", nargs="*", type=_count, help="numbers in `newsreader list`")
+    tag.add_argument("--remove", action="store_true", help="take the tag away")
+    _add_json(tag)
+    note = add_change("note", "note something on an article, or print its note", has_ids=False)
+    _add_id(note)
+    note.add_argument("text", metavar="TEXT", nargs="?", help='the note, - for standard input, "" to take it away')
+    add_change("delete", "move articles to the trash, which keeps them for 30 days")
+    add_change("undelete", "bring articles back from the trash")
+    undo = add_change("undo", "undo the last change, whatever made it", has_ids=False)
+    undo.add_argument("--list", action="store_true", help="list the last changes instead")
+    _add_json(undo)
+    add_change("redo", "make again what was undone last", has_ids=False)
+
+    export = add_command(
+        "export",
+        "write articles as Markdown, JSON Lines or HTML",
+        shared,
+        details=f"Write articles as Markdown, JSON Lines or HTML, newest first. {_QUERIES}",
+    )
+    export.add_argument("query", metavar="QUERY", nargs="?", default="", help="only what it finds")
+    export.add_argument(
+        "--format",
+        choices=["jsonl", "markdown", "html"],
+        default="jsonl",
+        help="jsonl: one object an article, as `show --json` prints; markdown: one file an article; html: one file",
+    )
+    export.add_argument("--output", metavar="PATH", help="a file, for markdown a folder (standard output)")
+
+    library = add_command(
+        "library",
+        "check the library, rescue a damaged one, make it small",
+        shared,
+        details="Look after the library. check: is all of it sound? salvage FILE: rescue into a new file what can be"
+        " read of a damaged one. compact: empty the trash of what is due, let go what the settings let go, give back"
+        " room.",
+    )
+    library.add_argument("task", choices=["check", "salvage", "compact"])
+    library.add_argument("file", metavar="FILE", nargs="?", help="the new library, for salvage")
+
+    for name, summary in (
+        ("backup", "write the whole library into one file"),
+        ("restore", "make the library what a backup is; as it was, it is kept beside it"),
+    ):
+        command = add_command(name, summary, shared)
+        command.set_defaults(command="backup", name=name)
+        command.add_argument("file", metavar="FILE", help="the backup")
 
     add_command("reparse", "split every kept page again, with the splitter of this version", shared)
 
@@ -171,6 +256,17 @@ def build_parser() -> argparse.ArgumentParser:
     config = add_command("config", "say where things are kept", shared)
     config.add_argument("what", choices=["path"], help="path: where every file lies")
     return parser
+
+
+_QUERIES = (
+    'A query is words, "phrases", -words to leave out, words joined by OR, beginnings*, and filters: title: body:'
+    " author: site: tag: date:2031-03 after:2031 before:7d added:1d read:2031"
+    " is:unread|read|bookmarked|tagged|noted|opened|trash has:links|tags|note|author|date|address."
+)
+
+
+def _add_id(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", metavar="ID", type=_count, help="the article's number in `newsreader list`")
 
 
 def _add_library(parser: argparse.ArgumentParser, default: str | None) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from newsreader.model import NewsreaderError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from dataclasses import Field
     from pathlib import Path
 
@@ -23,6 +24,8 @@ class Settings:
     theme: str = _setting("newsprint-dark", "the theme's name; `newsreader themes` lists them")
     measure: int = _setting(72, "the widest line of an article, in columns", 40, 120)
     max_input_mib: int = _setting(32, "the largest input that is read, in MiB", 1, 1024)
+    # In the file these stand in tables: `[retention]`, then `days`.
+    retention_days: int = _setting(0, "how long articles are kept that you did not mark; 0: for ever", 0, 36_500)
 
 
 def load_settings(path: Path) -> Settings:
@@ -45,13 +48,32 @@ def load_settings(path: Path) -> Settings:
         raise NewsreaderError(f"{path}: not in UTF-8 (byte {error.start}); save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise NewsreaderError(f"{path}: not valid TOML: {error}") from error
-    known = {each.name: each for each in fields(Settings)}
-    for key, value in table.items():
+    known = {_name_key(each.name): each for each in fields(Settings)}
+    found = {}
+    for key, value in _flatten(table):
         if key not in known:
             raise NewsreaderError(f"{path}: unknown setting {key!r}; {_suggest_names(key, list(known))}")
         if not _is_valid(known[key], value):
             raise NewsreaderError(f"{path}: {key} must be {_describe(known[key])}, not {value!r}")
-    return Settings(**table)
+        found[known[key].name] = value
+    return Settings(**found)
+
+
+_TABLES = ("retention",)
+
+
+def _name_key(name: str) -> str:
+    """The key of a setting in the file: `retention.days` of `retention_days`."""
+    table, _, rest = name.partition("_")
+    return f"{table}.{rest}" if table in _TABLES else name
+
+
+def _flatten(table: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        if key in _TABLES and isinstance(value, dict):
+            yield from ((f"{key}.{inner}", each) for inner, each in value.items())
+        else:
+            yield key, value
 
 
 def _is_valid(setting: Field[Any], value: object) -> bool:

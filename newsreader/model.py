@@ -200,6 +200,33 @@ class Row:
     progress: float
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What an article said before its page was seen to have changed, at `replaced_at` (Unix seconds)."""
+
+    id: int
+    replaced_at: float
+    title: str
+    published: str
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A stretch of a text, and where in it the words stand that were looked for (start and end of each)."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that a query found."""
+
+    row: Row
+    snippet: Snippet
+
+
 class LinkState(StrEnum):
     """What is known of a link's target; the marks are `●`, `✓`, `○`, `+` (READ and UNREAD are stored)."""
 
@@ -236,6 +263,14 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What a reader wrote on an article."""
+
+    tags: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A stored article with all that is shown beside it."""
 
@@ -244,11 +279,15 @@ class Reading:
     sections: tuple[Section, ...]
     edges: tuple[Edge, ...]
     backlinks: tuple[Row, ...]
+    kept: Kept = Kept()
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A headline that the reader asked for; it has arrived once it has targets. `key` is the title's key."""
+    """A headline that the reader asked for; it has arrived once it has targets. `key` is the title's key.
+
+    One that is only often named (`is_asked` False) has been asked for at no time.
+    """
 
     key: str
     text: str
@@ -256,6 +295,7 @@ class Wish:
     asked_at: float
     named_by: int
     targets: tuple[Row, ...] = ()
+    is_asked: bool = True
 
 
 class View(StrEnum):
@@ -265,6 +305,8 @@ class View(StrEnum):
     UNREAD = "unread"
     BOOKMARKS = "bookmarks"
     WANTED = "wanted"
+    OFTEN_NAMED = "often-named"
+    TRASH = "trash"
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,16 +334,26 @@ class Action(StrEnum):
     BOOKMARK = "bookmark"
     READ = "read"
     WANT = "want"
+    TAG = "tag"
+    NOTE = "note"
+    DELETE = "delete"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change as the journal keeps it: `is_on` says which way it went; `title` names its object."""
+    """One change as the journal keeps it: `is_on` says which way it went; `title` names its object, `detail` its tag.
+
+    Its `id` is 0 where nothing changed. `made_at` is in Unix seconds, `origin` what it was made with.
+    """
 
     id: int
     action: Action
     is_on: bool
     title: str
+    detail: str = ""
+    made_at: float = 0.0
+    origin: str = ""
+    is_undone: bool = False
 
 
 class Status(StrEnum):
@@ -338,6 +390,14 @@ class InputRefusedError(NewsreaderError):
 
 class NotAnArticleError(NewsreaderError):
     """The input was read, but there is no article in it."""
+
+
+class QueryError(NewsreaderError):
+    """A query can't be understood; `place` is the character, from 1, at which it stops making sense."""
+
+    def __init__(self, reason: str, place: int) -> None:
+        super().__init__(f"{reason} (at character {place})")
+        self.place = place
 
 
 class LibraryError(NewsreaderError):

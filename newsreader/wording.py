@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from newsreader.model import Change, Edge, LinkState, Row
+from newsreader.model import Action, Change, Edge, LinkState, Row
 from newsreader.text import site_of, truncate
 
 if TYPE_CHECKING:
@@ -125,6 +125,8 @@ def describe_wish(wish: Wish, dot: str) -> str:
     if wish.targets:
         return f"arrived {dot} Enter opens"
     named = "1 stored article" if wish.named_by == 1 else f"{wish.named_by} stored articles"
+    if not wish.is_asked:
+        return f"not stored, {site_of(wish.url) or 'no address known'} {dot} named by {named} {dot} Enter wants it"
     return f"waits to be stored {dot} named by {named} {dot} a stops wanting it"
 
 
@@ -135,30 +137,49 @@ def explain_waiting(text: str, url: str, dot: str, room: int) -> str:
     return f"Still wanted: {name_title(text, room - len(tail) - 14)}{tail}"
 
 
+# What a change, and its undoing, is called: by action, and which way it went.
+_CHANGES = {
+    Action.BOOKMARK: ("Bookmarked", "Bookmark taken away"),
+    Action.READ: ("Marked read", "Marked unread"),
+    Action.WANT: ("Wanted", "No longer wanted"),
+    Action.TAG: ("Tagged {}", "No longer tagged {}"),
+    Action.NOTE: ("Noted", "Note taken away"),
+    Action.DELETE: ("Deleted", "Brought back"),
+}
+_UNDONE = {
+    Action.BOOKMARK: ("no longer bookmarked", "bookmarked again"),
+    Action.READ: ("unread again", "read again"),
+    Action.WANT: ("no longer wanted", "wanted again"),
+    Action.TAG: ("no longer tagged {}", "tagged {} again"),
+    Action.NOTE: ("the note is as it was", "noted again"),
+    Action.DELETE: ("brought back", "deleted again"),
+}
+
+
+def describe_change(change: Change) -> str:
+    """What was done, in a word or two: `Bookmarked`, `Tagged war`."""
+    return _CHANGES[change.action][not change.is_on].format(change.detail)
+
+
 def confirm_change(change: Change, dot: str, room: int) -> str:
     """The message after a change; the title is cut so that the way to undo it stays in sight."""
-    words = {
-        ("bookmark", True): "Bookmarked",
-        ("bookmark", False): "Bookmark taken away",
-        ("read", True): "Marked read",
-        ("read", False): "Marked unread",
-        ("want", True): "Wanted",
-        ("want", False): "No longer wanted",
-    }[change.action.value, change.is_on]
-    promise = f" {dot} opens here once stored" if words == "Wanted" else ""
+    words = describe_change(change)
+    promise = f" {dot} opens here once stored" if change.action is Action.WANT and change.is_on else ""
     tail = f"{promise} {dot} U undo"
     return f"{words}: {name_title(change.title, room - len(tail) - len(words) - 2)}{tail}"
 
 
 def confirm_undo(change: Change) -> str:
     """The message after an undo: what it brought back."""
-    title = name_title(change.title)
-    words = {
-        ("bookmark", True): f"Undone, no longer bookmarked: {title}",
-        ("bookmark", False): f"Undone, bookmarked again: {title}",
-        ("read", True): f"Undone, unread again: {title}",
-        ("read", False): f"Undone, read again: {title}",
-        ("want", True): f"Undone, no longer wanted: {title}",
-        ("want", False): f"Undone, wanted again: {title}",
-    }
-    return words[change.action.value, change.is_on]
+    return f"Undone, {_UNDONE[change.action][not change.is_on].format(change.detail)}: {name_title(change.title)}"
+
+
+def say_age(seconds: float) -> str:
+    """How long ago something was: `just now`, `5 min ago`, `3 h ago`, `12 days ago`."""
+    minutes = int(seconds // 60)
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{minutes} min ago"
+    hours = minutes // 60
+    return f"{hours} h ago" if hours < 48 else f"{hours // 24} days ago"

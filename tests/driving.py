@@ -95,6 +95,7 @@ def find_article(desk: Desk, title: str) -> int:
     """The id of the one stored article whose title begins so."""
     from newsreader.model import View
 
-    found = [row.id for row in desk.fetch_rows(desk.list_ids(View.ALL)) if row.title.startswith(title)]
+    rows, _ = desk.list_page(View.ALL, None, 1000)
+    found = [row.id for row in rows if row.title.startswith(title)]
     assert len(found) == 1, (title, found)
     return found[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import json
 import os
@@ -24,7 +25,8 @@ from newsreader.model import Outcome, Row, Status
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-COMMANDS = ("read", "add", "list", "show", "reparse", "demo", "themes", "config")
+_SUBPARSERS = next(action for action in build_parser()._actions if isinstance(action, argparse._SubParsersAction))
+COMMANDS: dict[str, argparse.ArgumentParser] = _SUBPARSERS.choices
 
 
 @pytest.fixture
@@ -81,7 +83,12 @@ def test_every_command_has_help_and_a_module(command: str, capsys: pytest.Captur
         main([command, "--help"])
     assert ended.value.code == 0
     assert f"newsreader {command}" in capsys.readouterr().out
-    assert callable(importlib.import_module(f"newsreader.commands.{command}").run)
+    assert callable(importlib.import_module(f"newsreader.commands.{COMMANDS[command].get_default('command')}").run)
+
+
+def test_the_readme_names_every_command() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    assert [command for command in COMMANDS if not re.search(rf"(?:newsreader |`){command}\b", readme)] == []
 
 
 @pytest.mark.parametrize(
@@ -144,7 +151,7 @@ def test_read_takes_standard_input(home: Path) -> None:
 
 def test_read_json_is_one_object_named_as_in_the_model(run: Callable[..., Run]) -> None:
     (value,) = run("read", FIRST, "--json").objects
-    assert list(value) == [field.name for field in fields(Row)] + ["article", "sections", "edges", "backlinks"]
+    assert list(value) == [field.name for field in fields(Row)] + ["article", "sections", "edges", "backlinks", "kept"]
     assert value["title"] == value["article"]["title"] == FIRST_TITLE
     assert [edge["number"] for edge in value["edges"]] == list(range(1, len(value["edges"]) + 1))
     assert {edge["state"] for edge in value["edges"]} == {"absent"}
@@ -525,3 +532,24 @@ def test_inspect_says_what_each_line_was_taken_for_and_keeps_nothing(tmp_path: P
     refused = run_program(tmp_path, "inspect", "-", data=b"\x00" * 64)
     assert refused.returncode == 1
     assert "binary" in refused.stderr
+
+
+# --- many pages -------------------------------------------------------------------------------------------------------
+
+
+def test_a_folder_is_shared_by_processes_and_known_the_second_time(run: Callable[..., Run], tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for number, page in enumerate(sorted(DEMO.glob("*.txt"))[:9]):
+        (folder / f"{number}.txt").write_bytes(page.read_bytes())
+    (folder / "4b.txt").write_bytes(b"\0\1\2")
+    (folder / "4c.txt").write_text("Home\n\nNews\n")
+    first = run("add", folder, "--jobs", "2", "--json")
+    assert first.code == 1
+    # In the order of their names, whichever process was done first.
+    assert [Path(line["name"]).name for line in first.objects] == sorted(path.name for path in folder.iterdir())
+    statuses = ["added"] * 5 + ["failed", "not-an-article"] + ["added"] * 4
+    assert [line["status"] for line in first.objects] == statuses
+    again = run("add", folder, "--jobs", "2", "--json")
+    assert [line["status"] for line in again.objects] == [each.replace("added", "known") for each in statuses]
+    assert [line["id"] for line in again.objects] == [line["id"] for line in first.objects]

@@ -59,6 +59,10 @@ def desk(library, intake):
         yield desk
 
 
+def list_ids(desk, view):
+    return [key.article_id for key in desk.list_keys(view, None, 1000)]
+
+
 def add(desk, text, **more):
     outcome = desk.add(text.encode(), "page.txt", **more)
     assert outcome.id is not None, outcome
@@ -156,23 +160,23 @@ def test_the_desk_does_not_load_the_splitter_or_the_app():
 def test_opening_marks_read_and_is_not_undone(desk):
     article_id = add(desk, "Ferry returns")
     desk.mark_opened(article_id)
-    assert desk.list_ids(View.UNREAD) == []
+    assert list_ids(desk, View.UNREAD) == []
     assert desk.undo() is None
     desk.set_read(article_id, False)
-    assert desk.list_ids(View.UNREAD) == [article_id]
+    assert list_ids(desk, View.UNREAD) == [article_id]
     change = desk.undo()
     assert (change.action, change.is_on, change.title) == (Action.READ, False, "Ferry returns")
-    assert desk.list_ids(View.UNREAD) == []
+    assert list_ids(desk, View.UNREAD) == []
 
 
 def test_reading_changes_nothing(desk, library):
     article_id = add(desk, "Ferry returns\nKeeper retires")
-    before = list(desk._db.iterdump())
+    before = desk._db.total_changes
     desk.read(article_id)
     desk.list_wishes()
     assert desk.read(999) is None
     assert desk.undo() is None
-    assert list(desk._db.iterdump()) == before
+    assert desk._db.total_changes == before
 
 
 def test_where_an_article_was_left_is_kept(desk, library, intake):
@@ -191,10 +195,10 @@ def test_changes_are_undone_last_first_and_only_this_runs(desk, library):
         desk.set_bookmarked(one, True)
         desk.set_wanted("A wish", "", True)
         assert (desk.undo().action, desk.undo().action, desk.undo()) == (Action.WANT, Action.BOOKMARK, None)
-        assert desk.list_ids(View.BOOKMARKS) == [two]
+        assert list_ids(desk, View.BOOKMARKS) == [two]
         assert desk.list_wishes() == []
         assert other.undo().title == "Two"
-    assert desk.list_ids(View.BOOKMARKS) == []
+    assert list_ids(desk, View.BOOKMARKS) == []
 
 
 def test_a_change_that_changes_nothing_is_not_undone(desk):
@@ -203,7 +207,7 @@ def test_a_change_that_changes_nothing_is_not_undone(desk):
     change = desk.set_bookmarked(article_id, True)
     assert (change.id, change.title) == (0, "One")
     desk.undo()
-    assert desk.list_ids(View.BOOKMARKS) == []
+    assert list_ids(desk, View.BOOKMARKS) == []
 
 
 def test_undoing_a_wish_taken_back_restores_it_whole(desk):

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from newsreader.commands import output
 from newsreader.commands.inputs import name_input, read_input, walk_inputs
+from newsreader.commands.progress import Progress
 from newsreader.model import InputRefusedError, Outcome, Status
 from newsreader.text import clean_line
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable, Iterator
 
     from newsreader.desk import Desk
 
+# So many inputs are worth the start of processes that share the work.
+_FEW = 8
 # Below this chance of a right text the reader is told of it: on pages of news about one in twelve.
 _UNSURE = 0.4
 
@@ -27,26 +32,46 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.url and (len(arguments.paths) > 1 or os.path.isdir(arguments.paths[0])):
         raise output.UsageError("--url gives one page its address; add the others without it")
     failed = 0
-    with Desk(arguments.library) as desk:
-        for path in arguments.paths:
-            is_empty = True
-            for file in walk_inputs(path):
-                is_empty = False
-                outcome = _add(desk, file, arguments.url)
-                report_outcome(outcome, is_json=arguments.json)
-                failed += outcome.status is Status.FAILED
-            if is_empty:
-                output.complain(f"{path}: holds no files")
+    with Desk(arguments.library, tell=output.tell) as desk:
+        files = chain.from_iterable(map(_walk, arguments.paths))
+        first = list(islice(files, _FEW))
+        many = len(first) == _FEW
+        progress = Progress(sum(1 for path in arguments.paths for _ in walk_inputs(path)) if many else 0)
+        if arguments.url:
+            outcomes: Iterable[Outcome] = (_add(desk, file, arguments.url) for file in first)
+        else:
+            limit_mib = desk.settings.max_input_mib
+            inputs = (_read(file, limit_mib) for file in chain(first, files))
+            outcomes = desk.add_all(inputs, (arguments.jobs or os.cpu_count() or 1) if many else 1)
+        for outcome in outcomes:
+            progress.hide()
+            report_outcome(outcome, is_json=arguments.json)
+            progress.count(is_kept=outcome.id is not None)
+            failed += outcome.status is Status.FAILED
+        progress.end()
     return 1 if failed else 0
 
 
+def _walk(path: str) -> Iterator[str]:
+    is_empty = True
+    for file in walk_inputs(path):
+        is_empty = False
+        yield file
+    if is_empty:
+        output.complain(f"{path}: holds no files")
+
+
 def _add(desk: Desk, path: str, url: str) -> Outcome:
+    given = _read(path, desk.settings.max_input_mib)
+    return given if isinstance(given, Outcome) else desk.add(*given, url=url)
+
+
+def _read(path: str, limit_mib: int) -> Outcome | tuple[bytes, str]:
     name = name_input(path)
     try:
-        data = read_input(path, desk.settings.max_input_mib)
+        return read_input(path, limit_mib), name
     except InputRefusedError as error:
         return Outcome(Status.FAILED, clean_line(name), reason=str(error))
-    return desk.add(data, name, url=url)
 
 
 def report_outcome(outcome: Outcome, *, is_json: bool = False) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader import themes
-from newsreader.commands import screen
+from newsreader.commands import output, screen
 from newsreader.commands.list import print_view
 from newsreader.model import View
 
@@ -19,7 +19,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.theme:
         themes.load_theme(arguments.theme)
-    with Desk(arguments.library) as desk:
+    with Desk(arguments.library, tell=output.tell) as desk:
         if screen.has_screen():
             from newsreader.tui.app import run_app
 

@@ -1,4 +1,4 @@
-"""`newsreader list`: what the library holds."""
+"""`newsreader list`: what the library holds, all or what a query finds."""
 
 from __future__ import annotations
 
@@ -10,49 +10,66 @@ from newsreader.model import Row, View, Wish
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from newsreader.desk import Desk
 
 # Rows asked for at once, so that a library of any size is listed in little memory.
 _BATCH = 500
+# Without a limit, a query lists so many.
+MOST_FOUND = 10_000
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """List one view of the library."""
+    """List one view of the library, or what a query finds, newest first."""
     from newsreader.desk import Desk
 
-    with Desk(arguments.library) as desk:
-        print_view(desk, View(arguments.view), limit=arguments.limit, is_json=arguments.json)
+    with Desk(arguments.library, tell=output.tell) as desk:
+        if arguments.query and arguments.query != "is:wanted":
+            ids = desk.find_ids(arguments.query, arguments.limit or MOST_FOUND, is_by_time=True)
+            for start in range(0, len(ids), _BATCH):
+                _print_rows(desk.fetch_rows(ids[start : start + _BATCH], is_deleted_too=True), arguments.json)
+            return 0
+        view = View.WANTED if arguments.query else View(arguments.view)
+        print_view(desk, view, limit=arguments.limit, is_json=arguments.json)
     return 0
 
 
 def print_view(desk: Desk, view: View, *, limit: int | None = None, is_json: bool = False) -> None:
     """Print a list, a line or a JSON object an item."""
-    if view is View.WANTED:
-        for wish in desk.list_wishes()[:limit]:
+    if view in (View.WANTED, View.OFTEN_NAMED):
+        for wish in (desk.list_wishes() if view is View.WANTED else desk.list_often_named())[:limit]:
             if is_json:
                 article = wish.targets[0].id if wish.targets else None
                 output.write_line(output.to_json({"id": article, **asdict(wish)}))
             else:
                 output.write_line(_describe_wish(wish))
         return
-    ids = desk.list_ids(view)[:limit]
-    for start in range(0, len(ids), _BATCH):
-        for row in desk.fetch_rows(ids[start : start + _BATCH]):
-            if is_json:
-                output.write_line(output.to_json(asdict(row)))
-            else:
-                output.write_line(_describe_row(row))
-    if not ids and not is_json and not desk.count(View.ALL):
+    shown, key = 0, None
+    while limit is None or shown < limit:
+        rows, key = desk.list_page(view, key, _BATCH if limit is None else min(_BATCH, limit - shown))
+        _print_rows(rows, is_json)
+        shown += len(rows)
+        if key is None:
+            break
+    if not shown and not is_json and not desk.count(View.ALL):
         output.complain("the library is empty; `newsreader read FILE` keeps a page, `newsreader demo` shows how it is")
 
 
-def _describe_row(row: Row) -> str:
+def _print_rows(rows: Sequence[Row], is_json: bool) -> None:
+    for row in rows:
+        output.write_line(output.to_json(asdict(row)) if is_json else describe_row(row))
+
+
+def describe_row(row: Row) -> str:
+    """One line of a list: number, state, date, title, source."""
     state = "unread" if row.is_unread else "read"
     facts = ", ".join(fact for fact in (row.source, "bookmarked" if row.is_bookmarked else "") if fact)
     return f"{row.id:>5}  {state:<6}  {row.published[:10]:<10}  {row.title} ({facts})"
 
 
 def _describe_wish(wish: Wish) -> str:
+    if not wish.is_asked:
+        return f"{f'named by {wish.named_by:,}':>12}  {wish.text}"
     state = f"arrived, {wish.targets[0].id}" if wish.targets else "wanted"
     return f"{state:>12}  {wish.text}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import codecs
 import io
 import json
 import os
 import sys
 from contextlib import suppress
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from newsreader.model import NewsreaderError
@@ -91,6 +93,20 @@ def complain(message: str) -> None:
         abandon()
     with suppress(OSError):
         print(f"newsreader: {clean_line(message)}", file=sys.stderr, flush=True)
+
+
+def tell(message: str) -> None:
+    """Say on a terminal how far something is that takes long; the line is written over by the next."""
+    if sys.stderr.isatty():
+        with suppress(OSError):
+            print(f"\r\x1b[K{clean_line(message)}", end="", file=sys.stderr, flush=True)
+            atexit.register(_end_line)
+
+
+@lru_cache(maxsize=1)
+def _end_line() -> None:
+    with suppress(OSError):
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def _cannot_write(error: OSError) -> NewsreaderError:

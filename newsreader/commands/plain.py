@@ -50,6 +50,10 @@ def _render_head(reading: Reading, width: int) -> Iterator[str]:
     yield from _join_facts([fact for fact in facts if fact], width)
     if row.url:
         yield row.url  # an address broken over lines can't be copied
+    if reading.kept.tags:
+        yield from _hang("Tags: ", ", ".join(reading.kept.tags), width)
+    if reading.kept.note:
+        yield from _hang("Note: ", " ".join(reading.kept.note.split()), width)
 
 
 def _join_facts(facts: list[str], width: int) -> Iterator[str]:
@@ -112,4 +116,5 @@ def describe_reading(reading: Reading) -> dict[str, Any]:
         "sections": [asdict(section) for section in reading.sections],
         "edges": [{**asdict(edge), "state": edge.state} for edge in reading.edges],
         "backlinks": [asdict(row) for row in reading.backlinks],
+        "kept": asdict(reading.kept),
     }

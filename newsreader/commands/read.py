@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader import config, paths
-from newsreader.commands import screen
+from newsreader.commands import output, screen
 from newsreader.commands.inputs import name_input, read_input
 from newsreader.commands.show import print_article
 from newsreader.model import InputRefusedError, NewsreaderError, Outcome, Status
@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _print(arguments: argparse.Namespace, settings: Settings, data: bytes) -> int:
     from newsreader.desk import Desk
 
-    with Desk(arguments.library, settings) as desk:
+    with Desk(arguments.library, settings, tell=output.tell) as desk:
         outcome = desk.add(data, name_input(arguments.file), url=arguments.url, day=arguments.date)
         article_id = _require_article(outcome)
         print_article(desk, article_id, width=arguments.width, is_json=arguments.json)
@@ -55,7 +55,7 @@ def _open(arguments: argparse.Namespace, settings: Settings, data: bytes) -> int
 
     outcome = worker.read_outcome(process, name)
     article_id = _require_article(outcome)
-    with Desk(arguments.library, settings) as desk:
+    with Desk(arguments.library, settings, tell=output.tell) as desk:
         message = ""
         if outcome.status is Status.KNOWN:
             progress = desk.fetch_rows([article_id])[0].progress

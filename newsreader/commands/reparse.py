@@ -17,7 +17,7 @@ def run(arguments: argparse.Namespace) -> int:
     from newsreader.desk import Desk
 
     counts = dict.fromkeys(Status, 0)
-    with Desk(arguments.library) as desk:
+    with Desk(arguments.library, tell=output.tell) as desk:
         for outcome in desk.reparse():
             counts[outcome.status] += 1
             if outcome.reason:

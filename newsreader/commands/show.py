@@ -17,18 +17,29 @@ def run(arguments: argparse.Namespace) -> int:
     """Print one article by its number."""
     from newsreader.desk import Desk
 
-    with Desk(arguments.library) as desk:
-        print_article(desk, arguments.id, width=arguments.width, is_json=arguments.json)
+    with Desk(arguments.library, tell=output.tell) as desk:
+        print_article(desk, arguments.id, arguments.version, width=arguments.width, is_json=arguments.json)
     return 0
 
 
-def print_article(desk: Desk, article_id: int, *, width: int = 72, is_json: bool = False) -> None:
-    """Print an article and its related headlines; NewsreaderError where there is none of that number."""
-    reading = desk.read(article_id)
+def print_article(
+    desk: Desk, article_id: int, version: int | None = None, *, width: int = 72, is_json: bool = False
+) -> None:
+    """Print an article, or a version of it, and its related headlines; NewsreaderError where there is none."""
+    reading = desk.read(article_id) if version is None else desk.read_version(article_id, version)
+    if reading is None and version is not None:
+        raise NewsreaderError(
+            f"article {article_id} has no version {version}; `newsreader versions {article_id}` lists them"
+        )
     if reading is None:
-        raise NewsreaderError(f"article {article_id} is not in the library; `newsreader list` shows what is")
+        raise no_such_article(article_id)
     if is_json:
         output.write_line(output.to_json(plain.describe_reading(reading)))
         return
     for line in plain.render_reading(reading, width):
         output.write_line(line)
+
+
+def no_such_article(article_id: int) -> NewsreaderError:
+    """What is said where a number is no article's."""
+    return NewsreaderError(f"article {article_id} is not in the library; `newsreader list` shows what is")

@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import json
-import signal
-from collections import deque
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, count
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from newsreader import config, paths
 from newsreader.commands import output
 from newsreader.commands.inputs import name_input, open_input, read_bounded
 from newsreader.model import InputRefusedError, NewsreaderError, Page, PartKind
+from newsreader.processes import map_ahead
 from newsreader.text import clean_url
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator
-    from concurrent.futures import Future
+    from collections.abc import Iterator
 
 # A page's text takes up to six times its size where JSON writes its characters as escapes (RFC 8259, section 7).
 _MOST_ESCAPED = 6
-# Lines handed out at once for each process: enough to keep it busy, few enough to hold in memory.
-_AHEAD = 4
 # What is read of an article, but for what stands between its paragraphs.
 _TEXT = (PartKind.LEAD, PartKind.PARAGRAPH, PartKind.SUBHEADING, PartKind.QUOTE)
 
@@ -46,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     failed = False
     try:
         with open_input(arguments.file) as file:
-            for result in _split_all(_read_jobs(file, name, limit_mib), arguments.jobs):
+            for result in map_ahead(split_line, _read_jobs(file, name, limit_mib), arguments.jobs):
                 failed |= "error" in result
                 output.write_line(output.to_json(result))
     except InputRefusedError as error:
@@ -93,33 +86,6 @@ def _end_line(file: BinaryIO, line: bytes, longest: int) -> bytes | None:
 
 
 # --- pages out ------------------------------------------------------------------------------------------------------
-
-
-def _split_all(jobs: Iterable[Job], processes: int) -> Iterator[dict[str, Any]]:
-    if processes == 1:
-        yield from map(split_line, jobs)
-        return
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
-    # An executor's own `map` reads all of its input before the first result is asked for.
-    waiting: deque[Future[dict[str, Any]]] = deque()
-    try:
-        for job in jobs:
-            waiting.append(pool.submit(split_line, job))
-            if len(waiting) >= _AHEAD * processes:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    except BrokenProcessPool:
-        raise NewsreaderError(
-            "a process that splits pages died, perhaps of too little memory; try fewer jobs"
-        ) from None
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _ignore_interrupts() -> None:
-    """The process that started it hears ctrl+c and ends it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def split_line(job: Job) -> dict[str, Any]:

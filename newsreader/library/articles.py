@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
 import zlib
-from dataclasses import dataclass, fields
-from datetime import UTC, datetime
-from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from newsreader.library import links
+from newsreader.library import index
+from newsreader.library.content import join_text, unpack_content
 from newsreader.library.database import insert_row
+from newsreader.library.packing import digest_dump, pack_page
 from newsreader.library.rows import COLUMNS, make_row
-from newsreader.model import Article, Headline, Origin, Part, PartKind, Section
-from newsreader.text import site_of, title_key, url_key
+from newsreader.model import Article, Origin, Version
+from newsreader.text import site_of
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from newsreader.model import Page, Row
+    from newsreader.library.packing import PackedDump, PackedPage
+    from newsreader.model import Row, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,131 +45,183 @@ class StoredArticle:
 
 
 def find_dump(db: sqlite3.Connection, data: bytes) -> KnownDump | None:
-    """The stored dump of exactly these bytes."""
+    """The stored dump of exactly these bytes, unless its article is in the trash."""
     record = db.execute(
         "SELECT article.id, article.title, dump.url, dump.day FROM dump JOIN article ON article.id = dump.article_id"
-        " WHERE dump.sha256 = ?",
-        (_digest_dump(data),),
+        " WHERE dump.sha256 = ? AND article.deleted_at IS NULL",
+        (digest_dump(data),),
     ).fetchone()
     return KnownDump(*record) if record else None
 
 
-def store_page(db: sqlite3.Connection, page: Page, origin: Origin, now: float) -> tuple[int, bool]:
+def store_page(db: sqlite3.Connection, packed: PackedPage, dump: PackedDump, now: float) -> tuple[int, bool]:
     """Store a page and its dump at `now` (Unix seconds): the article's id, and whether it is new.
 
-    A page of a stored article replaces what was understood of it, and nothing that the reader did with it.
+    A page of a stored article replaces what was understood of it, and nothing that the reader did with it. Where the
+    page has changed since, what it said before is kept as a version; an article in the trash comes back.
     """
-    url = page.article.url or origin.url
-    known = find_dump(db, origin.data)
-    article_id = known.article_id if known else _find_same(db, page.article, url)
+    origin = packed.origin
+    known = db.execute("SELECT id, article_id FROM dump WHERE sha256 = ?", (dump.digest,)).fetchone()
+    article_id = known[1] if known else _find_same(db, packed)
     is_new = article_id is None
     if article_id is None:
-        article_id = _insert_article(db, page, origin, now)
+        article_id = _insert_article(db, packed, now)
     else:
-        replace_page(db, article_id, page, origin)
+        is_new = bool(db.execute(_RESTORE, (article_id,)).rowcount)
+        replace_page(db, article_id, packed, None if known else now)
     if known:
-        # The reader has since said more of the same bytes.
+        # The reader may have said more of the same bytes.
         db.execute(
-            "UPDATE dump SET url = ?, day = ? WHERE sha256 = ?",
-            (origin.url or known.url, origin.day or known.day, _digest_dump(origin.data)),
+            "UPDATE dump SET url = coalesce(nullif(?, ''), url), day = coalesce(nullif(?, ''), day) WHERE id = ?",
+            (origin.url, origin.day, known[0]),
         )
     else:
         db.execute(
             "INSERT INTO dump (article_id, sha256, name, url, day, added_at, data) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                article_id,
-                _digest_dump(origin.data),
-                origin.name,
-                origin.url,
-                origin.day,
-                now,
-                zlib.compress(origin.data),
-            ),
+            (article_id, dump.digest, origin.name, origin.url, origin.day, now, dump.data),
         )
     return article_id, is_new
 
 
-def replace_page(db: sqlite3.Connection, article_id: int, page: Page, origin: Origin) -> None:
-    """Replace what was understood of a stored article; its id, arrival and all that the reader did with it stay."""
-    # An address once known is kept: another dump of the same article may come without one.
-    known_url, added_at = db.execute("SELECT url, added_at FROM article WHERE id = ?", (article_id,)).fetchone()
-    values = _describe(page.article, page.article.url or origin.url or known_url, origin.name, added_at)
+_RESTORE = "UPDATE article SET deleted_at = NULL WHERE id = ? AND deleted_at IS NOT NULL"
+
+
+def replace_page(db: sqlite3.Connection, article_id: int, packed: PackedPage, changed_at: float | None = None) -> None:
+    """Replace what was understood of a stored article; its id, arrival and all that the reader did with it stay.
+
+    `changed_at` is when the page was seen to be another; where its text is, the one before becomes a version.
+    """
+    old = _load_stored(db, article_id)
+    # An address and a date once known are kept: another dump of the same article may come without them.
+    published = old.published if changed_at is not None else ""
+    if (old.url and not packed.values["url"]) or (published and not packed.values["published"]):
+        packed = pack_page(packed.page, packed.origin, url=old.url, published=published)
+    if changed_at is not None and packed.values["content_hash"] != old.content_hash:
+        db.execute(
+            "INSERT INTO version (article_id, replaced_at, title, published, byline, words, data)"
+            " SELECT id, ?, title, published, byline, words, ? FROM article WHERE id = ?",
+            (changed_at, old.data, article_id),
+        )
+    index.forget_article(db, article_id, old.make_texts(), _load_keys(db, article_id))
+    values = packed.values | {"sort_at": old.added_at if packed.moment is None else packed.moment}
     settings = ", ".join(f"{column} = :{column}" for column in values)
     db.execute(f"UPDATE article SET {settings} WHERE id = :id", {**values, "id": article_id})
-    _write_content(db, article_id, page)
+    db.execute("DELETE FROM edge WHERE article_id = ?", (article_id,))
+    _write_content(db, article_id, packed)
 
 
-def _insert_article(db: sqlite3.Connection, page: Page, origin: Origin, now: float) -> int:
-    values = _describe(page.article, page.article.url or origin.url, origin.name, now) | {"added_at": now}
+def remove_article(db: sqlite3.Connection, article_id: int) -> None:
+    """Remove an article for good, with its dumps, versions and links; nothing happens where there is none."""
+    if db.execute("SELECT 1 FROM article WHERE id = ?", (article_id,)).fetchone():
+        texts, keys = _load_stored(db, article_id).make_texts(), _load_keys(db, article_id)
+        index.forget_article(db, article_id, texts, keys)
+        db.execute("DELETE FROM article WHERE id = ?", (article_id,))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What of a stored article is compared with what replaces it, and what it is found by."""
+
+    title: str
+    published: str
+    byline: str
+    site: str
+    url: str
+    content_hash: bytes
+    added_at: float
+    data: bytes
+
+    def make_texts(self) -> index.Texts:
+        """What went into the index."""
+        text = join_text(unpack_content(self.data)[0])
+        return index.make_texts(self.title, text, self.byline, self.site, self.url)
+
+
+def _load_stored(db: sqlite3.Connection, article_id: int) -> _Stored:
+    record = db.execute(
+        "SELECT title, published, byline, site, url, content_hash, added_at, body.data"
+        " FROM article JOIN body ON body.article_id = article.id WHERE article.id = ?",
+        (article_id,),
+    ).fetchone()
+    return _Stored(*record)
+
+
+def _load_keys(db: sqlite3.Connection, article_id: int) -> list[tuple[int, int]]:
+    query = "SELECT title_hash, url_hash FROM edge WHERE article_id = ? ORDER BY number"
+    return db.execute(query, (article_id,)).fetchall()
+
+
+def _insert_article(db: sqlite3.Connection, packed: PackedPage, now: float) -> int:
+    values = packed.values | {"sort_at": now if packed.moment is None else packed.moment, "added_at": now}
     names = ", ".join(values)
     places = ", ".join(f":{column}" for column in values)
     article_id = insert_row(db, f"INSERT INTO article ({names}) VALUES ({places})", values)
-    _write_content(db, article_id, page)
+    _write_content(db, article_id, packed)
     return article_id
 
 
-def _write_content(db: sqlite3.Connection, article_id: int, page: Page) -> None:
+def _write_content(db: sqlite3.Connection, article_id: int, packed: PackedPage) -> None:
+    """Write what the columns of an article do not hold, and index it."""
     db.execute(
         "INSERT INTO body (article_id, data) VALUES (:id, :data) ON CONFLICT (article_id) DO UPDATE SET data = :data",
-        {"id": article_id, "data": pack_content(page.article.parts, page.sections)},
+        {"id": article_id, "data": packed.content},
     )
-    links.write_edges(db, article_id, page)
+    db.executemany(
+        "INSERT INTO edge (article_id, number, title_hash, url_hash) VALUES (?, ?, ?, ?)",
+        [(article_id, *edge) for edge in packed.edges],
+    )
+    index.index_article(db, article_id, packed.texts, [edge[1:] for edge in packed.edges])
 
 
-def _describe(article: Article, url: str, name: str, added_at: float) -> dict[str, Any]:
-    """The columns of an article that come from its page."""
-    return {
-        "title": article.title,
-        "title_key": title_key(article.title),
-        "url": url,
-        "url_key": url_key(url),
-        "site": article.site,
-        "source": article.site or site_of(url) or _name_file(name),
-        "published": article.published,
-        "day": article.published[:10],
-        "sort_at": to_moment(article.published, added_at),
-        "byline": "\n".join(article.byline),
-        "words": count_words(article.parts),
-        "content_hash": _digest_content(article.parts),
-    }
+def _find_same(db: sqlite3.Connection, packed: PackedPage) -> int | None:
+    """The stored article that this is: by address, else by title, site and day, else by its text.
 
-
-def _find_same(db: sqlite3.Connection, article: Article, url: str) -> int | None:
-    """The stored article that this is: by address, else by title, site and day.
-
-    Without a day the text must be the same too: undated pages of one site share titles ("Morning briefing").
+    Where addresses or days differ, or the text is short, the same text is not enough.
     """
-    by_url = db.execute("SELECT id FROM article WHERE url_key = ? AND url_key <> ''", (url_key(url),)).fetchone()
+    values, moment = packed.values, packed.moment
+    key, url, day = values["title_key"], values["url"], values["day"]
+    site = _name_site(values["site"], url)
+    by_url = db.execute("SELECT id FROM article WHERE url_hash = ? AND url_hash <> 0", (values["url_hash"],)).fetchone()
     if by_url:
         return int(by_url[0])
-    key, day = title_key(article.title), article.published[:10]
-    candidates = db.execute(
-        "SELECT id, site, url, content_hash FROM article WHERE title_key = ? AND title_key <> '' AND day = ?",
-        (key, day),
-    ).fetchall()
-    site, content = _name_site(article.site, url), _digest_content(article.parts)
-    for candidate, other_site, other_url, other_content in candidates:
-        if _name_site(other_site, other_url) == site and (day or other_content == content):
+    if key and moment is not None:
+        candidates = db.execute(
+            "SELECT id, site, url FROM article WHERE title_hash = ? AND title_hash <> 0"
+            " AND sort_at BETWEEN ? AND ? AND day = ?",
+            (values["title_hash"], moment - _TWO_DAYS, moment + _TWO_DAYS, day),
+        )
+        for candidate, other_site, other_url in candidates.fetchall():
+            if _name_site(other_site, other_url) == site:
+                return int(candidate)
+    alike = db.execute(
+        "SELECT id, title_key, site, url, day FROM article WHERE content_hash = ? ORDER BY id LIMIT 50",
+        (values["content_hash"],),
+    )
+    for candidate, other_key, other_site, other_url, other_day in alike.fetchall():
+        is_other = (url and other_url) or (day and other_day and day != other_day)
+        has_same_title = key and (other_key, other_day) == (key, day) and _name_site(other_site, other_url) == site
+        if has_same_title or (values["words"] >= _LEAST_WORDS and not is_other):
             return int(candidate)
     return None
+
+
+_TWO_DAYS = 2 * 24 * 3600
+# A shorter text may be another page's too: a notice, a stub.
+_LEAST_WORDS = 40
 
 
 def _name_site(site: str, url: str) -> str:
     return (site or site_of(url)).casefold()
 
 
-def _name_file(name: str) -> str:
-    return "standard input" if name == "-" else PurePath(name).name or "unnamed"
-
-
 # --- out --------------------------------------------------------------------------------------------------------------
 
 
 def load_article(db: sqlite3.Connection, article_id: int) -> StoredArticle | None:
-    """An article with its text and sections; None where it is not stored."""
+    """An article with its text and sections; None where it is not stored, or in the trash."""
     record = db.execute(
         f"SELECT article.sort_at, article.byline, article.site, body.data, {COLUMNS}"
-        " FROM article JOIN body ON body.article_id = article.id WHERE article.id = ?",
+        " FROM article JOIN body ON body.article_id = article.id WHERE article.id = ? AND article.deleted_at IS NULL",
         (article_id,),
     ).fetchone()
     if record is None:
@@ -188,7 +238,7 @@ def load_next_dump(db: sqlite3.Connection, after: int) -> tuple[int, Origin] | N
     record = db.execute(
         "SELECT article.id, dump.data, dump.name, dump.url, dump.day FROM article"
         " JOIN dump ON dump.id = (SELECT max(id) FROM dump WHERE article_id = article.id)"
-        " WHERE article.id > ? ORDER BY article.id LIMIT 1",
+        " WHERE article.id > ? AND article.deleted_at IS NULL ORDER BY article.id LIMIT 1",
         (after,),
     ).fetchone()
     if record is None:
@@ -197,82 +247,27 @@ def load_next_dump(db: sqlite3.Connection, after: int) -> tuple[int, Origin] | N
     return article_id, Origin(zlib.decompress(data), *named)
 
 
-# --- pure -------------------------------------------------------------------------------------------------------------
-
-_PART_FIELDS = tuple(each.name for each in fields(Part) if each.name != "kind")
-_HEADLINE_FIELDS = tuple(each.name for each in fields(Headline))
-# In Chinese and Japanese, which set no blanks, two characters are about a word. It takes long to compile: that is put
-# off until a text has one.
-_IDEOGRAPHS = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
-_FIRST_IDEOGRAPH = "\u3040"
-
-
-def pack_content(parts: tuple[Part, ...], sections: tuple[Section, ...]) -> bytes:
-    """The text of an article and its sections as they are stored: compressed JSON, empty fields left out."""
-    content = {
-        "parts": [{"kind": part.kind.value, **_pick(part, _PART_FIELDS)} for part in parts],
-        "sections": [
-            {
-                "heading": section.heading,
-                "headlines": [_pick(line, _HEADLINE_FIELDS) for line in section.headlines],
-                "topics": section.topics,
-                "labels": section.labels,
-            }
-            for section in sections
-        ],
-    }
-    return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
-
-
-def unpack_content(data: bytes) -> tuple[tuple[Part, ...], tuple[Section, ...]]:
-    """What `pack_content` packed."""
-    content = json.loads(zlib.decompress(data))
-    parts = tuple(Part(**{"text": "", **each, "kind": PartKind(each["kind"])}) for each in content["parts"])
-    sections = tuple(
-        Section(
-            each["heading"],
-            tuple(Headline(**{"text": "", **line}) for line in each["headlines"]),
-            tuple(each["topics"]),
-            tuple(each["labels"]),
-        )
-        for each in content["sections"]
+def list_versions(db: sqlite3.Connection, article_id: int) -> list[Version]:
+    """What an article said before its page changed, the newest first."""
+    records = db.execute(
+        "SELECT id, replaced_at, title, published, words FROM version WHERE article_id = ? ORDER BY id DESC",
+        (article_id,),
     )
-    return parts, sections
+    return [Version(*record) for record in records]
 
 
-def to_moment(published: str, otherwise: float) -> float:
-    """A publication as Unix seconds, a time without a zone read as UTC; `otherwise` where it states no date."""
-    for completed in (published, f"{published}-01", f"{published}-01-01"):
-        try:
-            moment = datetime.fromisoformat(completed)
-        except ValueError:
-            continue
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-    return otherwise
-
-
-def count_words(parts: tuple[Part, ...]) -> int:
-    """The words to be read: all but the inline links'."""
-    count = 0
-    for part in parts:
-        if part.kind is PartKind.LINK:
-            continue
-        if max(part.text, default="") < _FIRST_IDEOGRAPH:
-            count += len(part.text.split())
-        else:
-            text, ideographs = re.subn(_IDEOGRAPHS, " ", part.text)
-            count += len(text.split()) + (ideographs + 1) // 2
-    return count
-
-
-def _pick(value: Part | Headline, names: tuple[str, ...]) -> dict[str, str]:
-    return {name: text for name in names if (text := getattr(value, name))}
-
-
-def _digest_dump(data: bytes) -> bytes:
-    return hashlib.sha256(data).digest()
-
-
-def _digest_content(parts: tuple[Part, ...]) -> bytes:
-    text = "\n".join(part.text for part in parts if part.kind is not PartKind.LINK)
-    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+def load_version(db: sqlite3.Connection, article_id: int, version_id: int) -> StoredArticle | None:
+    """An article as it was in one of its versions; None where there is no such one."""
+    stored = load_article(db, article_id)
+    record = db.execute(
+        "SELECT title, published, byline, words, data FROM version WHERE id = ? AND article_id = ?",
+        (version_id, article_id),
+    ).fetchone()
+    if stored is None or record is None:
+        return None
+    title, published, byline, words, data = record
+    parts, sections = unpack_content(data)
+    row = replace(stored.row, title=title, published=published, words=words)
+    names = tuple(byline.split("\n")) if byline else ()
+    article = replace(stored.article, title=title, published=published, byline=names, parts=parts)
+    return StoredArticle(row, stored.sort_at, article, sections)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+import tempfile
 import time
 import zlib
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsreader.library import schema
+from newsreader.library import backups, schema
 from newsreader.model import LibraryError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 LEAST_SQLITE = (3, 34, 0)  # the oldest still shipped beside a Python 3.11: RHEL 9
 BUSY_SECONDS = 10.0  # how long to wait for another program's write; ours take milliseconds
@@ -21,9 +23,10 @@ BUSY_SECONDS = 10.0  # how long to wait for another program's write; ours take m
 _MAGIC = b"SQLite format 3\x00"
 
 
-def open_database(path: Path) -> sqlite3.Connection:
+def open_database(path: Path, tell: Callable[[str], None] | None = None) -> sqlite3.Connection:
     """Open the library at `path`, made if there is none, brought up to this version if it is older.
 
+    Where that takes long, `tell` is given a line on it from time to time; a copy of the older one is kept beside it.
     Raises LibraryError, the file untouched, where it is damaged, another application's or from a newer version.
     """
     if sqlite3.sqlite_version_info < LEAST_SQLITE:
@@ -42,7 +45,7 @@ def open_database(path: Path) -> sqlite3.Connection:
         db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         try:
             db.execute("PRAGMA foreign_keys = ON")
-            _migrate(db, path)
+            _migrate(db, path, tell or (lambda _: None))
             _use_wal(db)
             # In WAL mode NORMAL loses nothing to a killed process; a power cut may cost the last moments, never more.
             db.execute("PRAGMA synchronous = NORMAL")
@@ -63,6 +66,36 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
 def snapshot(db: sqlite3.Connection) -> Iterator[None]:
     """Read: the block sees one state of the library, whatever others write. Raises LibraryError where SQLite fails."""
     with _explaining(path_of(db)), _transaction(db, "BEGIN"):
+        yield
+
+
+def copy_into(db: sqlite3.Connection, source: Path) -> None:
+    """Make the library what another file is; all that have it open see it so at once. Raises LibraryError.
+
+    The file is looked at whole before anything is changed; one of an older version is brought up to date in a copy.
+    """
+    _refuse_foreign(source)
+    with tempfile.TemporaryDirectory(dir=Path(path_of(db)).parent, prefix=".restoring-") as folder:
+        copied = Path(folder) / "library.sqlite"
+        try:
+            shutil.copyfile(source, copied)
+        except OSError as error:
+            raise LibraryError(f"{source} can't be read: {error.strerror}; nothing was changed") from error
+        other = open_database(copied)
+        try:
+            with _explaining(source):
+                if other.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                    raise LibraryError(f"{source} is damaged; nothing was changed: restore another backup")
+            with _explaining(path_of(db)):
+                other.backup(db)
+        finally:
+            other.close()
+
+
+@contextmanager
+def explaining(db: sqlite3.Connection) -> Iterator[None]:
+    """Outside of a transaction: raises LibraryError where SQLite fails."""
+    with _explaining(path_of(db)):
         yield
 
 
@@ -148,16 +181,25 @@ def _of_another_application(path: Path) -> LibraryError:
     )
 
 
-def _migrate(db: sqlite3.Connection, path: Path) -> None:
+def _migrate(db: sqlite3.Connection, path: Path, tell: Callable[[str], None]) -> None:
     """Bring the schema up to date, each version in its own transaction."""
     while (version := _read_version(db)) < schema.VERSION:
+        # Few openings come by here.
+        from newsreader.library.functions import add_functions
+
+        migration = schema.MIGRATIONS[version]
+        if migration.rewrites and db.execute("SELECT 1 FROM article LIMIT 1").fetchone():
+            backups.back_up(db, path, version, tell)
+            add_functions(db, tell)
+        else:
+            add_functions(db)
         with _transaction(db, "BEGIN IMMEDIATE"):
             # Another process may have been here first.
             if _read_version(db) != version:
                 continue
             if version == 0 and db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
                 raise _of_another_application(path)
-            for statement in schema.MIGRATIONS[version]:
+            for statement in migration.statements:
                 db.execute(statement)
             db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
             db.execute(f"PRAGMA user_version = {version + 1}")
@@ -191,8 +233,8 @@ _EXPLANATIONS = {
     sqlite3.SQLITE_BUSY: "The library {path} is held by another program; wait until that has finished and try again",
     sqlite3.SQLITE_IOERR: "The library {path} can't be read or written ({error}); is its disk full or failing?",
     sqlite3.SQLITE_NOTADB: "{path} is not a newsreader library, or is damaged; restore a backup or move it away",
-    sqlite3.SQLITE_CORRUPT: "The library {path} is damaged; copy it to a safe place, then restore a backup or rescue"
-    " what it holds with: sqlite3 FILE .recover | sqlite3 NEWFILE",
+    sqlite3.SQLITE_CORRUPT: "The library {path} is damaged; restore a backup (`newsreader restore FILE`), or rescue"
+    " what can be read of it: `newsreader library salvage NEWFILE`",
 }
 
 

@@ -52,7 +52,8 @@ def load_trail(db: sqlite3.Connection, own_run: int | None) -> list[Place]:
     run_id = _find_last_run(db, own_run)
     steps = db.execute(
         "SELECT article_id, place FROM step WHERE run_id = ?"
-        " AND (article_id IS NULL OR EXISTS (SELECT 1 FROM article WHERE article.id = step.article_id))"
+        " AND (article_id IS NULL OR EXISTS (SELECT 1 FROM article WHERE article.id = step.article_id"
+        " AND article.deleted_at IS NULL))"
         " ORDER BY id DESC LIMIT ?",
         (run_id, TRAIL_LENGTH),
     ).fetchall()

@@ -1,4 +1,5 @@
-"""What the reader does with articles: opened, read, bookmarked, left at, wanted. And what the program remembers.
+"""What the reader does with articles: opened, read, bookmarked, tagged, noted on, deleted, left at, wanted. And what
+the program remembers.
 
 Each change returns what it replaced, so that the journal can put it back.
 """
@@ -9,34 +10,117 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from newsreader.library import links
-from newsreader.model import Action, LibraryError, Wish
+from newsreader.library.keys import hash_key
+from newsreader.model import Action, Kept, LibraryError, Wish
 from newsreader.text import title_key, url_key
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
-_MARKS = {Action.BOOKMARK: "bookmarked_at", Action.READ: "read_at"}
+_MARKS = {Action.BOOKMARK: "bookmarked_at", Action.READ: "read_at", Action.DELETE: "deleted_at"}
+# So long the trash keeps what was deleted; so many are removed at once, that nobody waits for it.
+TRASH_SECONDS = 30 * 24 * 3600
+_MOST_PURGED = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """The name of what a change was made to, and what it replaced; `before` is None where nothing changed."""
+    """The name of what a change was made to, and what it replaced; `before` is None where nothing changed.
+
+    `detail` is what the change was about beside its object: a tag.
+    """
 
     title: str
     before: dict[str, Any] | None
+    detail: str = ""
 
 
-def set_mark(db: sqlite3.Connection, action: Action, article_id: int, is_on: bool, now: float) -> Replaced:
-    """Bookmark an article or mark it read at `now`, or take that back. Raises LibraryError where it is not stored."""
+def set_mark(db: sqlite3.Connection, action: Action, ids: Sequence[int], is_on: bool, now: float) -> Replaced:
+    """Bookmark articles, mark them read or move them to the trash at `now`, or take that back.
+
+    Raises LibraryError where one is not stored.
+    """
     column = _MARKS[action]
-    record = db.execute(f"SELECT title, {column} FROM article WHERE id = ?", (article_id,)).fetchone()
+    moments: dict[int, float | None] = {}
+    for article_id in ids:
+        moment = _look_up(db, article_id, column, action is Action.DELETE)[1]
+        if (moment is not None) != is_on:
+            moments[article_id] = moment
+    title = _name_all(db, list(moments) or ids)
+    for article_id in moments:
+        db.execute(f"UPDATE article SET {column} = ? WHERE id = ?", (now if is_on else None, article_id))
+    return Replaced(title, {"action": action.value, "moments": list(moments.items())} if moments else None)
+
+
+def set_tag(db: sqlite3.Connection, ids: Sequence[int], name: str, is_on: bool) -> Replaced:
+    """Give articles a tag, or take it away. Raises LibraryError where one is not stored, or a tag has no name."""
+    name = name.casefold()
+    if not name:
+        raise LibraryError("A tag needs a name")
+    changed = []
+    for article_id in ids:
+        _look_up(db, article_id, "id", is_deleted_too=False)
+        is_there = db.execute("SELECT 1 FROM tag WHERE name = ? AND article_id = ?", (name, article_id)).fetchone()
+        if bool(is_there) != is_on:
+            changed.append(article_id)
+    title = _name_all(db, changed or ids)
+    _put_tags(db, name, changed, is_on)
+    return Replaced(title, {"tag": name, "ids": changed, "was_on": not is_on} if changed else None, name)
+
+
+def set_note(db: sqlite3.Connection, article_id: int, note: str) -> Replaced:
+    """Note something on an article; "" takes the note away. Raises LibraryError where it is not stored."""
+    title, old = _look_up(db, article_id, "note", is_deleted_too=False)
+    if old == note:
+        return Replaced(title, None)
+    db.execute("UPDATE article SET note = ? WHERE id = ?", (note, article_id))
+    return Replaced(title, {"article_id": article_id, "note": old})
+
+
+def load_kept(db: sqlite3.Connection, article_id: int) -> Kept:
+    """What the reader wrote on an article: tags in the order of their names, and a note."""
+    tags = db.execute("SELECT name FROM tag WHERE article_id = ? ORDER BY name", (article_id,)).fetchall()
+    record = db.execute("SELECT note FROM article WHERE id = ?", (article_id,)).fetchone()
+    return Kept(tuple(name for (name,) in tags), record[0] if record else "")
+
+
+def list_tags(db: sqlite3.Connection) -> list[tuple[str, int]]:
+    """All tags in the order of their names, and how many articles each has."""
+    return db.execute(
+        "SELECT name, count(*) FROM tag CROSS JOIN article ON article.id = tag.article_id"
+        " WHERE article.deleted_at IS NULL GROUP BY name ORDER BY name"
+    ).fetchall()
+
+
+def list_expired(db: sqlite3.Connection, now: float) -> list[int]:
+    """Some articles that have been in the trash for so long that they go for good."""
+    query = "SELECT id FROM article WHERE deleted_at < ? AND deleted_at IS NOT NULL ORDER BY deleted_at LIMIT ?"
+    return [article_id for (article_id,) in db.execute(query, (now - TRASH_SECONDS, _MOST_PURGED))]
+
+
+def _put_tags(db: sqlite3.Connection, name: str, ids: Sequence[int], is_on: bool) -> None:
+    statement = (
+        "INSERT INTO tag (name, article_id) SELECT ?, id FROM article WHERE id = ? ON CONFLICT DO NOTHING"
+        if is_on
+        else "DELETE FROM tag WHERE name = ? AND article_id = ?"
+    )
+    db.executemany(statement, [(name, article_id) for article_id in ids])
+
+
+def _look_up(db: sqlite3.Connection, article_id: int, column: str, is_deleted_too: bool) -> tuple[str, Any]:
+    record = db.execute(f"SELECT title, {column}, deleted_at FROM article WHERE id = ?", (article_id,)).fetchone()
     if record is None:
         raise LibraryError(f"There is no article {article_id} in the library")
-    title, moment = record
-    if (moment is not None) == is_on:
-        return Replaced(title, None)
-    db.execute(f"UPDATE article SET {column} = ? WHERE id = ?", (now if is_on else None, article_id))
-    return Replaced(title, {"article_id": article_id, "moment": moment})
+    if record[2] is not None and not is_deleted_too:
+        raise LibraryError(f"Article {article_id} is in the trash: `newsreader undelete {article_id}` brings it back")
+    return record[0], record[1]
+
+
+def _name_all(db: sqlite3.Connection, ids: Sequence[int]) -> str:
+    if len(ids) == 1:
+        return str(db.execute("SELECT title FROM article WHERE id = ?", (ids[0],)).fetchone()[0])
+    return f"{len(ids):,} articles"
 
 
 def set_wish(db: sqlite3.Connection, text: str, url: str, is_on: bool, now: float) -> Replaced:
@@ -46,27 +130,43 @@ def set_wish(db: sqlite3.Connection, text: str, url: str, is_on: bool, now: floa
         raise LibraryError("A headline without words can't be wanted")
     wishes = db.execute(
         "SELECT title_key, text, url, url_key, asked_at FROM wish WHERE title_key = ?"
-        " UNION SELECT title_key, text, url, url_key, asked_at FROM wish WHERE url_key = ? AND url_key <> ''",
-        (key, address_key),
+        " UNION SELECT title_key, text, url, url_key, asked_at FROM wish WHERE url_hash = ? AND url_hash <> 0",
+        (key, hash_key(address_key)),
     ).fetchall()
     if bool(wishes) == is_on:
         return Replaced(text, None)
     if is_on:
-        _insert_wish(db, (key, text, url, address_key, now))
-        return Replaced(text, {"made": key})
+        wish = (key, text, url, address_key, now)
+        _insert_wish(db, wish)
+        return Replaced(text, {"made": [wish], "wishes": []})
     db.executemany("DELETE FROM wish WHERE title_key = ?", [wish[:1] for wish in wishes])
-    return Replaced(text, {"wishes": wishes})
+    return Replaced(text, {"made": [], "wishes": wishes})
 
 
-def restore(db: sqlite3.Connection, action: Action, before: dict[str, Any]) -> None:
-    """Put back what a change replaced."""
-    if action is not Action.WANT:
-        db.execute(f"UPDATE article SET {_MARKS[action]} = ? WHERE id = ?", (before["moment"], before["article_id"]))
-    elif "made" in before:
-        db.execute("DELETE FROM wish WHERE title_key = ?", (before["made"],))
-    else:
-        for wish in before["wishes"]:
-            _insert_wish(db, tuple(wish))
+def restore(db: sqlite3.Connection, before: dict[str, Any]) -> dict[str, Any]:
+    """Put back what a change replaced; returns what this replaced in turn, with which the change is made again."""
+    if "moments" in before:
+        column = _MARKS[Action(before["action"])]
+        now: list[tuple[int, float | None]] = []
+        for article_id, moment in before["moments"]:
+            record = db.execute(f"SELECT {column} FROM article WHERE id = ?", (article_id,)).fetchone()
+            if record:  # what went for good stays away
+                now.append((article_id, record[0]))
+                db.execute(f"UPDATE article SET {column} = ? WHERE id = ?", (moment, article_id))
+        return before | {"moments": now}
+    if "tag" in before:
+        _put_tags(db, before["tag"], before["ids"], before["was_on"])
+        return before | {"was_on": not before["was_on"]}
+    if "note" in before:
+        record = db.execute("SELECT note FROM article WHERE id = ?", (before["article_id"],)).fetchone()
+        db.execute("UPDATE article SET note = ? WHERE id = ?", (before["note"], before["article_id"]))
+        return before | {"note": record[0] if record else ""}
+    made, gone = before.get("made", []), before.get("wishes", [])
+    for wish in made:
+        db.execute("DELETE FROM wish WHERE title_key = ?", (wish[0],))
+    for wish in gone:
+        _insert_wish(db, tuple(wish))
+    return {"made": gone, "wishes": made}
 
 
 def mark_opened(db: sqlite3.Connection, article_id: int, now: float) -> None:
@@ -75,13 +175,13 @@ def mark_opened(db: sqlite3.Connection, article_id: int, now: float) -> None:
         "UPDATE article SET read_at = coalesce(read_at, :now), last_opened_at = :now WHERE id = :id",
         {"now": now, "id": article_id},
     )
-    keys = db.execute("SELECT title_key, url_key FROM article WHERE id = ?", (article_id,)).fetchone()
+    keys = db.execute("SELECT title_key, url_hash FROM article WHERE id = ?", (article_id,)).fetchone()
     if keys is not None:
         db.execute(
-            "DELETE FROM wish WHERE title_key = ? AND (url_key = '' OR ? = '' OR length(title_key) >= ?)",
+            "DELETE FROM wish WHERE title_key = ? AND (url_hash = 0 OR ? = 0 OR length(title_key) >= ?)",
             (*keys, links.OWN_TITLE_LENGTH),
         )
-        db.execute("DELETE FROM wish WHERE url_key = ? AND url_key <> ''", keys[1:])
+        db.execute("DELETE FROM wish WHERE url_hash = ? AND url_hash <> 0", keys[1:])
 
 
 def list_wishes(db: sqlite3.Connection) -> list[Wish]:
@@ -96,7 +196,7 @@ def list_wishes(db: sqlite3.Connection) -> list[Wish]:
             url,
             asked_at,
             links.count_naming(db, key, address_key),
-            links.load_wish_targets(db, key, asked_at),
+            links.load_wish_targets(db, key, address_key, asked_at),
         )
         for key, text, url, address_key, asked_at in records
     ]
@@ -129,7 +229,7 @@ def recall(db: sqlite3.Connection, key: str) -> str | None:
 
 def _insert_wish(db: sqlite3.Connection, wish: tuple[Any, ...]) -> None:
     db.execute(
-        "INSERT INTO wish (title_key, text, url, url_key, asked_at) VALUES (?, ?, ?, ?, ?)"
+        "INSERT INTO wish (title_key, text, url, url_key, asked_at, title_hash, url_hash) VALUES (?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (title_key) DO NOTHING",
-        wish,
+        (*wish, hash_key(wish[0]), hash_key(wish[3])),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsreader.model import Row, View
 
@@ -16,7 +16,21 @@ COLUMNS = (
 )
 """The columns of a Row, in its order."""
 
-_CONDITIONS = {View.ALL: "", View.UNREAD: "WHERE read_at IS NULL", View.BOOKMARKS: "WHERE bookmarked_at IS NOT NULL"}
+_CONDITIONS = {
+    View.ALL: "deleted_at IS NULL",
+    View.UNREAD: "deleted_at IS NULL AND read_at IS NULL",
+    View.BOOKMARKS: "deleted_at IS NULL AND bookmarked_at IS NOT NULL",
+}
+
+
+class Key(NamedTuple):
+    """Where in a list a row stands: its moment, and of equal ones its id."""
+
+    moment: float
+    article_id: int
+
+
+MOST_ARRIVED = 999
 _BATCH = 500  # ids in one query; SQLite's least limit on parameters is 999
 
 
@@ -27,22 +41,75 @@ def make_row(record: Sequence[Any]) -> Row:
     return Row(*values)
 
 
-def list_ids(db: sqlite3.Connection, view: View) -> list[int]:
-    """All articles of a list (not of WANTED, whose rows are wishes), newest publication first, then latest arrival."""
-    query = f"SELECT id FROM article {_CONDITIONS[view]} ORDER BY sort_at DESC, id DESC"
-    return [article_id for (article_id,) in db.execute(query)]
+def list_page(db: sqlite3.Connection, view: View, after: Key | None, limit: int) -> tuple[list[Row], Key | None]:
+    """The rows of a list from behind a key on (None: from its beginning), and the key of the last one; None at the end.
+
+    ALL, UNREAD and BOOKMARKS are by publication, TRASH by when it was thrown there, each the newest first.
+    """
+    column = "deleted_at" if view is View.TRASH else "sort_at"
+    condition = "deleted_at IS NOT NULL" if view is View.TRASH else _CONDITIONS[view]
+    behind = "" if after is None else f" AND ({column}, id) < (?, ?)"
+    query = f"SELECT {column}, {COLUMNS} FROM article WHERE {condition}{behind} ORDER BY {column} DESC, id DESC LIMIT ?"
+    records = db.execute(query, (*(after or ()), limit)).fetchall()
+    last = Key(records[-1][0], records[-1][1]) if len(records) == limit else None
+    return [make_row(record[1:]) for record in records], last
 
 
-def fetch_rows(db: sqlite3.Connection, ids: Sequence[int]) -> list[Row]:
-    """The rows of these articles in this order, those that are no longer stored left out."""
+def list_keys(
+    db: sqlite3.Connection, view: View, start: Key | None, limit: int, *, is_backward: bool = False
+) -> list[Key]:
+    """The keys of a list in its order: those behind `start`, or with `is_backward` those before it; None is an end."""
+    sign, order = (">", "ASC") if is_backward else ("<", "DESC")
+    beyond = "" if start is None else f" AND (sort_at, id) {sign} (?, ?)"
+    condition = f"{_CONDITIONS[view]}{beyond}"
+    query = f"SELECT sort_at, id FROM article WHERE {condition} ORDER BY sort_at {order}, id {order} LIMIT ?"
+    keys = [Key(*record) for record in db.execute(query, (*(start or ()), limit))]
+    return keys[::-1] if is_backward else keys
+
+
+def find_place(db: sqlite3.Connection, view: View, article_id: int) -> int | None:
+    """How many articles stand before one in a list; None where it is not in it."""
+    condition = _CONDITIONS[view]
+    key = db.execute(f"SELECT sort_at, id FROM article WHERE id = ? AND {condition}", (article_id,)).fetchone()
+    if key is None:
+        return None
+    query = f"SELECT count(*) FROM article WHERE {condition} AND (sort_at, id) > (?, ?)"
+    return int(db.execute(query, key).fetchone()[0])
+
+
+def find_unread(db: sqlite3.Connection, view: View, start: Key, *, is_backward: bool = False) -> tuple[Key, int] | None:
+    """The nearest unread article of a list behind (or before) a key, and how many places away it is; None: none."""
+    sign, order = (">", "ASC") if is_backward else ("<", "DESC")
+    condition = f"{_CONDITIONS[view]} AND (sort_at, id) {sign} (?, ?)"
+    query = f"SELECT sort_at, id FROM article WHERE {condition} AND read_at IS NULL"
+    found = db.execute(f"{query} ORDER BY sort_at {order}, id {order} LIMIT 1", start).fetchone()
+    if found is None:
+        return None
+    between = f"SELECT count(*) FROM article WHERE {condition} AND NOT (sort_at, id) {sign} (?, ?)"
+    return Key(*found), int(db.execute(between, (*start, *found)).fetchone()[0])
+
+
+def count_arrived(db: sqlite3.Connection, view: View, since: float) -> int:
+    """How many articles of a list were stored since a moment, counted up to `MOST_ARRIVED`."""
+    query = (
+        f"SELECT count(*) FROM (SELECT 1 FROM article INDEXED BY article_by_arrival"
+        f" WHERE added_at > ? AND {_CONDITIONS[view]} LIMIT {MOST_ARRIVED}) AS arrived"
+    )
+    return int(db.execute(query, (since,)).fetchone()[0])
+
+
+def fetch_rows(db: sqlite3.Connection, ids: Sequence[int], *, is_deleted_too: bool = False) -> list[Row]:
+    """The rows of these articles in this order, those that are no longer stored, or else in the trash, left out."""
+    condition = "" if is_deleted_too else " AND deleted_at IS NULL"
     found: dict[int, Row] = {}
     for start in range(0, len(ids), _BATCH):
         batch = ids[start : start + _BATCH]
-        query = f"SELECT {COLUMNS} FROM article WHERE id IN ({', '.join('?' * len(batch))})"
+        query = f"SELECT {COLUMNS} FROM article WHERE id IN ({', '.join('?' * len(batch))}){condition}"
         found.update((record[0], make_row(record)) for record in db.execute(query, batch))
     return [found[each] for each in ids if each in found]
 
 
 def count_articles(db: sqlite3.Connection, view: View) -> int:
     """How many a list holds; for WANTED, the wishes."""
-    return int(db.execute("SELECT amount FROM tally WHERE view = ?", (view.value,)).fetchone()[0])
+    record = db.execute("SELECT amount FROM tally WHERE view = ?", (view.value,)).fetchone()
+    return int(record[0]) if record else 0

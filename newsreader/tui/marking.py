@@ -27,13 +27,14 @@ class MarkingScreen(PaneScreen):
         elif edge is not None:
             self.say(f"{len(edge.targets)} articles bear this title: Enter opens one, s bookmarks it there.")
         elif self.focused_wish is not None:
-            self.say("Not stored yet: there is nothing to bookmark. a stops wanting it.")
+            hint = "a stops wanting it." if self.focused_wish.is_asked else "a wants it."
+            self.say(f"Not stored yet: there is nothing to bookmark. {hint}")
 
     def action_want(self) -> None:
         """Want the focused headline, or stop wanting it."""
         edge, wish = self.focused_edge, self.focused_wish
         if wish is not None:
-            change = self.desk.set_wanted(wish.text, wish.url, False)
+            change = self.desk.set_wanted(wish.text, wish.url, not wish.is_asked)
             self.refresh_states()
             self.say(confirm_change(change, self.glyphs.dot, self.room))
         elif edge is None:

@@ -95,7 +95,8 @@ class Navigator:
 
     def open_row(self, index: int) -> bool:
         """Open the list's article at `index` and put the list's cursor on it."""
-        is_opened = self.open_article(self._rows.ids[index])
+        article_id = self._rows.id_at(index)
+        is_opened = article_id is not None and self.open_article(article_id)
         if is_opened:
             self._rows.set_cursor(index)
         return is_opened
@@ -123,10 +124,11 @@ class Navigator:
     def _restore(self, place: Place | None) -> Place | None:
         if place is None:
             return None
-        if self._rows.view is not place.view or place.row_id not in self._rows.ids:
+        index = self._rows.find(place.row_id) if self._rows.view is place.view else None
+        if index is None:
             self._rows.enter(place.view, place.row_id)
-        elif place.row_id is not None:
-            self._rows.set_cursor(self._rows.ids.index(place.row_id))
+        else:
+            self._rows.set_cursor(index)
         if place.article_id is None:
             self.is_over_list = True
             self._show(None)
@@ -141,7 +143,7 @@ class Navigator:
     def step_article(self, direction: int) -> bool:
         """Open the next (1) or previous (-1) article of the list; False at its end."""
         index = self._rows.cursor + direction
-        return 0 <= index < len(self._rows.ids) and self.open_row(index)
+        return self._rows.id_at(index) is not None and self.open_row(index)
 
     def step_unread(self, direction: int) -> bool:
         """Open the next (1) or previous (-1) unread article of the list; False where none is left."""

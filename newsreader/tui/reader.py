@@ -184,6 +184,8 @@ class ReaderScreen(MarkingScreen):
         if row is not None:
             self.keep_place()
             self._open_article(row.id)
+        elif wish is not None and not wish.is_asked:
+            self.action_want()
         elif wish is not None:
             self.say(explain_waiting(wish.text, wish.url, self.glyphs.dot, self.room))
 

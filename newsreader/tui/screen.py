@@ -230,7 +230,7 @@ class PaneScreen(Screen[None]):
         """Fill every bar that is seen."""
         visible = self.visible_panes
         if PaneName.SOURCES in visible:
-            self.sources.show({view: self.desk.count(view) for view in View})
+            self.sources.show({view: self.desk.count(view) for view in VIEW_NAMES})
             self.panes[PaneName.SOURCES].bar.show(" Lists")
         if PaneName.LIST in visible:
             new = f"{self._new_count} new {self.glyphs.new} g " if self._new_count else ""
@@ -256,7 +256,7 @@ class PaneScreen(Screen[None]):
         if self.navigator.is_over_list:
             view = VIEW_NAMES[self.rows.view]
             is_listed = self.rows.row is not None and self.rows.row.id == reading.row.id
-            pieces.insert(0, f"{view} {self.rows.cursor + 1}/{len(self.rows.ids)}" if is_listed else view)
+            pieces.insert(0, f"{view} {self.rows.cursor + 1}/{self.rows.item_count}" if is_listed else view)
         if reading.row.is_bookmarked:
             pieces.append(f"{self.glyphs.bookmark} bookmarked")
         return f" {'   '.join(piece for piece in pieces if piece)}"
@@ -365,5 +365,4 @@ class PaneScreen(Screen[None]):
 
     def count_new(self) -> None:
         """Count the articles that the list would hold if it were entered now."""
-        is_articles = self.rows.view is not View.WANTED
-        self._new_count = len(set(self.desk.list_ids(self.rows.view)) - set(self.rows.ids)) if is_articles else 0
+        self._new_count = self.rows.count_new()

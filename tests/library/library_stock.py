@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
+import sqlite3
+import zlib
 from itertools import count
+from typing import TYPE_CHECKING
 
-from newsreader.model import Article, Headline, Origin, Page, Part, PartKind, Section
+from newsreader.library import schema
+from newsreader.model import Article, Headline, Origin, Page, Part, PartKind, Section, View
+from newsreader.text import title_key, url_key
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _numbers = count(1)
 
@@ -31,3 +40,41 @@ def put(desk, title: str, *headlines: str | Headline, **more) -> int:
     outcome = desk.add_page(make_page(title, *headlines, **more), make_origin())
     assert outcome.id is not None, outcome.reason
     return outcome.id
+
+
+def list_ids(desk, view: View) -> list[int]:
+    """The articles of a list, in its order."""
+    return [key.article_id for key in desk.list_keys(view, None, 1_000_000)]
+
+
+def make_first_version(path: Path, articles: int) -> None:
+    """A library as version 1 wrote it, each article naming the next by title, every third by address too."""
+    db = sqlite3.connect(path, isolation_level=None)
+    for statement in schema.MIGRATIONS[0].statements:
+        db.execute(statement)
+    db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+    db.execute("PRAGMA user_version = 1")
+    for number in range(1, articles + 1):
+        title, url = f"Ferry number {number} returns", f"https://post.example/{number}"
+        headline = {"text": f"Ferry number {number + 1} returns", "url": "" if number % 3 else f"{url[:-1]}x"}
+        content = {
+            "parts": [{"kind": "paragraph", "text": f"Café keeper {number} waved."}],
+            "sections": [{"heading": "More", "headlines": [headline], "topics": [], "labels": []}],
+        }
+        db.execute(
+            "INSERT INTO article (title, title_key, url, url_key, site, source, published, day, sort_at, byline, words,"
+            " content_hash, added_at, read_at, bookmarked_at)"
+            " VALUES (?, ?, ?, ?, 'Post', 'Post', '2031-03-04', '2031-03-04', ?, 'Ada Quill', 4, ?, 1, ?, ?)",
+            (title, title_key(title), url, url_key(url), 1000 + number, b"%d" % number, number % 2 or None, 5.0),
+        )
+        db.execute("INSERT INTO body VALUES (?, ?)", (number, zlib.compress(json.dumps(content).encode())))
+        db.execute(
+            "INSERT INTO edge VALUES (?, 1, 0, ?, ?, ?, ?, '', '', '')",
+            (number, headline["text"], title_key(headline["text"]), headline["url"], url_key(headline["url"])),
+        )
+    db.execute("INSERT INTO wish VALUES ('ferry number 41 returns', 'Ferry number 41 returns', '', '', 1)")
+    db.execute("INSERT INTO run (pid) VALUES (1)")
+    db.execute(
+        "INSERT INTO journal (run_id, changed_at, action, is_on, title, before) VALUES (1, 1, 'read', 1, '', '{}')"
+    )
+    db.close()

@@ -3,12 +3,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from library_stock import make_origin, make_page, put
+from library_stock import list_ids, make_origin, make_page, put
 
 from newsreader.config import Settings
 from newsreader.desk import Desk
-from newsreader.library.articles import count_words, pack_content, to_moment, unpack_content
-from newsreader.model import Headline, Part, PartKind, Section, Status, View
+from newsreader.library.content import count_words, pack_content, unpack_content
+from newsreader.library.packing import to_moment
+from newsreader.model import Action, Headline, LibraryError, Part, PartKind, Section, Status, View
 
 
 def test_a_stored_article_comes_back_whole_after_reopening(library):
@@ -88,7 +89,7 @@ def test_a_newer_page_of_an_article_replaces_what_was_understood(desk, first, se
     desk.keep_offset(article_id, 120, 0.5)
     outcome = desk.add_page(new, make_origin())
     assert (outcome.status, outcome.id) == (Status.KNOWN, article_id)
-    assert desk.list_ids(View.ALL) == [article_id]
+    assert list_ids(desk, View.ALL) == [article_id]
     reading = desk.read(article_id)
     assert reading.article.title == new.article.title
     assert len(reading.edges) == 1
@@ -126,7 +127,7 @@ def test_lists_go_from_the_newest_publication_and_by_arrival_where_none_is_known
     zoned = put(desk, "Earlier elsewhere", published="2031-05-04T08:40+02:00")
     twin = put(desk, "Morning, too", published="2031-05-04T07:40")
     # Fiction is dated in the future, so what arrives today stands between.
-    assert desk.list_ids(View.ALL) == [twin, morning, zoned, undated, month, old]
+    assert list_ids(desk, View.ALL) == [twin, morning, zoned, undated, month, old]
 
 
 def test_rows_come_in_the_order_asked_without_those_that_are_gone(desk):
@@ -152,14 +153,18 @@ def test_counts_follow_every_change(desk):
     desk.set_wanted("A wish", "", True)
     desk.set_wanted("Another", "", True)
     desk.set_wanted("A wish", "", False)
-    assert [desk.count(view) for view in View] == [3, 2, 1, 1]
+    assert [desk.count(view) for view in View] == [3, 2, 1, 1, 0, 0]
+    desk.mark(Action.DELETE, ids[1:], True)
+    assert [desk.count(view) for view in View] == [1, 0, 0, 1, 0, 2]
+    desk.undo()
+    assert [desk.count(view) for view in View] == [3, 2, 1, 1, 0, 0]
     for view in (View.ALL, View.UNREAD, View.BOOKMARKS):
-        assert len(desk.list_ids(view)) == desk.count(view)
+        assert len(list_ids(desk, view)) == desk.count(view)
 
 
 @pytest.mark.parametrize("published", ["", "yesterday", "2031-13-40", "20", "0000-00-00"])
-def test_what_is_no_date_sorts_by_arrival(published):
-    assert to_moment(published, 7.0) == 7.0
+def test_what_is_no_date_is_no_moment(published):
+    assert to_moment(published) is None
 
 
 def test_links_are_not_counted_as_words_and_ideographs_are():
@@ -185,3 +190,96 @@ sections = st.lists(
 @given(parts, sections)
 def test_content_survives_packing(parts, sections):
     assert unpack_content(pack_content(parts, sections)) == (parts, sections)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 50])
+def test_a_list_comes_in_pages_that_miss_and_repeat_nothing(desk, size):
+    # Several of one moment.
+    ids = [put(desk, f"Title {number}", published=f"2031-05-0{number % 3 + 1}") for number in range(12)]
+    desk.mark(Action.READ, ids[::2], True)
+    desk.mark(Action.DELETE, ids[:3], True)
+    for view in (View.ALL, View.UNREAD):
+        found, key = desk.list_page(view, None, size)
+        while key is not None:
+            more, key = desk.list_page(view, key, size)
+            found += more
+        assert [row.id for row in found] == list_ids(desk, view)
+    trash, _ = desk.list_page(View.TRASH, None, 9)
+    assert {row.id for row in trash} == set(ids[:3])
+
+
+def test_the_same_text_without_an_address_is_the_same_article(desk):
+    text = "The ferry came back with all its lamps lit and the band playing on deck. " * 4
+    first = put(desk, "Ferry returns", text=text, url="https://post.example/a", published="2031-05-04")
+    assert put(desk, "Ferry returns - as it came by mail", text=text) == first
+    assert put(desk, "Ferry returns", text=text, url="https://herald.example/a") != first
+    assert put(desk, "Ferry returns", text=text, published="2031-05-05") != first
+    assert put(desk, "A stub", text="See the site.") != put(desk, "Another stub", text="See the site.")
+
+
+def test_a_title_of_a_series_means_that_of_its_own_site(desk):
+    title = "Morning briefing: all you need to know"
+    for day in range(1, 5):
+        for site in ("Post", "Herald"):
+            put(desk, title, published=f"2031-05-0{day}", site=site)
+    linking = put(desk, "Another", title, published="2031-05-03", site="Post")
+    targets = desk.read(linking).edges[0].targets
+    assert {row.source for row in targets} == {"Post"}
+    assert targets[0].published == "2031-05-03"
+
+
+def test_one_note_and_its_undoing(desk):
+    article = put(desk, "Ferry returns")
+    desk.set_note(article, " Ask \x1b[31mAda ")
+    assert desk.read(article).kept.note == "Ask Ada"
+    desk.set_note(article, "Ask Bo")
+    assert desk.set_note(article, "Ask Bo").id == 0
+    desk.undo()
+    assert desk.read(article).kept.note == "Ask Ada"
+    desk.redo()
+    assert desk.read(article).kept.note == "Ask Bo"
+    desk.undo()
+    desk.undo()
+    assert desk.read(article).kept.note == ""
+    assert desk.undo() is None
+
+
+def test_redo_ends_where_something_else_was_done(desk):
+    first, second = put(desk, "One"), put(desk, "Two")
+    desk.set_bookmarked(first, True)
+    desk.set_tag((first, second), "coast", True)
+    assert [desk.undo().action, desk.undo().action] == [Action.TAG, Action.BOOKMARK]
+    assert desk.redo().action is Action.BOOKMARK
+    desk.set_read(second, True)
+    assert desk.redo() is None
+    assert desk.list_tags() == []
+    assert [change.action for change in desk.list_changes(9)] == [Action.READ, Action.TAG, Action.BOOKMARK]
+    assert [change.is_undone for change in desk.list_changes(9)] == [False, True, False]
+
+
+def test_one_terminal_undoes_its_own_and_the_command_line_the_last_of_all(desk, library):
+    article = put(desk, "One")
+    desk.set_bookmarked(article, True)
+    with Desk(library, Settings(), origin="newsreader tag") as other:
+        other.set_tag((article,), "coast", True)
+    assert desk.list_changes(1)[0].origin == "newsreader tag"
+    assert desk.undo().action is Action.BOOKMARK
+    assert desk.undo() is None
+    with Desk(library, Settings(), origin="newsreader undo") as third:
+        assert third.undo() is None
+        assert third.undo_any().action is Action.TAG
+        assert third.undo_any() is None
+        assert third.redo_any().action is Action.BOOKMARK
+        assert third.redo_any().action is Action.TAG
+    assert desk.read(article).kept.tags == ("coast",)
+
+
+def test_a_change_of_many_is_all_or_nothing(desk):
+    ids = [put(desk, f"Title {number}") for number in range(3)]
+    with pytest.raises(LibraryError, match="no article 99"):
+        desk.mark(Action.BOOKMARK, (*ids, 99), True)
+    with pytest.raises(LibraryError, match="no article 99"):
+        desk.set_tag((*ids, 99), "coast", True)
+    assert desk.count(View.BOOKMARKS) == len(desk.list_tags()) == 0
+    assert desk.mark(Action.BOOKMARK, ids, True).title == "3 articles"
+    assert desk.mark(Action.BOOKMARK, ids, True).id == 0

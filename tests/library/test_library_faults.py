@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -9,7 +10,8 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from library_stock import make_origin, make_page, put
+from kill_rounds import run_rounds
+from library_stock import list_ids, make_origin, make_page, put
 
 from newsreader.config import Settings
 from newsreader.desk import Desk
@@ -43,7 +45,7 @@ def test_a_full_disk_stores_nothing_by_halves_and_passes(desk):
     assert outcome.id is None
     with pytest.raises(LibraryError, match="disk is full"):
         wish_without_end(desk)
-    assert desk.list_ids(View.ALL) == [kept]
+    assert list_ids(desk, View.ALL) == [kept]
     for table in ("article", "body", "dump"):
         assert desk._db.execute(f"SELECT count(*) FROM {table}").fetchone() == (1,)
     assert desk.count(View.WANTED) == len(desk.list_wishes())
@@ -56,7 +58,7 @@ def test_nothing_of_a_page_is_stored_where_storing_it_fails_late(desk, monkeypat
     def fail(*_):
         raise RuntimeError("late")
 
-    monkeypatch.setattr("newsreader.library.links.write_edges", fail)
+    monkeypatch.setattr("newsreader.library.index.index_article", fail)
     with pytest.raises(RuntimeError, match="late"):
         desk.add_page(make_page("Ferry returns"), make_origin())
     for table in ("article", "body", "dump", "edge"):
@@ -86,7 +88,7 @@ def test_a_kill_loses_nothing_that_was_reported(library, reported):
     with Desk(library, Settings()) as desk:
         assert desk._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert desk._db.execute("PRAGMA foreign_key_check").fetchall() == []
-        stored = desk.list_ids(View.ALL)
+        stored = list_ids(desk, View.ALL)
         assert set(ids) <= set(stored)
         assert desk.count(View.ALL) == len(stored)
         # None is there by halves, reported or not.
@@ -114,7 +116,7 @@ def test_processes_that_open_a_new_library_at_once_all_get_their_turn(library):
     assert [process.communicate(timeout=60)[0] for process in processes] == ["done\n"] * 4
     with Desk(library, Settings()) as desk:
         assert desk.count(View.ALL) == desk.count(View.BOOKMARKS) == 240
-        assert len(desk.list_ids(View.ALL)) == 240
+        assert len(list_ids(desk, View.ALL)) == 240
         assert desk._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
@@ -137,7 +139,7 @@ def test_another_desk_sees_changes_and_knows_of_them(library, desk):
         article_id = put(desk, "Ferry returns")
         assert other.has_changed()
         assert not other.has_changed()
-        assert other.list_ids(View.UNREAD) == [article_id]
+        assert list_ids(other, View.UNREAD) == [article_id]
         other.mark_opened(article_id)
         assert not other.has_changed()
         assert desk.has_changed()
@@ -159,3 +161,108 @@ def test_the_trail_of_a_killed_run_is_found(library):
     killed.communicate(timeout=60)
     with Desk(library, Settings()) as desk:
         assert desk.load_trail() == [Place(offset=7)]
+
+
+def test_twenty_kills_while_pages_are_added_or_a_library_is_brought_up_to_date():
+    # `python tests/library/kill_rounds.py` does 200.
+    assert run_rounds(20, seed=int.from_bytes(os.urandom(4))) == []
+
+
+def test_an_interrupted_add_goes_on_where_it_was(library, tmp_path):
+    code = """
+        import sys
+        from pathlib import Path
+        import newsreader
+        from library_stock import make_page
+        from newsreader.config import Settings
+        from newsreader.desk import Desk
+        class Intake:
+            @staticmethod
+            def read_page(data, **_):
+                print(data.decode(), flush=True)
+                return make_page(data.decode())
+        newsreader.intake = Intake
+        with Desk(Path(sys.argv[1]), Settings()) as desk:
+            for outcome in desk.add_all(((b"Title %d" % number, "x") for number in range(3000)), 1):
+                if outcome.status == "known":
+                    print("known", flush=True)
+        print("done")
+    """
+    adding = start(code, library)
+    for _ in range(1500):
+        adding.stdout.readline()
+    adding.kill()
+    adding.stdout.close()
+    adding.wait()
+    with Desk(library, Settings()) as desk:
+        kept = desk.count(View.ALL)
+    assert 0 < kept < 3000
+    said = start(code, library).communicate(timeout=60)[0].splitlines()
+    # What was kept is not even split again.
+    assert said.count("known") == kept
+    assert len([line for line in said if line.startswith("Title")]) == 3000 - kept
+    assert said[-1] == "done"
+    with Desk(library, Settings()) as desk:
+        assert desk.count(View.ALL) == 3000
+
+
+def test_a_full_disk_while_many_are_added_keeps_what_was_told(desk):
+    def make_pages():
+        for number in range(2000):
+            yield make_page(f"Title {number}", *(f"Headline {number} {each}" for each in range(5))), make_origin()
+            if number == 600:
+                (pages,) = desk._db.execute("PRAGMA page_count").fetchone()
+                desk._db.execute(f"PRAGMA max_page_count = {pages + 20}")
+
+    outcomes = list(desk.add_pages(make_pages()))
+    kept = [outcome.id for outcome in outcomes if outcome.status is Status.ADDED]
+    failed = [outcome for outcome in outcomes if outcome.status is Status.FAILED]
+    assert len(outcomes) == 2000
+    assert failed
+    assert all("disk is full" in outcome.reason for outcome in failed)
+    assert sorted(list_ids(desk, View.ALL)) == sorted(kept)
+    desk._db.execute("PRAGMA max_page_count = 1000000")
+    assert desk._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert len(desk.find_ids("title*", 10_000, is_by_time=True)) == len(kept)
+    put(desk, "Works afterwards")
+
+
+MIXED = """
+    import sys, time
+    from pathlib import Path
+    from library_stock import make_origin, make_page, put
+    from newsreader.config import Settings
+    from newsreader.desk import Desk
+    from newsreader.model import View
+    name, until = sys.argv[2], time.monotonic() + float(sys.argv[3])
+    added = 0
+    with Desk(Path(sys.argv[1]), Settings()) as desk:
+        while time.monotonic() < until:
+            titles = [f"{name} {added} {each}" for each in range(21)]
+            pages = [(make_page(title, titles[place + 1]), make_origin()) for place, title in enumerate(titles[:20])]
+            added += sum(outcome.status == "added" for outcome in desk.add_pages(pages))
+            article = put(desk, f"{name} alone {added}")
+            added += 1
+            desk.set_bookmarked(article, True)
+            desk.set_tag((article,), name, True)
+            desk.undo()
+            desk.find_ids(name, 20)
+            desk.list_page(View.ALL, None, 50)
+            desk.read(article)
+    print(added)
+"""
+
+
+def test_four_processes_write_and_read_at_once(library):
+    # A minute of it: NEWSREADER_SOAK=60.
+    seconds = os.environ.get("NEWSREADER_SOAK", "4")
+    processes = [start(MIXED, library, f"process{number}", seconds) for number in range(4)]
+    counts = [int(process.communicate(timeout=90)[0]) for process in processes]
+    assert all(counts)
+    with Desk(library, Settings()) as desk:
+        assert desk.count(View.ALL) == len(list_ids(desk, View.ALL)) == sum(counts)
+        assert desk.count(View.BOOKMARKS) == len(list_ids(desk, View.BOOKMARKS))
+        for number, count in enumerate(counts):
+            assert len(desk.find_ids(f"process{number}", 50_000, is_by_time=True)) == count
+        assert desk.list_tags() == []
+        assert desk._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)

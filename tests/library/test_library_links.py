@@ -129,3 +129,17 @@ def test_wishes_come_newest_first(desk):
     for text in ("First", "Second", "Third"):
         desk.set_wanted(text, "", True)
     assert [wish.text for wish in desk.list_wishes()] == ["Third", "Second", "First"]
+
+
+def test_what_many_name_and_nobody_has_is_listed(desk):
+    often, rarely = "Harbour master resigns at last", "A headline of two articles only"
+    for number in range(4):
+        lines = [often if number % 2 else Headline(often, url="https://post.example/master"), "Title 2 of four", "More"]
+        put(desk, f"Title {number} of four", *lines, *([rarely] if number < 2 else []))
+    (named,) = desk.list_often_named()
+    assert (named.text, named.named_by, named.is_asked, named.targets) == (often, 4, False, ())
+    desk.set_wanted(often, "", True)
+    assert desk.list_often_named() == []
+    desk.undo()
+    put(desk, often)
+    assert desk.list_often_named() == []

@@ -5,14 +5,41 @@ from __future__ import annotations
 import inspect
 import re
 
-from library_stock import make_origin, make_page, put
+from library_stock import list_ids, make_origin, make_page, put
 
 from newsreader.config import Settings
 from newsreader.desk import Desk
-from newsreader.model import Headline, Place, View
+from newsreader.library.rows import Key
+from newsreader.model import Action, Headline, Place, View
 
+QUERIES = (
+    "reparsed",
+    "title:title 1",
+    "-title is:unread",
+    "title OR is:bookmarked",
+    "tag:coast",
+    "has:links",
+    "is:trash",
+    "is:noted",
+    "is:bookmarked",
+    "added:1d",
+    "read:1d",
+    "after:2020 before:today",
+)
+# Who searches by words gets the best first: what was found is sorted, and there is a limit to how much that is.
+SORTS = "AS hit CROSS JOIN|HAVING named_by"
+# What an index has given already, at most so much; the index of words, asked for some; the journal's last changes by
+# number; tags, as few as the reader made.
+BOUNDED = (
+    r"CONSTANT ROW|SCAN (hit|linking|arrived|journal|tag|sqlite_sequence)$"
+    r"|SCAN (search|naming) VIRTUAL TABLE INDEX \d+:M"
+)
 # A list is its index from end to end; wishes and runs are as few as the reader made them.
-WALKS = {"article_by_time", "unread_by_time", "bookmark_by_time", "wish_by_time", "run_by_time"}
+WALKS = {"article_by_time", "unread_by_time", "bookmark_by_time", "wish_by_time", "run_by_time"} | {
+    "noted_article",
+    "journal_made",
+    "journal_undone",
+}
 
 
 def take_a_journey(desk, monkeypatch):
@@ -34,18 +61,52 @@ def take_a_journey(desk, monkeypatch):
             make_page(f"Title {number}", *links, url=f"https://a.example/{number}" * (number % 2)),
             make_origin(),
         )
+    list(call("add_pages", [(make_page("Many"), make_origin())]))
+    list(call("add_all", [(b"some", "name.txt")], 1))
     article = call("add", b"bytes", "name.txt").id
     call("add", b"bytes", "name.txt", url="https://a.example/new")
     list(call("reparse"))
     for view in View:
         call("count", view)
-        if view is not View.WANTED:
-            call("fetch_rows", call("list_ids", view))
+        if view not in (View.WANTED, View.OFTEN_NAMED):
+            _, key = call("list_page", view, None, 3)
+            assert key or view is View.TRASH or view is View.BOOKMARKS
+            call("list_page", view, key or Key(1.0, 1), 3)
+        if view not in (View.WANTED, View.OFTEN_NAMED, View.TRASH):
+            keys = call("list_keys", view, None, 200)
+            call("list_keys", view, keys[-1] if keys else Key(1.0, 1), 200, is_backward=True)
+            call("fetch_rows", [key.article_id for key in keys])
+            call("find_place", view, 1)
+            call("find_unread", view, Key(1e12, 1))
+            call("find_unread", view, Key(1.0, 1), is_backward=True)
+            call("count_arrived", view, 1.0)
     call("set_bookmarked", article, True)
     call("set_read", article, True)
     call("set_wanted", "Wish", "https://a.example/wish", True)
     call("set_wanted", "Wish", "https://a.example/wish", False)
     call("list_wishes")
+    call("list_often_named")
+    for action in (Action.BOOKMARK, Action.READ, Action.DELETE):
+        call("mark", action, (article, 5, 6), True)
+        call("mark", action, (article,), False)
+    call("set_tag", (article, 1), "coast", True)
+    call("set_note", article, "A note")
+    call("list_tags")
+    for query in QUERIES:
+        call("find_hits", query, call("find_ids", query, 50))
+        call("find_ids", query, 50, is_by_time=True)
+        call("explain_nothing", query)
+    call("add_page", make_page("Title 1", text="Another text.", url="https://a.example/1"), make_origin())
+    for version in call("list_versions", 2):
+        call("read_version", 2, version.id)
+    call("list_changes", 20)
+    call("undo_any")
+    call("redo_any")
+    call("undo")
+    call("redo")
+    call("mark", Action.DELETE, (3,), True)
+    monkeypatch.setattr("newsreader.library.kept.TRASH_SECONDS", -10)
+    assert call("purge_trash") == 3
     while call("undo"):
         call("list_wishes")
     call("read", article)
@@ -68,12 +129,16 @@ def test_no_query_scans_or_sorts(library, monkeypatch):
     desk._db.set_trace_callback(asked.append)
     called = take_a_journey(desk, monkeypatch)
     methods = {name for name, _ in inspect.getmembers(Desk, inspect.isfunction) if not name.startswith("_")}
-    assert called == methods
+    # These walk all of the library because that is what they are for.
+    assert called == methods - {"back_up", "restore", "find_damage", "compact", "list_outlived"}
     with Desk(library, Settings()) as desk:
-        for statement in {each for each in asked if re.match(r"\s*(SELECT|UPDATE|DELETE|WITH)\b", each)}:
+        # What FTS5 asks of its own tables is left out.
+        own = {each for each in asked if "'main'." not in each}
+        for statement in {each for each in own if re.match(r"\s*(SELECT|UPDATE|DELETE|WITH)\b", each)}:
             for *_, step in desk._db.execute(f"EXPLAIN QUERY PLAN {statement}"):
-                assert not re.search("TEMP B-TREE FOR (ORDER|GROUP|DISTINCT)|AUTOMATIC", step), statement
-                if "SCAN" in step and "CONSTANT ROW" not in step:
+                if not re.search(SORTS, statement):
+                    assert not re.search("TEMP B-TREE FOR (ORDER|GROUP|DISTINCT)|AUTOMATIC", step), statement
+                if "SCAN" in step and not re.search(BOUNDED, step):
                     index = re.search(r"INDEX (\w+)", step)
                     assert index, f"{step}: {statement}"
                     assert index[1] in WALKS, f"{step}: {statement}"
@@ -84,7 +149,7 @@ def test_lists_and_counts_touch_neither_bodies_nor_dumps(desk):
     put(desk, "Title", "Headline")
     desk._db.execute("ALTER TABLE body RENAME TO hidden_body")
     desk._db.execute("ALTER TABLE dump RENAME TO hidden_dump")
-    ids = desk.list_ids(View.ALL)
+    ids = list_ids(desk, View.ALL)
     assert [row.title for row in desk.fetch_rows(ids)] == ["Title"]
     assert desk.count(View.UNREAD) == 1
     assert desk.list_wishes() == []

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.model import Row, View, Wish
-from newsreader.text import cell_width, pad, truncate
+from newsreader.text import cell_width, pad, site_of, truncate
 from newsreader.tui.lines import Glyphs, Line, Role, Span
+from newsreader.tui.listing import Listing
 from newsreader.tui.widgets.lines import CursorView
 from newsreader.wording import say_short_date
 
@@ -16,14 +17,23 @@ if TYPE_CHECKING:
 
     from newsreader.desk import Desk
 
-# Rows are fetched so many at a time, some screens' worth.
-_CHUNK = 200
 _DATE_WIDTH, _SOURCE_WIDTH = 11, 16
-VIEW_NAMES = {View.ALL: "All", View.UNREAD: "Unread", View.BOOKMARKS: "Bookmarks", View.WANTED: "Wanted"}
+# The lists that the app shows, in their order.
+VIEW_NAMES = {
+    View.ALL: "All",
+    View.UNREAD: "Unread",
+    View.BOOKMARKS: "Bookmarks",
+    View.WANTED: "Wanted",
+    View.OFTEN_NAMED: "Often named",
+}
+# Those that hold headlines, stored or not.
+_OF_WISHES = (View.WANTED, View.OFTEN_NAMED)
+_VIEWS = tuple(VIEW_NAMES)
 _EMPTY_WORDS = {
     View.UNREAD: "Nothing unread.",
     View.BOOKMARKS: "No bookmarks yet: s on an article keeps it here.",
     View.WANTED: "Nothing wanted: Enter or a on a headline that is not stored asks for it.",
+    View.OFTEN_NAMED: "No headline is named by three articles and not stored.",
 }
 _FIRST_STEPS = (
     "The library is empty.",
@@ -44,12 +54,12 @@ class SourcesView(CursorView):
     @property
     def line_count(self) -> int:
         """One line a list."""
-        return len(View)
+        return len(_VIEWS)
 
     def get_line(self, index: int) -> Line:
         """A list's name and count."""
-        view = list(View)[index]
-        count = str(self._counts.get(view, 0))
+        view = _VIEWS[index]
+        count = str(self._counts.get(view, 0)) if view is not View.OFTEN_NAMED else ""
         return Line(
             (Span(f" {VIEW_NAMES[view]}"), Span(count.rjust(self.size.width - len(VIEW_NAMES[view]) - 2), Role.MUTED))
         )
@@ -63,11 +73,11 @@ class SourcesView(CursorView):
     @property
     def view(self) -> View:
         """The list under the cursor."""
-        return list(View)[self.cursor]
+        return _VIEWS[self.cursor]
 
     def point_to(self, view: View) -> None:
         """Put the cursor on the list that is shown."""
-        self.cursor = list(View).index(view)
+        self.cursor = _VIEWS.index(view)
         self.refresh()
 
 
@@ -77,10 +87,9 @@ class ListView(CursorView):
     def __init__(self, desk: Desk, glyphs: Glyphs, today: date) -> None:
         super().__init__(id="list")
         self._desk, self._glyphs, self._today = desk, glyphs, today
-        self._chunks: dict[int, dict[int, Row]] = {}
         self._wishes: list[Wish] = []
         self.view = View.ALL
-        self.ids: list[int] = []
+        self._listing: Listing | None = None
 
     # --- what is listed
 
@@ -93,10 +102,10 @@ class ListView(CursorView):
 
     def reload(self, row_id: int | None = None) -> None:
         """Fetch the list again, the cursor on an article if it is there, else where it stood."""
-        self._chunks.clear()
-        self._wishes = self._desk.list_wishes() if self.view is View.WANTED else []
-        self.ids = [] if self.view is View.WANTED else self._desk.list_ids(self.view)
-        self.cursor = self.ids.index(row_id) if row_id in self.ids else max(0, min(self.cursor, self.item_count - 1))
+        self._wishes = self._list_wishes()
+        self._listing = None if self.view in _OF_WISHES else Listing(self._desk, self.view)
+        found = self.find(row_id)
+        self.cursor = max(0, min(self.cursor, self.item_count - 1)) if found is None else found
         self.top = max(0, min(self.top, self.line_count - self.height))
         self.show_cursor()
         self.refresh()
@@ -104,10 +113,11 @@ class ListView(CursorView):
 
     def update(self) -> None:
         """Fetch what is shown again, the list itself kept as it is; wishes are few and fetched whole."""
-        self._chunks.clear()
-        if self.view is View.WANTED:
+        if self._listing is not None:
+            self._listing.forget_rows()
+        else:
             under_cursor = self.wish
-            self._wishes = self._desk.list_wishes()
+            self._wishes = self._list_wishes()
             keys = [wish.key for wish in self._wishes]
             if under_cursor and under_cursor.key in keys:
                 self.cursor = keys.index(under_cursor.key)
@@ -116,10 +126,15 @@ class ListView(CursorView):
             self.show_cursor()
         self.refresh()
 
+    def _list_wishes(self) -> list[Wish]:
+        if self.view is View.OFTEN_NAMED:
+            return self._desk.list_often_named()
+        return self._desk.list_wishes() if self.view is View.WANTED else []
+
     @property
     def item_count(self) -> int:
         """Articles or wishes in the list."""
-        return len(self._wishes) if self.view is View.WANTED else len(self.ids)
+        return len(self._wishes) if self._listing is None else self._listing.total
 
     @property
     def line_count(self) -> int:
@@ -129,31 +144,30 @@ class ListView(CursorView):
     @property
     def row(self) -> Row | None:
         """The article under the cursor; of something wanted, the one that arrived."""
-        if self.view is View.WANTED:
+        if self._listing is None:
             return self.wish.targets[0] if self.wish and self.wish.targets else None
-        return self._row_at(self.cursor) if self.item_count else None
+        return self._listing.row_at(self.cursor) if self.item_count else None
 
     @property
     def wish(self) -> Wish | None:
-        """What is wanted under the cursor."""
-        return self._wishes[self.cursor] if self.view is View.WANTED and self._wishes else None
+        """What is wanted, or often named, under the cursor."""
+        return self._wishes[self.cursor] if self._wishes else None
 
-    def _row_at(self, index: int) -> Row | None:
-        number = index // _CHUNK
-        if number not in self._chunks:
-            ids = self.ids[number * _CHUNK : (number + 1) * _CHUNK]
-            self._chunks[number] = {row.id: row for row in self._desk.fetch_rows(ids)}
-        return self._chunks[number].get(self.ids[index])
+    def id_at(self, index: int) -> int | None:
+        """The article at a place of the list; None beyond its ends, and where it is none of articles."""
+        return self._listing.id_at(index) if self._listing and 0 <= index < self._listing.total else None
+
+    def find(self, article_id: int | None) -> int | None:
+        """The place of an article in the list; None where it is not in it."""
+        return self._listing.find(article_id) if self._listing else None
 
     def find_unread(self, start: int, direction: int) -> int | None:
         """The nearest index beyond `start` whose article is unread now."""
-        index = start + direction
-        while 0 <= index < len(self.ids):
-            row = self._row_at(index)
-            if row and row.is_unread:
-                return index
-            index += direction
-        return None
+        return self._listing.find_unread(start, direction) if self._listing and self._listing.total else None
+
+    def count_new(self) -> int:
+        """How many articles the list would hold besides if it were entered now."""
+        return self._listing.count_new() if self._listing else 0
 
     # --- painting
 
@@ -161,9 +175,9 @@ class ListView(CursorView):
         """A row: mark, title, source and date."""
         if not self.item_count:
             return Line((Span(f" {self._say_empty()[index]}", Role.MUTED),))
-        if self.view is View.WANTED:
+        if self._listing is None:
             return self._paint_wish(self._wishes[index])
-        row = self._row_at(index)
+        row = self._listing.row_at(index)
         if row is None:
             return Line((Span("   (deleted in another terminal)", Role.MUTED),))
         mark = Role.BOOKMARK if row.is_bookmarked else Role.STORED if row.is_unread else Role.MUTED
@@ -172,6 +186,9 @@ class ListView(CursorView):
         return self._paint(self._glyphs.mark_row(row), mark, row.title, role, row.source, day)
 
     def _paint_wish(self, wish: Wish) -> Line:
+        if not wish.is_asked:
+            named = f"named by {wish.named_by}"
+            return self._paint(self._glyphs.absent, Role.MUTED, wish.text, Role.TEXT, site_of(wish.url), named)
         day = say_short_date("", wish.asked_at, self._today)
         if wish.targets:
             return self._paint(

@@ -1,0 +1,65 @@
+"""A line on a terminal that says how far a long work is."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import suppress
+
+# How often the line is painted anew, in seconds; faster nobody reads.
+_EVERY = 0.2
+_CLEAR = "\r\x1b[K"
+_BAR = 20
+
+
+class Progress:
+    """How many of `total` pages are done; without a terminal on standard error, or a total, nothing is shown."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._is_shown = bool(total) and sys.stderr.isatty()
+        self._done = self._kept = 0
+        self._start = self._painted = time.monotonic()
+        self._is_painted = False
+
+    def count(self, *, is_kept: bool) -> None:
+        """One more is done."""
+        self._done += 1
+        self._kept += is_kept
+        if self._is_shown and time.monotonic() - self._painted >= _EVERY:
+            self._painted = time.monotonic()
+            self._is_painted = True
+            self._write(f"{_CLEAR}{self.describe(self._painted - self._start)}")
+
+    def hide(self) -> None:
+        """Make room for a line of results on the same terminal."""
+        if self._is_painted:
+            self._write(_CLEAR)
+            self._is_painted = False
+
+    def end(self) -> None:
+        """Leave the terminal as it was."""
+        self.hide()
+
+    def describe(self, seconds: float) -> str:
+        """`[####      ] 412 of 1,000 pages, 398 kept, 88 a second, 7 s left` after so many seconds."""
+        rate = self._done / max(seconds, 0.001)
+        share = min(1.0, self._done / self._total)
+        bar = "#" * int(share * _BAR)
+        left = max(0, self._total - self._done) / max(rate, 0.001)
+        return (
+            f"[{bar:<{_BAR}}] {self._done:,} of {self._total:,} pages, {self._kept:,} kept, {rate:,.0f} a second,"
+            f" {_say_duration(left)} left"
+        )
+
+    @staticmethod
+    def _write(text: str) -> None:
+        with suppress(OSError):
+            print(text, end="", file=sys.stderr, flush=True)
+
+
+def _say_duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"

@@ -1,0 +1,144 @@
+"""The library that is open at the desk, and the run of the program that opened it."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Self
+
+from newsreader import paths
+from newsreader.config import Settings, load_settings
+from newsreader.library import articles, backups, database, history, kept, schema, upkeep
+from newsreader.library.database import snapshot, transaction
+from newsreader.model import LibraryError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from types import TracebackType
+
+
+class Core:
+    """An open library, and this run of the program in it; what all that is done at the desk stands on."""
+
+    def __init__(
+        self,
+        library: Path | None = None,
+        settings: Settings | None = None,
+        *,
+        origin: str = "app",
+        tell: Callable[[str], None] | None = None,
+    ) -> None:
+        """Open `library`, made if there is none; by default the user's, with the user's settings.
+
+        `origin` is what changes are said to be made with; `tell` hears how far it is where the library has to be
+        brought up to date. Raises LibraryError, and NewsreaderError where the settings are to be read and can't be.
+        """
+        self.settings = settings or load_settings(paths.config_path())
+        self.path = library or paths.library_path()
+        self._db = database.open_database(self.path, tell)
+        self._origin = origin
+        self._run_id: int | None = None
+        self._data_version = self._read_data_version()
+
+    def __enter__(self) -> Self:
+        """The desk itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Close."""
+        self.close()
+
+    def close(self) -> None:
+        """End this run and close the library; a second call does nothing."""
+        if self._run_id is not None:
+            # Where this can't be written (a full disk), the run still ends, for its process does.
+            with suppress(LibraryError):
+                with transaction(self._db):
+                    history.end_run(self._db, self._run_id, time.time())
+                self.purge_trash()
+            self._run_id = None
+        self._db.close()
+
+    def back_up(self, target: Path) -> int:
+        """Write the whole library into one file, whole or not at all; returns its bytes."""
+        with database.explaining(self._db):
+            try:
+                backups.check_room(target.absolute(), backups.measure(self._db), f"{target} can't be written")
+                backups.copy(self._db, target)
+                return target.stat().st_size
+            except OSError as error:
+                raise LibraryError(f"{target} can't be written: {error.strerror}; name another file") from error
+
+    def restore(self, source: Path) -> Path:
+        """Make the library what a backup is; returns where it is kept as it was."""
+        if not source.is_file():
+            raise LibraryError(f"{source} is not there; nothing was changed")
+        with database.explaining(self._db):
+            try:
+                kept_copy = backups.back_up(self._db, self.path, schema.VERSION, lambda _: None)
+            except sqlite3.DatabaseError:  # a damaged one is kept as it lies there
+                kept_copy = backups.copy_file(self.path, schema.VERSION)
+        self._run_id = None
+        database.copy_into(self._db, source)
+        return kept_copy
+
+    def find_damage(self, tell: Callable[[str], None]) -> Iterator[str]:
+        """A line for everything that is wrong with the library; `tell` hears how far it is."""
+        with database.explaining(self._db):
+            yield from upkeep.find_damage(self._db, tell)
+
+    def compact(self) -> tuple[int, int]:
+        """Make the library's file as small as it can be; the bytes before and after."""
+        with database.explaining(self._db):
+            before = backups.measure(self._db)
+            backups.check_room(self.path, int(before * 1.1), f"The library {self.path} can't be made smaller")
+            upkeep.compact(self._db)
+            return before, backups.measure(self._db)
+
+    def list_outlived(self) -> list[int]:
+        """The articles that the settings let go; none where they set no days."""
+        days = self.settings.retention_days
+        if not days:
+            return []
+        with snapshot(self._db):
+            return upkeep.list_outlived(self._db, days, time.time())
+
+    def purge_trash(self) -> int:
+        """Remove for good some of what has been in the trash for 30 days; returns how many."""
+        with snapshot(self._db):
+            expired = kept.list_expired(self._db, time.time())
+        for article_id in expired:
+            with transaction(self._db):
+                articles.remove_article(self._db, article_id)
+        return len(expired)
+
+    def _begin_run(self) -> int:
+        # Begun by the first change or step: a command that only reads writes nothing.
+        if self._run_id is None:
+            with transaction(self._db):
+                run_id = history.start_run(self._db)
+            self._run_id = run_id
+        return self._run_id
+
+    # --- between runs and processes -----------------------------------------------------------------------------------
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a value (a theme picked) for the next run."""
+        with transaction(self._db):
+            kept.remember(self._db, key, value)
+
+    def recall(self, key: str) -> str | None:
+        """What `remember` kept under `key`."""
+        with snapshot(self._db):
+            return kept.recall(self._db, key)
+
+    def has_changed(self) -> bool:
+        """Whether another process, or another Desk, has changed the library since the last call."""
+        last, self._data_version = self._data_version, self._read_data_version()
+        return self._data_version != last
+
+    def _read_data_version(self) -> int:
+        with snapshot(self._db):
+            return database.read_data_version(self._db)

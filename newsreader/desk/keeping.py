@@ -1,0 +1,110 @@
+"""What the reader does with articles, which can be undone; and the history of visits."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from newsreader.desk.core import Core
+from newsreader.library import history, journal, kept
+from newsreader.library.database import snapshot, transaction
+from newsreader.model import Action, Change, Place
+from newsreader.text import clean_dump, clean_line, clean_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+class Keeping(Core):
+    """Marks, tags, notes, wishes, the trash; undo and redo; steps."""
+
+    # --- changes ------------------------------------------------------------------------------------------------------
+
+    def set_bookmarked(self, article_id: int, is_on: bool) -> Change:
+        """Bookmark an article, or no longer; the change's id is 0 where it was so already."""
+        return self.mark(Action.BOOKMARK, (article_id,), is_on)
+
+    def set_read(self, article_id: int, is_on: bool) -> Change:
+        """Mark an article read or unread by the reader's wish; the change's id is 0 where it was so already."""
+        return self.mark(Action.READ, (article_id,), is_on)
+
+    def mark(self, action: Action, ids: Sequence[int], is_on: bool) -> Change:
+        """Bookmark, mark read or delete (into the trash) some articles, or take that back: one change."""
+        return self._change(action, is_on, lambda now: kept.set_mark(self._db, action, ids, is_on, now))
+
+    def set_tag(self, ids: Sequence[int], name: str, is_on: bool) -> Change:
+        """Give some articles a tag, or take it away: one change."""
+        name = clean_line(name)
+        return self._change(Action.TAG, is_on, lambda _: kept.set_tag(self._db, ids, name, is_on))
+
+    def set_note(self, article_id: int, note: str) -> Change:
+        """Note something on an article; "" takes the note away."""
+        note = clean_dump(note).strip()
+        return self._change(Action.NOTE, bool(note), lambda _: kept.set_note(self._db, article_id, note))
+
+    def list_tags(self) -> list[tuple[str, int]]:
+        """All tags, and how many articles each has."""
+        with snapshot(self._db):
+            return kept.list_tags(self._db)
+
+    def set_wanted(self, text: str, url: str, is_on: bool) -> Change:
+        """Ask for a headline, or no longer; the change's id is 0 where it was so already."""
+        text, url = clean_line(text), clean_url(url)
+        return self._change(Action.WANT, is_on, lambda now: kept.set_wish(self._db, text, url, is_on, now))
+
+    def mark_opened(self, article_id: int) -> None:
+        """Note that an article is opened: it is read, and a wish for it is closed. No change, so nothing to undo."""
+        with transaction(self._db):
+            kept.mark_opened(self._db, article_id, time.time())
+
+    def undo(self) -> Change | None:
+        """Put back the last change of this run that is not undone yet, and return it; None where none is left."""
+        if self._run_id is None:
+            return None
+        with transaction(self._db):
+            return journal.undo_last(self._db, self._run_id, time.time())
+
+    def redo(self) -> Change | None:
+        """Make again what this run undid last, unless it has changed something since; None where there is nothing."""
+        if self._run_id is None:
+            return None
+        with transaction(self._db):
+            return journal.redo_last(self._db, self._run_id)
+
+    def undo_any(self) -> Change | None:
+        """Put back the last change of all, whatever made it."""
+        with transaction(self._db):
+            return journal.undo_last(self._db, None, time.time())
+
+    def redo_any(self) -> Change | None:
+        """Make again what was undone last, unless something was changed since."""
+        with transaction(self._db):
+            return journal.redo_last(self._db, None)
+
+    def list_changes(self, limit: int) -> list[Change]:
+        """The last changes of all runs, the newest first."""
+        with snapshot(self._db):
+            return journal.list_changes(self._db, limit)
+
+    def _change(self, action: Action, is_on: bool, make: Callable[[float], kept.Replaced]) -> Change:
+        run_id, now = self._begin_run(), time.time()
+        with transaction(self._db):
+            return journal.record_change(self._db, run_id, self._origin, action, is_on, make(now), now)
+
+    # --- history ------------------------------------------------------------------------------------------------------
+
+    def record_step(self, place: Place) -> int:
+        """Add a step to this run's history; returns its id."""
+        run_id = self._begin_run()
+        with transaction(self._db):
+            return history.record_step(self._db, run_id, place, time.time())
+
+    def update_step(self, step_id: int, place: Place) -> None:
+        """Note how the place of a step was left."""
+        with transaction(self._db):
+            history.update_step(self._db, step_id, place)
+
+    def load_trail(self) -> list[Place]:
+        """The last 100 steps of the run that ended last, oldest first; steps to deleted articles are left out."""
+        with snapshot(self._db):
+            return history.load_trail(self._db, self._run_id)

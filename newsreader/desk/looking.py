@@ -1,0 +1,150 @@
+"""What is looked at: lists, searches, articles with all that is shown beside them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from newsreader.desk.core import Core
+from newsreader.library import articles, kept, links, rows, search
+from newsreader.library.content import join_text
+from newsreader.library.database import snapshot, transaction
+from newsreader.model import Hit, Reading, Row, Version, View, Wish
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsreader.library.query import Query
+
+# The key under which the article read last is remembered.
+_LAST_ARTICLE = "last-article"
+
+
+class Looking(Core):
+    """Lists, searches, articles. Nothing here is undone, for nothing here is a change."""
+
+    # --- lists --------------------------------------------------------------------------------------------------------
+
+    def list_keys(self, view: View, start: rows.Key | None, limit: int, *, is_backward: bool = False) -> list[rows.Key]:
+        """The keys of a list (ALL, UNREAD or BOOKMARKS) in its order, behind or before `start` (None: from an end)."""
+        with snapshot(self._db):
+            return rows.list_keys(self._db, view, start, limit, is_backward=is_backward)
+
+    def find_place(self, view: View, article_id: int) -> int | None:
+        """How many articles stand before one in a list; None where it is not in it."""
+        with snapshot(self._db):
+            return rows.find_place(self._db, view, article_id)
+
+    def find_unread(self, view: View, start: rows.Key, *, is_backward: bool = False) -> tuple[rows.Key, int] | None:
+        """The nearest unread article of a list behind (or before) a key, and how many places away it is."""
+        with snapshot(self._db):
+            return rows.find_unread(self._db, view, start, is_backward=is_backward)
+
+    def count_arrived(self, view: View, since: float) -> int:
+        """How many articles of a list have come since a moment; more than 999 are not counted."""
+        with snapshot(self._db):
+            return rows.count_arrived(self._db, view, since)
+
+    def list_page(self, view: View, after: rows.Key | None, limit: int) -> tuple[list[Row], rows.Key | None]:
+        """The rows of a list (not of WANTED) from behind a key on, and the key behind which it goes on, if it does."""
+        with snapshot(self._db):
+            return rows.list_page(self._db, view, after, limit)
+
+    def fetch_rows(self, ids: Sequence[int], *, is_deleted_too: bool = False) -> list[Row]:
+        """The rows of these articles, in this order; those not stored, or else in the trash, are left out."""
+        with snapshot(self._db):
+            return rows.fetch_rows(self._db, ids, is_deleted_too=is_deleted_too)
+
+    def list_wishes(self) -> list[Wish]:
+        """What the reader asked for, newest first, with the articles that have arrived for it."""
+        with snapshot(self._db):
+            return kept.list_wishes(self._db)
+
+    def list_often_named(self, limit: int = 100) -> list[Wish]:
+        """The headlines that most of the articles stored last name, and that are neither stored nor wanted."""
+        with snapshot(self._db):
+            return links.list_often_named(self._db, limit)
+
+    def count(self, view: View) -> int:
+        """How many a list holds; for WANTED, open wishes. OFTEN_NAMED is not counted: 0."""
+        with snapshot(self._db):
+            return rows.count_articles(self._db, view)
+
+    # --- searching ----------------------------------------------------------------------------------------------------
+
+    def find_ids(self, text: str, limit: int, *, is_by_time: bool = False) -> list[int]:
+        """The articles that a query finds: best first where it has words, else (or with `is_by_time`) newest first.
+
+        Raises QueryError where it can't be understood.
+        """
+        query = self._parse(text)
+        with snapshot(self._db):
+            return search.find_ids(self._db, query, limit, is_by_time=is_by_time)
+
+    def find_hits(self, text: str, ids: Sequence[int]) -> list[Hit]:
+        """What a query found among these articles, in this order: rows, and where the words stand in the text."""
+        terms = self._parse(text).terms
+        with snapshot(self._db):
+            stored = [articles.load_article(self._db, article_id) for article_id in ids]
+        return [Hit(each.row, search.find_snippet(join_text(each.article.parts), terms)) for each in stored if each]
+
+    def explain_nothing(self, text: str) -> list[tuple[str, int]]:
+        """For each part of a query that finds nothing: its text, and how many there are without it."""
+        query = self._parse(text)
+        with snapshot(self._db):
+            return search.explain_nothing(self._db, query)
+
+    def _parse(self, text: str) -> Query:
+        from newsreader.library.query import parse_query
+
+        return parse_query(text, datetime.now().astimezone())
+
+    # --- reading ------------------------------------------------------------------------------------------------------
+
+    def read(self, article_id: int) -> Reading | None:
+        """An article with all that is shown beside it; None where it is not stored. Changes nothing."""
+        with snapshot(self._db):
+            stored = articles.load_article(self._db, article_id)
+            if stored is None:
+                return None
+            edges = links.resolve_edges(
+                self._db,
+                article_id,
+                links.number_edges(stored.article.parts, stored.sections),
+                stored.sort_at,
+                stored.row.source,
+            )
+            backlinks = links.load_backlinks(self._db, article_id)
+            written = kept.load_kept(self._db, article_id)
+        return Reading(stored.row, stored.article, stored.sections, edges, backlinks, written)
+
+    def list_versions(self, article_id: int) -> list[Version]:
+        """What an article said before its page changed, the newest first."""
+        with snapshot(self._db):
+            return articles.list_versions(self._db, article_id)
+
+    def read_version(self, article_id: int, version_id: int) -> Reading | None:
+        """An article as it was in a version, without what is shown beside it; None where there is no such one."""
+        with snapshot(self._db):
+            stored = articles.load_version(self._db, article_id, version_id)
+        if stored is None:
+            return None
+        edges = tuple(links.number_edges(stored.article.parts, stored.sections))
+        return Reading(stored.row, stored.article, stored.sections, edges, ())
+
+    def offset_of(self, article_id: int) -> int:
+        """Where an article was left, in characters of its text."""
+        with snapshot(self._db):
+            return kept.load_offset(self._db, article_id)
+
+    def keep_offset(self, article_id: int, offset: int, progress: float) -> None:
+        """Note where an article is left, in characters of its text, and what share of it (0–1) that is."""
+        with transaction(self._db):
+            kept.keep_offset(self._db, article_id, offset, progress)
+            kept.remember(self._db, _LAST_ARTICLE, str(article_id))
+
+    def find_last_article(self) -> int | None:
+        """The article that was read last, in this run or before it, if it is still there."""
+        kept_id = self.recall(_LAST_ARTICLE)
+        found = self.fetch_rows([int(kept_id)]) if kept_id else []
+        return found[0].id if found else None

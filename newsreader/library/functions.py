@@ -1,0 +1,34 @@
+"""What migrations need that SQL has not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsreader.library.content import join_text, unpack_content
+from newsreader.library.keys import hash_key
+from newsreader.library.tokens import fold_text
+from newsreader.text import site_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
+# Articles between two words on how far it is.
+_STEP = 500
+
+
+def add_functions(db: sqlite3.Connection, tell: Callable[[str], None] | None = None) -> None:
+    """Give a connection the functions that migrations call; `tell` hears how many articles were indexed."""
+    done = 0
+
+    def search_body(data: bytes) -> str:
+        nonlocal done
+        done += 1
+        if tell and done % _STEP == 0:
+            tell(f"Indexing for search: {done:,} articles")
+        return fold_text(join_text(unpack_content(data)[0]))
+
+    db.create_function("hash_key", 1, hash_key, deterministic=True)
+    db.create_function("site_of", 1, site_of, deterministic=True)
+    db.create_function("search_line", 1, fold_text, deterministic=True)
+    db.create_function("search_body", 1, search_body)

@@ -1,0 +1,111 @@
+"""A page as it is stored: columns, content, keys of links, words of the index. Pure, so that it can be done ahead."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from newsreader.library import index, links
+from newsreader.library.content import count_words, join_text, pack_content
+from newsreader.library.keys import hash_key
+from newsreader.text import site_of, title_key, url_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsreader.library.index import Texts
+    from newsreader.model import Edge, Origin, Page
+
+
+@dataclass(frozen=True, slots=True)
+class PackedPage:
+    """A page and where it came from, ready to be stored.
+
+    `values` are the columns of its article; `moment` its publication in Unix seconds, None where it states none;
+    `edges` are the rows of its links: number, title's hash, address's hash.
+    """
+
+    page: Page
+    origin: Origin
+    values: dict[str, Any]
+    moment: float | None
+    content: bytes
+    edges: tuple[tuple[int, int, int], ...]
+    texts: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class PackedDump:
+    """A dump as it is stored: compressed, and known again by its digest."""
+
+    digest: bytes
+    data: bytes
+
+
+def pack_page(page: Page, origin: Origin, *, url: str = "", published: str = "") -> PackedPage:
+    """Pack a page; `url` and `published` stand in where it states none."""
+    article = page.article
+    if not article.published and published:
+        article = replace(article, published=published)
+    url = article.url or origin.url or url
+    key, address_key = title_key(article.title), url_key(url)
+    text, byline = join_text(article.parts), "\n".join(article.byline)
+    edges = links.number_edges(article.parts, page.sections)
+    return PackedPage(
+        page,
+        origin,
+        {
+            "title": article.title,
+            "title_key": key,
+            "title_hash": hash_key(key),
+            "url": url,
+            "url_key": address_key,
+            "url_hash": hash_key(address_key),
+            "site": article.site,
+            "source": article.site or site_of(url) or _name_file(origin.name),
+            "published": article.published,
+            "day": article.published[:10],
+            "byline": byline,
+            "words": count_words(article.parts),
+            "links": len(edges),
+            "content_hash": hashlib.blake2b(text.encode(), digest_size=16).digest(),
+        },
+        to_moment(article.published),
+        pack_content(article.parts, page.sections),
+        pack_edges(edges),
+        index.make_texts(article.title, text, byline, article.site, url),
+    )
+
+
+def pack_edges(edges: Sequence[Edge]) -> tuple[tuple[int, int, int], ...]:
+    """The rows of links: number, title's hash, address's hash."""
+    return tuple((edge.number, hash_key(title_key(edge.text)), hash_key(url_key(edge.url))) for edge in edges)
+
+
+def pack_dump(origin: Origin) -> PackedDump:
+    """Pack the bytes of a dump."""
+    return PackedDump(digest_dump(origin.data), zlib.compress(origin.data))
+
+
+def digest_dump(data: bytes) -> bytes:
+    """By what a dump is known again."""
+    return hashlib.sha256(data).digest()
+
+
+def to_moment(published: str) -> float | None:
+    """A publication as Unix seconds, a time without a zone read as UTC; None where it states no date."""
+    for completed in (published, f"{published}-01", f"{published}-01-01"):
+        try:
+            moment = datetime.fromisoformat(completed)
+        except ValueError:
+            continue
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    return None
+
+
+def _name_file(name: str) -> str:
+    return "standard input" if name == "-" else PurePath(name).name or "unnamed"

@@ -1,0 +1,176 @@
+"""Full-text search: which articles a query finds, and where its words stand in them."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsreader.library.query import BY_TIME, Condition, Term
+from newsreader.library.tokens import fold_word, is_run
+from newsreader.model import Snippet
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+
+    from newsreader.library.query import Choice, Query
+
+# A title's word counts as much as so many of the body, and so on: title, body, byline, site.
+_WEIGHTS = "8.0, 1.0, 4.0, 4.0"
+MOST_FOUND = 1000
+# Of what more articles match, only those that were stored last are ranked, or only the newest looked at.
+MOST_RANKED, MOST_WALKED = 10_000, 50_000
+# Characters of a snippet, and those of them before the first word that was looked for.
+_SNIPPET_SIZE, _LEAD = 200, 40
+# Words looked through for a snippet, and those of them among which it is chosen.
+_MOST_SEARCHED, _MOST_HITS = 4000, 40
+_WORD = re.compile(r"\w+")
+
+
+# --- finding ----------------------------------------------------------------------------------------------------------
+
+
+def find_ids(db: sqlite3.Connection, query: Query, limit: int = MOST_FOUND, *, is_by_time: bool = False) -> list[int]:
+    """The articles that a query finds, at most `limit`: best first where it has words, else (or with `is_by_time`)
+    newest first.
+    """
+    match = _make_match(query)
+    conditions, values = _make_conditions(query)
+    most = max(limit, MOST_WALKED)
+    order = "article.deleted_at DESC" if query.shows_trash else "article.sort_at DESC, article.id DESC"
+    if match:
+        score = "0" if is_by_time else f"bm25(search, {_WEIGHTS})"
+        source = f"SELECT rowid AS id, {score} AS score FROM search WHERE search MATCH ? ORDER BY rowid DESC"
+        own: tuple[object, ...] = (match,)
+        if not is_by_time:
+            most, order = MOST_RANKED, "hit.score, hit.id DESC"
+    else:
+        source, own = _choose_source(query)
+    # From an index to the rows, never the other way.
+    statement = (
+        f"SELECT article.id FROM ({source} LIMIT {most}) AS hit CROSS JOIN article ON article.id = hit.id"
+        f" WHERE {conditions} ORDER BY {order} LIMIT ?"
+    )
+    return [article_id for (article_id,) in db.execute(statement, (*own, *values, limit))]
+
+
+def _choose_source(query: Query) -> tuple[str, tuple[object, ...]]:
+    """Where to look for what a query without words finds: where there is least."""
+    alone = (choice.options[0] for choice in query.choices if len(choice.options) == 1 and not choice.is_negated)
+    sources = [option for option in alone if isinstance(option, Condition) and option.source]
+    if not sources:
+        return BY_TIME.format(""), ()
+    least = min(sources, key=lambda condition: condition.reach)
+    return least.source, least.values
+
+
+def explain_nothing(db: sqlite3.Connection, query: Query) -> list[tuple[str, int]]:
+    """For each part of a query that found nothing: its text, and how many (up to `MOST_FOUND`) there were without."""
+    if len(query.choices) < 2:
+        return []
+    return [(choice.text, len(find_ids(db, query.without(choice)))) for choice in query.choices]
+
+
+def _make_match(query: Query) -> str:
+    """What the index is asked; "" where nothing wanted is a word."""
+    wanted = [_match_choice(choice) for choice in query.choices if choice.is_text and not choice.is_negated]
+    unwanted = [_match_choice(choice) for choice in query.choices if choice.is_text and choice.is_negated]
+    if not wanted:
+        return ""
+    match = " AND ".join(wanted)
+    return f"({match}) NOT ({' OR '.join(unwanted)})" if unwanted else match
+
+
+def _match_choice(choice: Choice) -> str:
+    return f"({' OR '.join(option.match for option in choice.options if isinstance(option, Term))})"
+
+
+def _make_conditions(query: Query) -> tuple[str, tuple[object, ...]]:
+    """What the tables are asked: all that the index alone can't tell."""
+    conditions = [f"article.deleted_at IS {'NOT ' if query.shows_trash else ''}NULL"]
+    values: list[object] = []
+    has_words = bool(_make_match(query))
+    for choice in query.choices:
+        if choice.is_text and (has_words or not choice.is_negated):
+            continue
+        options = []
+        for option in choice.options:
+            if isinstance(option, Condition):
+                options.append(f"({option.sql})")
+                values += option.values
+            else:
+                options.append("article.id IN (SELECT rowid FROM search WHERE search MATCH ?)")
+                values.append(option.match)
+        conditions.append(f"{'NOT ' if choice.is_negated else ''}({' OR '.join(options)})")
+    return " AND ".join(conditions), tuple(values)
+
+
+# --- where the words stand --------------------------------------------------------------------------------------------
+
+
+def find_snippet(text: str, terms: Sequence[Term]) -> Snippet:
+    """The stretch of a text in which most of the terms' words stand close together, and where; else its beginning."""
+    hits = list(islice(_find_words(text, terms), _MOST_HITS))
+    start = _find_start(text, hits)
+    end = _cut_before(text, start + _SNIPPET_SIZE)
+    before, after = "\u2026" if start else "", "\u2026" if end < len(text.rstrip()) else ""
+    shift = len(before) - start
+    marks = [(hit.start + shift, hit.end + shift) for hit in hits if start <= hit.start and hit.end <= end]
+    return Snippet(f"{before}{text[start:end]}{after}".replace("\n", " "), tuple(marks))
+
+
+class _Hit(NamedTuple):
+    """A word of a text that is asked for: its place, and what it is asked for by."""
+
+    start: int
+    end: int
+    key: str
+
+
+def _find_words(text: str, terms: Sequence[Term]) -> Iterator[_Hit]:
+    """The words that the terms ask for, in their order."""
+    wanted = {word for term in terms for word in term.words}
+    beginnings = [term.words[-1] for term in terms if term.is_beginning]
+    if not wanted:
+        return
+    if text.isascii():
+        # Nothing to fold but case.
+        pattern = "|".join([*(rf"{word}\b" for word in wanted), *(rf"{word}\w*" for word in beginnings)])
+        for match in re.finditer(rf"\b(?:{pattern})", text.lower()):
+            yield _Hit(*match.span(), match[0])
+        return
+    # Where no blanks part words, what is asked for is a part of one.
+    parts = [word for word in wanted if is_run(word)]
+    for match in islice(_WORD.finditer(text), _MOST_SEARCHED):
+        word = fold_word(match[0])
+        if word in wanted or any(word.startswith(each) for each in beginnings):
+            yield _Hit(*match.span(), word)
+            continue
+        found = [(place.start(), place.end(), part) for part in parts for place in re.finditer(re.escape(part), word)]
+        for start, end, part in sorted(found):
+            # What folding has made longer or shorter is marked whole.
+            is_exact = len(word) == len(match[0])
+            yield _Hit(match.start() + start, match.start() + end, part) if is_exact else _Hit(*match.span(), part)
+
+
+def _find_start(text: str, hits: Sequence[_Hit]) -> int:
+    """Where the snippet of most different hits begins: some words before the first of them."""
+    best, best_count = 0, 0
+    for index, hit in enumerate(hits):
+        inside = {other.key for other in hits[index:] if other.end <= hit.start + _SNIPPET_SIZE - _LEAD}
+        if len(inside) > best_count:
+            best, best_count = hit.start, len(inside)
+    if best <= _LEAD:
+        return 0
+    # From the beginning of a word on, if there is one.
+    blank = re.compile(r"\s").search(text, best - _LEAD, best)
+    return blank.end() if blank else best - _LEAD
+
+
+def _cut_before(text: str, end: int) -> int:
+    """The end of the last word that ends before a place; the place itself where the word is endless."""
+    if end >= len(text):
+        return len(text)
+    blank = max(text.rfind(" ", end - _LEAD, end), text.rfind("\n", end - _LEAD, end))
+    return blank if blank > 0 else end

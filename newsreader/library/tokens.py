@@ -1,0 +1,47 @@
+"""Words as the index keeps them and as queries ask for them: one writing for both."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Writings that set no blanks between words (Thai, Lao, Burmese, Khmer, Japanese, Chinese), and Korean, whose words
+# carry endings: each run is kept as its pairs of characters, so that any two of them are found.
+_RUN = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
+    "\uf900-\ufaff\U00020000-\U0003ffff]+"
+)
+# A mark over a Latin or Greek letter; elsewhere marks make another letter.
+_MARKED = re.compile("([A-Za-z\u0370-\u03ff])[\u0300-\u036f]+")
+_SPELLINGS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+# What the index takes for a word: letters, numbers, and the marks that some writings cannot do without.
+TOKENIZER = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
+
+
+def fold_text(text: str) -> str:
+    """A text as the index reads it: case and diacritics folded, runs of writings without blanks as pairs."""
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFC", _MARKED.sub(r"\1", unicodedata.normalize("NFKD", text)))
+    return _RUN.sub(_pair, text.casefold().translate(_SPELLINGS))
+
+
+def _pair(match: re.Match[str]) -> str:
+    run = match[0]
+    pairs = [run[place : place + 2] for place in range(max(1, len(run) - 1))]
+    return f" {' '.join(pairs)} "
+
+
+@lru_cache(maxsize=8192)
+def fold_word(word: str) -> str:
+    """One word, as `fold_text` writes it, in small letters; pairs stay joined."""
+    if word.isascii():
+        return word.lower()
+    folded = unicodedata.normalize("NFC", _MARKED.sub(r"\1", unicodedata.normalize("NFKD", word)))
+    return folded.casefold().translate(_SPELLINGS)
+
+
+def is_run(text: str) -> bool:
+    """Whether a word, or a part of it, is kept as pairs."""
+    return not text.isascii() and _RUN.search(text) is not None

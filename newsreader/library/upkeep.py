@@ -1,0 +1,104 @@
+"""Looking after a library: is all of it sound, and what can go."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from typing import TYPE_CHECKING
+
+from newsreader.library import links
+from newsreader.library.content import unpack_content
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_STEP = 5000
+_DAY_SECONDS = 24 * 3600
+# Of one kind of damage, so many are told.
+_MOST_TOLD = 20
+# Every count that triggers keep, and what it counts.
+_TALLIES = {
+    "all": "SELECT count(*) FROM article WHERE deleted_at IS NULL",
+    "unread": "SELECT count(*) FROM article WHERE deleted_at IS NULL AND read_at IS NULL",
+    "bookmarks": "SELECT count(*) FROM article WHERE deleted_at IS NULL AND bookmarked_at IS NOT NULL",
+    "trash": "SELECT count(*) FROM article WHERE deleted_at IS NOT NULL",
+    "wanted": "SELECT count(*) FROM wish",
+}
+
+
+def find_damage(db: sqlite3.Connection, tell: Callable[[str], None]) -> Iterator[str]:
+    """A line for everything that is wrong with a library; it is walked from end to end."""
+    tell("Checking the file")
+    for (line,) in db.execute(f"PRAGMA integrity_check({_MOST_TOLD})"):
+        if line != "ok":
+            yield f"the file: {line}"
+    for record in db.execute("PRAGMA foreign_key_check").fetchmany(_MOST_TOLD):
+        yield f"table {record[0]}, row {record[1]}: what it belongs to is missing"
+    for table in ("search", "naming"):
+        tell(f"Checking the index {table}")
+        try:
+            db.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
+        except sqlite3.DatabaseError as error:
+            yield f"the index {table}: {error}"
+    for view, query in _TALLIES.items():
+        counted, kept = db.execute(query).fetchone()[0], db.execute(_TALLY, (view,)).fetchone()[0]
+        if counted != kept:
+            yield f"{view}: {kept} counted, {counted} there"
+    for table, key in (("body", "article_id"), ("dump", "id"), ("version", "id")):
+        yield from _find_broken(db, table, key, tell)
+
+
+_TALLY = "SELECT amount FROM tally WHERE view = ?"
+
+
+def _find_broken(db: sqlite3.Connection, table: str, key: str, tell: Callable[[str], None]) -> Iterator[str]:
+    """SQLite has no checksums, what we compressed has."""
+    told = 0
+    for number, (row_id, data) in enumerate(db.execute(f"SELECT {key}, data FROM {table} ORDER BY {key}"), 1):
+        if number % _STEP == 0:
+            tell(f"Checking {table}: {number:,}")
+        try:
+            zlib.decompress(data)
+        except (zlib.error, TypeError) as error:
+            yield f"{table} {row_id}: {error}"
+            told += 1
+            if told == _MOST_TOLD:
+                return
+
+
+def list_outlived(db: sqlite3.Connection, days: int, now: float) -> list[int]:
+    """The articles that were stored more than so many days ago, but for those that the reader marked (bookmarks, tags,
+    notes) and those that these link to.
+    """
+    marked = {article_id for (article_id,) in db.execute(_MARKED)}
+    kept = set(marked)
+    for article_id in marked:
+        record = db.execute(_LINKING, (article_id,)).fetchone()
+        if record:
+            edges = links.number_edges(*unpack_content(record[0]))
+            resolved = links.resolve_edges(db, article_id, edges, record[1], record[2])
+            kept |= {row.id for edge in resolved for row in edge.targets}
+    old = db.execute(
+        "SELECT id FROM article WHERE deleted_at IS NULL AND added_at < ? ORDER BY added_at",
+        (now - days * _DAY_SECONDS,),
+    )
+    return [article_id for (article_id,) in old if article_id not in kept]
+
+
+_MARKED = """
+SELECT id FROM article WHERE deleted_at IS NULL AND bookmarked_at IS NOT NULL
+UNION SELECT id FROM article WHERE note <> ''
+UNION SELECT article_id FROM tag
+"""
+_LINKING = """
+SELECT body.data, article.sort_at, article.source FROM article JOIN body ON body.article_id = article.id
+WHERE article.id = ?
+"""
+
+
+def compact(db: sqlite3.Connection) -> None:
+    """Merge the indexes, and give back what the file no longer needs."""
+    for table in ("search", "naming"):
+        db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+    db.execute("VACUUM")
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,72 @@
+"""Work shared by processes: in its order, never far ahead of what is asked for."""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from typing import TYPE_CHECKING, TypeVar
+
+from newsreader.model import NewsreaderError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Future
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+# Jobs handed out at once for each process: enough to keep it busy, few enough to hold in memory.
+_AHEAD = 4
+
+
+def map_ahead(
+    work: Callable[[Job], Result],
+    jobs: Iterable[Job],
+    processes: int,
+    *,
+    answer: Callable[[Job], Result | None] = lambda _: None,
+) -> Iterator[Result]:
+    """`work` on every job, in so many processes (1: in this one), results in the order of the jobs.
+
+    What `answer` has a result for needs no work. Raises NewsreaderError where a process died.
+    """
+    if processes == 1:
+        for job in jobs:
+            known = answer(job)
+            yield work(job) if known is None else known
+        return
+    # Importing them costs what a command that needs none should not pay.
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
+    # An executor's own `map` reads all of its input before the first result is asked for.
+    waiting: deque[Future[Result]] = deque()
+    try:
+        for job in jobs:
+            known = answer(job)
+            waiting.append(pool.submit(work, job) if known is None else _done(known))
+            while waiting and (len(waiting) > _AHEAD * processes or waiting[0].done()):
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    except BrokenProcessPool:
+        raise NewsreaderError(
+            "a process that splits pages died, perhaps of too little memory; try fewer jobs"
+        ) from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _done(result: Result) -> Future[Result]:
+    from concurrent.futures import Future
+
+    future: Future[Result] = Future()
+    future.set_result(result)
+    return future
+
+
+def _ignore_interrupts() -> None:
+    """The process that started it hears ctrl+c and ends it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

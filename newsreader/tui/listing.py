@@ -1,0 +1,115 @@
+"""A list of articles as it was when it was entered, of which only the stretches that are looked at are fetched."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from newsreader.model import View
+
+if TYPE_CHECKING:
+    from newsreader.desk import Desk
+    from newsreader.library.rows import Key
+    from newsreader.model import Row
+
+# Fetched at once, some screens' worth.
+CHUNK = 200
+
+
+class Listing:
+    """The articles of a list by their place in it, from 0.
+
+    What arrives above its first row is not in it, nor does what leaves it move anything. Stretches are found from the
+    nearest known one, by key: a list of a million opens as one of ten does.
+    """
+
+    def __init__(self, desk: Desk, view: View) -> None:
+        self._desk, self._view = desk, view
+        self._entered_at = time.time()
+        self.total = desk.count(view)
+        self._keys: dict[int, list[Key]] = {}
+        self._rows: dict[int, dict[int, Row]] = {}
+        if self.total:
+            self._take(0, desk.list_keys(view, None, CHUNK))
+
+    def id_at(self, index: int) -> int | None:
+        """The article at a place; None where the list has become shorter."""
+        keys = self._load(index // CHUNK)
+        return keys[index % CHUNK].article_id if index % CHUNK < len(keys) else None
+
+    def row_at(self, index: int) -> Row | None:
+        """The row at a place; None where its article is no longer stored."""
+        number = index // CHUNK
+        if number not in self._rows:
+            ids = [key.article_id for key in self._load(number)]
+            self._rows[number] = {row.id: row for row in self._desk.fetch_rows(ids)}
+        article_id = self.id_at(index)
+        return self._rows[number].get(article_id) if article_id is not None else None
+
+    def find(self, article_id: int | None) -> int | None:
+        """The place of an article; None where it is not in the list."""
+        if article_id is None:
+            return None
+        for number, keys in self._keys.items():
+            for place, key in enumerate(keys):
+                if key.article_id == article_id:
+                    return number * CHUNK + place
+        index = self._desk.find_place(self._view, article_id)
+        # What came since has moved it.
+        if index is None or index >= self.total or self.id_at(index) != article_id:
+            return None
+        return index
+
+    def find_unread(self, start: int, direction: int) -> int | None:
+        """The nearest place beyond `start` whose article is unread now."""
+        keys = self._load(start // CHUNK)
+        # In the list of what is unread the next one is near, and what was read since it was entered still stands there.
+        if self._view is not View.UNREAD and start % CHUNK < len(keys):
+            found = self._desk.find_unread(self._view, keys[start % CHUNK], is_backward=direction < 0)
+            if found is None:
+                return None
+            index = start + direction * found[1]
+            if 0 <= index < self.total and self.id_at(index) == found[0].article_id:
+                return index
+        index = start + direction
+        while 0 <= index < self.total:
+            row = self.row_at(index)
+            if row and row.is_unread:
+                return index
+            index += direction
+        return None
+
+    def forget_rows(self) -> None:
+        """Fetch rows anew where they are looked at; which articles are where stays."""
+        self._rows.clear()
+
+    def count_new(self) -> int:
+        """How many articles have come since the list was entered that it would hold now."""
+        return self._desk.count_arrived(self._view, self._entered_at)
+
+    def _load(self, number: int) -> list[Key]:
+        """The keys of a stretch, found from the nearest one that is known, or from the list's end."""
+        if number in self._keys:
+            return self._keys[number]
+        before = max((known for known in self._keys if known < number), default=None)
+        after = min((known for known in self._keys if known > number), default=None)
+        start = number * CHUNK
+        size = min(CHUNK, self.total - start)
+        # How many rows lie between a stretch and where one would come from.
+        ways: dict[int, tuple[Key | None, bool]] = {}
+        if before is not None and self._keys[before]:
+            ways[start - (before + 1) * CHUNK] = (self._keys[before][-1], False)
+        if after is not None and self._keys[after]:
+            ways.setdefault(after * CHUNK - start - size, (self._keys[after][0], True))
+        ways.setdefault(self.total - start - size, (None, True))
+        distance = min(ways)
+        key, is_backward = ways[distance]
+        keys = self._desk.list_keys(self._view, key, distance + size, is_backward=is_backward)
+        return self._take(number, keys[:size] if is_backward else keys[distance:])
+
+    def _take(self, number: int, keys: list[Key]) -> list[Key]:
+        self._keys[number] = keys
+        # Some have left the list since they were counted.
+        if len(keys) < min(CHUNK, self.total - number * CHUNK):
+            self.total = number * CHUNK + len(keys)
+        return keys

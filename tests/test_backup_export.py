@@ -1,0 +1,227 @@
+"""What goes out of a library, and comes back: backups whole, exports readable by others."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from newsreader.cli import main
+from newsreader.desk import Desk
+from newsreader.library import backups
+from newsreader.model import (
+    Action,
+    Article,
+    Headline,
+    LibraryError,
+    Origin,
+    Page,
+    Part,
+    PartKind,
+    Place,
+    Section,
+    View,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NASTY = 'A "title" with *marks*, <tags> & [brackets]'
+ADDRESS = "https://post.example/a"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """A library that has some of everything."""
+    path = tmp_path / "library.sqlite"
+    with Desk(path) as desk:
+        parts = (
+            Part(PartKind.LEAD, "The lead."),
+            Part(PartKind.CAPTION, "A lamp", alt="lamp", credit="Ada Quill"),
+            Part(PartKind.PARAGRAPH, "The ferry came back, <b>late</b>."),
+            Part(PartKind.LINK, "Goat on roof", label="Read more", url="https://post.example/goat"),
+            Part(PartKind.SUBHEADING, "Why"),
+            Part(PartKind.QUOTE, "It was the tide."),
+        )
+        sections = (
+            Section("More", (Headline("Second page"), Headline("Elsewhere", url="https://e.example/1")), ("Sea",)),
+        )
+        first = Page(
+            Article(NASTY, "2031-05-04T07:40", ("Ada Quill", "Bo Reed"), parts, "https://post.example/a"), sections
+        )
+        ids = [desk.add_page(first, Origin(b"one", "1.txt", "https://post.example/a", "2031-05-04")).id]
+        for number in range(2, 6):
+            page = Page(Article("Second page" if number == 2 else f"Page {number}", "2031-05-01", (), parts[2:3]))
+            ids.append(desk.add_page(page, Origin(b"%d" % number, f"{number}.txt")).id)
+        one, two, three, four, _ = [each or 0 for each in ids]
+        desk.add_page(
+            Page(Article(NASTY, "2031-05-04", (), parts[:1], "https://post.example/a")), Origin(b"new", "1.txt")
+        )
+        desk.add_page(first, Origin(b"one again", "1.txt"))
+        desk.set_bookmarked(two, True)
+        desk.set_tag((one, three), "coast", True)
+        desk.set_note(one, "Ask Ada\nsoon")
+        desk.mark(Action.DELETE, (four,), True)
+        desk.set_wanted("Never seen", "https://w.example/1", True)
+        desk.mark_opened(two)
+        desk.keep_offset(two, 12, 0.5)
+        desk.record_step(Place(article_id=two))
+        desk.remember("theme", "terminal")
+    return path
+
+
+def read_all(path: Path) -> dict[str, list[Any]]:
+    """All rows of all tables but those in which FTS5 keeps its indexes."""
+    db = sqlite3.connect(path)
+    names = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+    rows = {
+        name: db.execute(f"SELECT * FROM {name}").fetchall() for name in names if not re.match("search|naming", name)
+    }
+    db.close()
+    return rows
+
+
+def find(path: Path) -> list[list[int]]:
+    with Desk(path) as desk:
+        queries = (
+            "ferry",
+            "lead",
+            "author:quill",
+            "tag:coast",
+            "is:trash",
+            "has:note",
+            "is:bookmarked",
+            "second OR page",
+        )
+        return [desk.find_ids(query, 99) for query in queries]
+
+
+def test_a_backup_brings_everything_back(library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    backup, other = tmp_path / "copy.backup", tmp_path / "other" / "library.sqlite"
+    before, found = read_all(library), find(library)
+    assert main(["backup", str(backup), "--library", str(library)]) == 0
+    assert main(["restore", str(backup), "--library", str(other)]) == 0
+    assert "is as it was in" in capsys.readouterr().out
+    # Opening the library is a run like any other.
+    ignored = {"run", "sqlite_sequence"}
+    assert {name: rows for name, rows in read_all(other).items() if name not in ignored} == {
+        name: rows for name, rows in before.items() if name not in ignored
+    }
+    assert find(other) == found
+    assert all(before[name] for name in before if name not in ("memory", "tally", "sqlite_stat1"))
+
+
+def test_what_a_restored_library_was_is_kept_and_others_see_the_new_one(library: Path, tmp_path: Path) -> None:
+    backup = tmp_path / "copy.backup"
+    with Desk(library) as desk, Desk(library) as other:
+        assert desk.back_up(backup) == backup.stat().st_size > 0
+        article = desk.add_page(Page(Article("Later")), Origin(b"later", "later.txt")).id
+        assert other.count(View.ALL) == 5
+        other.has_changed()
+        kept = desk.restore(backup)
+        assert other.has_changed()
+        assert other.count(View.ALL) == desk.count(View.ALL) == 4
+        assert other.read(article or 0) is None
+        desk.set_bookmarked(1, True)
+    assert kept in backups.list_backups(library)
+    with Desk(kept) as desk:
+        assert desk.count(View.ALL) == 5
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "not there"),
+        (b"nonsense" * 100, "is not a newsreader library"),
+        ("cut", "damaged"),
+        ("other", "another app"),
+    ],
+)
+def test_what_is_no_backup_changes_nothing(library: Path, tmp_path: Path, content: Any, words: str) -> None:
+    file = tmp_path / "given.backup"
+    if content == "cut":
+        with Desk(library) as desk:
+            desk.back_up(file)
+        data = bytearray(file.read_bytes())
+        data[len(data) // 4 : len(data) // 2] = b"\xa5" * (len(data) // 2 - len(data) // 4)
+        file.write_bytes(data)
+    elif content == "other":
+        db = sqlite3.connect(file)
+        db.execute("CREATE TABLE thing (a)")
+        db.close()
+    elif content:
+        file.write_bytes(content)
+    before = read_all(library)
+    with Desk(library) as desk, pytest.raises(LibraryError, match=words):
+        desk.restore(file)
+    assert read_all(library) == before
+    assert not list(library.parent.glob(".restoring-*"))
+
+
+def test_a_backup_that_does_not_fit_leaves_the_last_one(library: Path, tmp_path: Path) -> None:
+    backup = tmp_path / "nowhere" / "copy.backup"
+    with Desk(library) as desk, pytest.raises(LibraryError, match=r"copy\.backup can't be written"):
+        desk.back_up(backup)
+
+
+# --- exports ----------------------------------------------------------------------------------------------------------
+
+
+def export(library: Path, *arguments: str) -> int:
+    return main(["export", "--library", str(library), *arguments])
+
+
+def test_json_lines_hold_all_that_show_prints(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert export(library) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(lines) == 4
+    for line in lines:
+        assert main(["show", str(line["id"]), "--json", "--library", str(library)]) == 0
+        assert json.loads(capsys.readouterr().out) == line
+    assert lines[0]["kept"] == {"tags": ["coast"], "note": "Ask Ada\nsoon"}
+    assert export(library, "tag:coast -lead") == 0
+    assert [json.loads(line)["id"] for line in capsys.readouterr().out.splitlines()] == [3]
+
+
+def test_markdown_is_a_file_an_article(library: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    assert export(library, "--format", "markdown", "--output", str(folder)) == 0
+    files = sorted(folder.iterdir())
+    assert len(files) == 4
+    assert files[0].name == "000001-a-title-with-marks-tags-brackets.md"
+    text = files[0].read_text(encoding="utf-8")
+    front = text.split("---\n")[1].splitlines()
+    values = {line.partition(": ")[0]: json.loads(line.partition(": ")[2]) for line in front}
+    assert values["title"] == NASTY
+    assert (values["tags"], values["note"], values["read"]) == (["coast"], "Ask Ada\nsoon", False)
+    body = text.split("---\n")[2]
+    assert '# A "title" with \\*marks\\*, \\<tags\\> & \\[brackets\\]' in body
+    assert "- Read more: [Goat on roof](<https://post.example/goat>)" in body
+    assert "> It was the tide." in body
+    assert "## More\n\n- Second page\n- [Elsewhere](<https://e.example/1>)\n- Sea" in body
+
+
+def test_html_is_one_file_whose_links_lead_inside_it(library: Path, tmp_path: Path) -> None:
+    file = tmp_path / "out.html"
+    assert export(library, "--format", "html", "--output", str(file)) == 0
+    text = file.read_text(encoding="utf-8")
+    assert text.count("<article ") == 4
+    assert "&lt;b&gt;late&lt;/b&gt;" in text
+    assert '<a href="#a2">Second page</a>' in text
+    assert "<b>" not in text
+    assert [each.name for each in tmp_path.iterdir() if "unfinished" in each.name] == []
+
+
+def test_an_export_that_can_not_be_written_is_one_line(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert export(library, "--format", "markdown") == 2
+    (tmp_path / "file").write_text("here")
+    assert export(library, "--format", "markdown", "--output", str(tmp_path / "file")) == 1
+    assert export(library, "--output", str(tmp_path / "nowhere" / "x")) == 1
+    err = capsys.readouterr().err
+    assert err.count("\n") == 3
+    assert "Traceback" not in err
