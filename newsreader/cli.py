@@ -253,6 +253,8 @@ def build_parser() -> argparse.ArgumentParser:
 
     add_command("themes", "list the themes, and where each comes from")
 
+    add_command("doctor", "say what was found here, and what follows from it", shared)
+
     config = add_command("config", "say where things are kept", shared)
     config.add_argument("what", choices=["path"], help="path: where every file lies")
     return parser

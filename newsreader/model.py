@@ -298,6 +298,16 @@ class Wish:
     is_asked: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class LibraryFacts:
+    """How a library lies on its disk: its bytes, SQLite's journal mode, the file system, the copies beside it."""
+
+    size: int
+    journal: str
+    file_system: str
+    backups: tuple[str, ...]
+
+
 class View(StrEnum):
     """The library's lists."""
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Self
 
 from newsreader import paths
 from newsreader.config import Settings, load_settings
-from newsreader.library import articles, backups, database, history, kept, schema, upkeep
+from newsreader.library import articles, backups, database, filesystem, history, kept, schema, upkeep
 from newsreader.library.database import snapshot, transaction
-from newsreader.model import LibraryError
+from newsreader.model import LibraryError, LibraryFacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,6 +83,14 @@ class Core:
         self._run_id = None
         database.copy_into(self._db, source)
         return kept_copy
+
+    def describe_library(self) -> LibraryFacts:
+        """Where the library lies, and how it is written."""
+        with database.explaining(self._db):
+            journal = str(self._db.execute("PRAGMA journal_mode").fetchone()[0])
+            size = backups.measure(self._db)
+        copies = tuple(str(path) for path in backups.list_backups(self.path))
+        return LibraryFacts(size, journal, filesystem.find_kind(self.path), copies)
 
     def find_damage(self, tell: Callable[[str], None]) -> Iterator[str]:
         """A line for everything that is wrong with the library; `tell` hears how far it is."""

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsreader.library import backups, schema
+from newsreader.library import backups, filesystem, schema
 from newsreader.model import LibraryError
 
 if TYPE_CHECKING:
@@ -46,9 +46,13 @@ def open_database(path: Path, tell: Callable[[str], None] | None = None) -> sqli
         try:
             db.execute("PRAGMA foreign_keys = ON")
             _migrate(db, path, tell or (lambda _: None))
-            _use_wal(db)
-            # In WAL mode NORMAL loses nothing to a killed process; a power cut may cost the last moments, never more.
-            db.execute("PRAGMA synchronous = NORMAL")
+            if filesystem.is_remote(filesystem.find_kind(path)):
+                # https://www.sqlite.org/wal.html: all processes must be on one machine.
+                _use_journal(db, "DELETE")
+            else:
+                _use_journal(db, "WAL")
+                # So nothing is lost to a killed process; a power cut may cost the last moments, never more.
+                db.execute("PRAGMA synchronous = NORMAL")
         except BaseException:
             db.close()
             raise
@@ -211,13 +215,13 @@ def _read_version(db: sqlite3.Connection) -> int:
     return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _use_wal(db: sqlite3.Connection) -> None:
+def _use_journal(db: sqlite3.Connection, mode: str) -> None:
     # The switch does not wait its turn: two programs opening a new library at once got "database is locked" in 2 of
     # 360 runs.
     deadline = time.monotonic() + BUSY_SECONDS
     while True:
         try:
-            db.execute("PRAGMA journal_mode = WAL")
+            db.execute(f"PRAGMA journal_mode = {mode}")
             return
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
