@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from newsreader.splitting.net import Chances, Nets
 
 # Cuts that did best in cross-validation.
-_BODY_CUTS = (0.65, 0.35)
+_BODY_CUTS = (0.7, 0.35)
 # A page whose likeliest headline is less likely has none.
 _LEAST_HEADLINE = 0.45
 _HEADLINE_CUTS = (0.2, 0.5)
