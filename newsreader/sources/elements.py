@@ -75,36 +75,42 @@ def read_names(names: str) -> Kind:
 
 
 class Around:
-    """The elements around a text, from the innermost outwards; those without a name of their own are passed over
-    outside.
+    """An element around a text, and those around it; outside of the innermost ones, those without a name of their own
+    are passed over.
     """
 
-    __slots__ = ("_found", "names", "outer", "tag")
+    __slots__ = ("_told", "names", "outer", "tag")
 
     def __init__(self, tag: str, names: str, outer: Around | None) -> None:
         self.tag = tag
         self.names = names
         self.outer = outer
-        self._found: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+        self._told: tuple[str, ...] | None = None
 
     def tell(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The tags and name words of the innermost elements, and the name words of those around them."""
-        if self._found is None:
-            inner: list[str] = []
-            outer: list[str] = []
+        inner: list[str] = []
+        around: Around | None = self
+        for _ in range(_INNER):
+            if around is None:
+                break
+            inner += (f"<{around.tag}>", *split_names(around.names))
+            around = around.outer
+        return _first(inner, _MOST_NAMES), around.tell_names() if around else ()
+
+    def tell_names(self) -> tuple[str, ...]:
+        """The name words of the nearest elements that have some, from this one on; many texts ask the same one."""
+        if self._told is None:
+            words: list[str] = []
             around: Around | None = self
-            number = 0
-            while around is not None and number < _INNER:
-                inner += (f"<{around.tag}>", *split_names(around.names))
-                around, number = around.outer, number + 1
             number = 0
             while around is not None and number < _OUTER:
                 if around.names:
-                    outer += split_names(around.names)
+                    words += split_names(around.names)
                     number += 1
                 around = around.outer
-            self._found = _first(inner, _MOST_NAMES), _first(outer, _MOST_OUTER_NAMES)
-        return self._found
+            self._told = _first(words, _MOST_OUTER_NAMES)
+        return self._told
 
 
 def _first(words: list[str], most: int) -> tuple[str, ...]:

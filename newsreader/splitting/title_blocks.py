@@ -26,6 +26,7 @@ _MOST_TITLES = 40
 _LEAST_COPY = 12
 _STRAY_SHARE = 0.15
 _LEAST_OVERLAP = 0.6
+_LEAST_PARAGRAPH = 60
 
 
 def find_titles(blocks: Sequence[Block], chances: Chances, is_body: npt.NDArray[np.bool_]) -> tuple[int, ...]:
@@ -36,6 +37,9 @@ def find_titles(blocks: Sequence[Block], chances: Chances, is_body: npt.NDArray[
     # What little may stand above the title was taken for text by mistake.
     mass = np.cumsum(np.where(is_body, [len(block.text) for block in blocks], 0))
     start = int(np.argmax(mass > _STRAY_SHARE * mass[-1]))
+    # Its first paragraph is longer than what may stand above it.
+    is_long = is_body & np.array([len(block.text) >= _LEAST_PARAGRAPH for block in blocks])
+    start = max(start, int(np.argmax(is_long)))
     likely = np.flatnonzero(likely_of >= _LEAST_SHARE * likely_of.max())[:_MOST_TITLES].tolist()
     # The page's own title stands first, however little it looks like one.
     known = sorted({0, *likely})
