@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -149,3 +150,16 @@ def test_versions_are_listed_and_shown(run: Run) -> None:
 def test_what_is_not_said_whole_is_wrong_usage(run: Run, arguments: list[str]) -> None:
     code, out, err = run(*arguments)
     assert (code, out, err.count("\n")) == (2, "", 1)
+
+
+def test_doctor_says_what_it_found(run: Run) -> None:
+    code, out, err = run("doctor")
+    assert (code, err) == (0, "")
+    assert "3 articles" in out
+    assert "SQLite" in out
+    assert re.search(r"journal +(wal|delete): on ", out)
+
+
+def test_a_library_that_is_sound_is_said_to_be(run: Run) -> None:
+    assert run("library", "check")[:2] == (0, run("library", "check")[1])
+    assert run("library", "check")[1].endswith(": all is well\n")

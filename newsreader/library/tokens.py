@@ -1,4 +1,7 @@
-"""Words as the index keeps them and as queries ask for them: one writing for both."""
+"""Words as the index keeps them and as queries ask for them: one writing for both.
+
+What leaves the index is folded again as it went in: a change here needs a migration that makes the index anew.
+"""
 
 from __future__ import annotations
 
