@@ -59,7 +59,7 @@ def set_tag(db: sqlite3.Connection, ids: Sequence[int], name: str, is_on: bool) 
     if not name:
         raise LibraryError("A tag needs a name")
     changed = []
-    for article_id in ids:
+    for article_id in dict.fromkeys(ids):
         _look_up(db, article_id, "id", is_deleted_too=False)
         is_there = db.execute("SELECT 1 FROM tag WHERE name = ? AND article_id = ?", (name, article_id)).fetchone()
         if bool(is_there) != is_on:

@@ -281,5 +281,6 @@ def test_a_change_of_many_is_all_or_nothing(desk):
     with pytest.raises(LibraryError, match="no article 99"):
         desk.set_tag((*ids, 99), "coast", True)
     assert desk.count(View.BOOKMARKS) == len(desk.list_tags()) == 0
-    assert desk.mark(Action.BOOKMARK, ids, True).title == "3 articles"
+    assert desk.mark(Action.BOOKMARK, [*ids, *ids], True).title == "3 articles"
+    assert desk.set_tag([ids[0]] * 2, "coast", True).title == "Title 0"
     assert desk.mark(Action.BOOKMARK, ids, True).id == 0
