@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from newsreader.desk import splitting
 from newsreader.desk.core import Core
 from newsreader.library import articles, packing
-from newsreader.library.database import snapshot, transaction
+from newsreader.library.database import snapshot, transaction, writing_much
 from newsreader.model import LibraryError, Origin, Outcome, Page, Status
 from newsreader.text import clean_line, clean_url
 
@@ -82,7 +82,7 @@ class Adding(Core):
             return packing.pack_page(*pair), packing.pack_dump(pair[1])
 
         # Compressing and SQLite both let another thread go on.
-        with ThreadPoolExecutor(1) as pool:
+        with ThreadPoolExecutor(1) as pool, writing_much(self._db):
             waiting: list[Outcome | Future[_Packed]] = []
             since = time.monotonic()
             for given in pages:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 LEAST_SQLITE = (3, 34, 0)  # the oldest still shipped beside a Python 3.11: RHEL 9
 BUSY_SECONDS = 10.0  # how long to wait for another program's write; ours take milliseconds
 
+# SQLite's own defaults, and what is worth it while pages come by the thousand.
+_CACHE_KIB, _MUCH_CACHE_KIB = 2000, 65_536
+_WAL_PAGES, _MUCH_WAL_PAGES = 1000, 16_000
+
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -94,6 +98,21 @@ def copy_into(db: sqlite3.Connection, source: Path) -> None:
                 other.backup(db)
         finally:
             other.close()
+
+
+@contextmanager
+def writing_much(db: sqlite3.Connection) -> Iterator[None]:
+    """While much is written: more memory, and fewer checkpoints, each of which waits for the disk."""
+    db.execute(f"PRAGMA cache_size = {-_MUCH_CACHE_KIB}")
+    db.execute(f"PRAGMA wal_autocheckpoint = {_MUCH_WAL_PAGES}")
+    try:
+        yield
+    finally:
+        db.execute(f"PRAGMA cache_size = {-_CACHE_KIB}")
+        db.execute(f"PRAGMA wal_autocheckpoint = {_WAL_PAGES}")
+        # Where others read just now, what is left is written later.
+        with suppress(sqlite3.Error):
+            db.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 @contextmanager

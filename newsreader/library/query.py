@@ -99,6 +99,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _COLUMNS = {"title": "title", "site": "site", "author": "byline", "body": "body"}
+# Fewer letters are the beginning of too many words.
+_LEAST_BEGINNING = 3
 _WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 
 
@@ -163,6 +165,8 @@ def _read(token: _Token, now: datetime) -> Term | Condition | None:
             raise QueryError(f"{token.field}: needs a word behind it", token.place)
         is_beginning = token.value.endswith("*")
         words = tuple(_WORD.findall(fold_word(token.value)))
+        if is_beginning and words and len(words[-1]) < _LEAST_BEGINNING and not is_run(words[-1]):
+            raise QueryError("The beginning of a word needs three letters", token.place)
         return Term(words, _COLUMNS.get(token.field, ""), is_beginning) if words else None
     reader = _FILTERS.get(token.field)
     if reader is None:

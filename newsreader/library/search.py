@@ -21,6 +21,9 @@ _WEIGHTS = "8.0, 1.0, 4.0, 4.0"
 MOST_FOUND = 1000
 # Of what more articles match, only those that were stored last are ranked, or only the newest looked at.
 MOST_RANKED, MOST_WALKED = 10_000, 50_000
+# Words that so many of the articles stored last have (of a sample) say little of any: by these alone, of a large
+# library only so many articles are searched, those stored last.
+_FREQUENT_SHARE, _SAMPLE, _LARGE = 0.1, 2000, 150_000
 # Characters of a snippet, and those of them before the first word that was looked for.
 _SNIPPET_SIZE, _LEAD = 200, 40
 # Words looked through for a snippet, and those of them among which it is chosen.
@@ -39,12 +42,13 @@ def find_ids(db: sqlite3.Connection, query: Query, limit: int = MOST_FOUND, *, i
     conditions, values = _make_conditions(query)
     most = max(limit, MOST_WALKED)
     order = "article.deleted_at DESC" if query.shows_trash else "article.sort_at DESC, article.id DESC"
-    if match:
-        score = "0" if is_by_time else f"bm25(search, {_WEIGHTS})"
-        source = f"SELECT rowid AS id, {score} AS score FROM search WHERE search MATCH ? ORDER BY rowid DESC"
-        own: tuple[object, ...] = (match,)
-        if not is_by_time:
-            most, order = MOST_RANKED, "hit.score, hit.id DESC"
+    source: str
+    own: tuple[object, ...]
+    if match and is_by_time:
+        source, own = f"{_MATCHING.format('0')} ORDER BY rowid DESC", (match, 0)
+    elif match:
+        source, own = _choose_ranking(db, query, match)
+        most, order = MOST_RANKED, "hit.score, hit.id DESC"
     else:
         source, own = _choose_source(query)
     # From an index to the rows, never the other way.
@@ -53,6 +57,37 @@ def find_ids(db: sqlite3.Connection, query: Query, limit: int = MOST_FOUND, *, i
         f" WHERE {conditions} ORDER BY {order} LIMIT ?"
     )
     return [article_id for (article_id,) in db.execute(statement, (*own, *values, limit))]
+
+
+_MATCHING = "SELECT rowid AS id, {} AS score FROM search WHERE search MATCH ? AND rowid > ?"
+
+
+def _choose_ranking(db: sqlite3.Connection, query: Query, match: str) -> tuple[str, tuple[object, ...]]:
+    """How the articles that match are ranked: by bm25, or, where that would have to look through nearly all of a large
+    library, by whether their titles match and then the newest first.
+    """
+    last = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'article'").fetchone()
+    newest = last[0] if last else 0
+    wanted = [choice for choice in query.choices if choice.is_text and not choice.is_negated]
+    frequent = {term for term in query.terms if newest > _LARGE and _is_frequent(db, term, newest)}
+    is_all_over = all(not frequent.isdisjoint(choice.options) for choice in wanted)
+    # bm25 counts how many articles have each phrase.
+    if not is_all_over and not any(len(term.words) > 1 for term in frequent):
+        return f"{_MATCHING.format(f'bm25(search, {_WEIGHTS})')} ORDER BY rowid DESC", (match, 0)
+    first = newest - _LARGE if is_all_over else 0
+    titled = f"SELECT * FROM ({_MATCHING.format('0')} ORDER BY rowid DESC LIMIT {MOST_FOUND})"
+    others = f"SELECT * FROM ({_MATCHING.format('1')} ORDER BY rowid DESC LIMIT {MOST_RANKED})"
+    source = f"SELECT id, min(score) AS score FROM ({titled} UNION ALL {others}) GROUP BY id"
+    return source, (f"{{title}} : ({match})", first, match, first)
+
+
+def _is_frequent(db: sqlite3.Connection, term: Term, newest: int) -> bool:
+    """Whether each word of a term is in many of the articles stored last."""
+    words = (Term((word,), term.column, term.is_beginning and word == term.words[-1]) for word in term.words)
+    query = "SELECT count(*) FROM search WHERE search MATCH ? AND rowid > ?"
+    return all(
+        db.execute(query, (word.match, newest - _SAMPLE)).fetchone()[0] >= _FREQUENT_SHARE * _SAMPLE for word in words
+    )
 
 
 def _choose_source(query: Query) -> tuple[str, tuple[object, ...]]:

@@ -98,6 +98,21 @@ def test_a_query_finds(desk, shelf, query, names):
     assert dated == [each for each in expected if each in dated]
 
 
+def test_words_that_nearly_all_articles_have_are_searched_in_the_newest(desk, monkeypatch):
+    monkeypatch.setattr("newsreader.library.search._LARGE", 8)
+    monkeypatch.setattr("newsreader.library.search._SAMPLE", 4)
+    ids = [
+        put(desk, f"{'The ferry' if number in (1, 5) else 'Boat'} {number}", text="of the sea") for number in range(12)
+    ]
+    # Titles first, then the newest; the oldest are not looked at.
+    assert desk.find_ids("the", 99) == [ids[5], *ids[:5:-1], ids[4]]
+    assert desk.find_ids('"of the"', 99) == ids[:3:-1]
+    # One word that tells is enough to find it wherever it is.
+    assert desk.find_ids("the ferry", 99) == [ids[5], ids[1]]
+    assert desk.find_ids('"of the" ferry', 99) == [ids[5], ids[1]]
+    assert desk.find_ids("the OR ferry -boat", 99) == [ids[5]]
+
+
 def test_marks_and_tags_are_found_as_they_change(desk, shelf):
     ferry, goat = shelf["ferry"], shelf["goat"]
     desk.set_bookmarked(ferry, True)
@@ -173,6 +188,7 @@ def test_a_changed_page_is_found_by_what_it_says_now_and_its_versions_are_kept(d
         ("before:99999y", 1, "before all dates"),
         ("is:new", 1, "unread"),
         ("title:", 1, "needs a word"),
+        ("ferry bo*", 7, "three letters"),
         ("tag:", 1, "needs a word"),
     ],
 )
