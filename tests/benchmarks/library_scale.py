@@ -222,9 +222,10 @@ def print_sizes(path: Path, articles: int) -> None:
         f"\n{path.stat().st_size / articles:,.0f} bytes an article; of tables and indexes of more than 10:", flush=True
     )
     with Desk(path, Settings()) as desk:
-        sizes = desk._db.execute(
-            "SELECT name, sum(pgsize) FROM dbstat WHERE aggregate = TRUE GROUP BY name ORDER BY 2 DESC"
-        ).fetchall()
+        # Pages, because the sum of their bytes overflows where a table has more than 2 GB.
+        page_size = desk._db.execute("PRAGMA page_size").fetchone()[0]
+        pages = desk._db.execute("SELECT name, pageno FROM dbstat WHERE aggregate = TRUE ORDER BY pageno DESC")
+        sizes = [(name, count * page_size) for name, count in pages]
         for name, size in sizes:
             if size / articles > 10:
                 print(f"  {name:<22}{size / articles:>10,.0f}")
