@@ -35,6 +35,6 @@ def test_it_is_seen_on_a_terminal_only_and_leaves_nothing_behind(monkeypatch: py
         for _ in range(3):
             line.hide()
             line.count(is_kept=True)
-        line.end()
+        line.hide()
         assert bool(stream.getvalue()) is is_shown
         assert not is_shown or stream.getvalue().endswith("\r\x1b[K")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.commands import output
 from newsreader.commands.inputs import name_input, read_input, walk_inputs
-from newsreader.commands.progress import Progress
+from newsreader.commands.progress import Progress, is_watched
 from newsreader.model import InputRefusedError, Outcome, Status
 from newsreader.text import clean_line
 
@@ -36,7 +36,9 @@ def run(arguments: argparse.Namespace) -> int:
         files = chain.from_iterable(map(_walk, arguments.paths))
         first = list(islice(files, _FEW))
         many = len(first) == _FEW
-        progress = Progress(sum(1 for path in arguments.paths for _ in walk_inputs(path)) if many else 0)
+        # Counting walks the folders once more: for nobody it is not done.
+        is_counted = many and is_watched()
+        progress = Progress(sum(1 for path in arguments.paths for _ in walk_inputs(path)) if is_counted else 0)
         if arguments.url:
             outcomes: Iterable[Outcome] = (_add(desk, file, arguments.url) for file in first)
         else:
@@ -48,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
             report_outcome(outcome, is_json=arguments.json)
             progress.count(is_kept=outcome.id is not None)
             failed += outcome.status is Status.FAILED
-        progress.end()
+        progress.hide()
     return 1 if failed else 0
 
 

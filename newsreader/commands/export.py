@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from contextlib import suppress
+from functools import partial
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsreader.commands import output, plain
 from newsreader.model import NewsreaderError, Part, PartKind
@@ -16,7 +17,7 @@ from newsreader.wording import say_byline, say_moment
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from newsreader.desk import Desk
     from newsreader.model import Edge, Reading
@@ -39,9 +40,11 @@ def run(arguments: argparse.Namespace) -> int:
             if arguments.format == "markdown":
                 _write_folder(readings, Path(arguments.output))
             elif arguments.output:
-                _write_file(_render(readings, arguments.format), Path(arguments.output))
+                # A file is in UTF-8, whatever the terminal speaks.
+                dump = partial(json.dumps, ensure_ascii=False)
+                _write_file(_render(readings, arguments.format, dump), Path(arguments.output))
             else:
-                for line in _render(readings, arguments.format):
+                for line in _render(readings, arguments.format, output.to_json):
                     output.write_line(line)
         except OSError as error:
             raise NewsreaderError(
@@ -58,10 +61,11 @@ def _find(desk: Desk, query: str) -> Iterator[Reading]:
             yield reading
 
 
-def _render(readings: Iterator[Reading], form: str) -> Iterator[str]:
+def _render(readings: Iterator[Reading], form: str, dump: Callable[[dict[str, Any]], str]) -> Iterator[str]:
+    """The lines of a file; `dump` writes an object of JSON."""
     if form == "html":
         return _render_html(readings)
-    return (json.dumps(plain.describe_reading(reading), ensure_ascii=False) for reading in readings)
+    return (dump(plain.describe_reading(reading)) for reading in readings)
 
 
 def _write_file(lines: Iterator[str], path: Path) -> None:

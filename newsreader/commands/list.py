@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # Rows asked for at once, so that a library of any size is listed in little memory.
 _BATCH = 500
 # Without a limit, a query lists so many.
-MOST_FOUND = 10_000
+_MOST_FOUND = 10_000
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     with Desk(arguments.library, tell=output.tell) as desk:
         if arguments.query and arguments.query != "is:wanted":
-            ids = desk.find_ids(arguments.query, arguments.limit or MOST_FOUND, is_by_time=True)
+            ids = desk.find_ids(arguments.query, arguments.limit or _MOST_FOUND, is_by_time=True)
             for start in range(0, len(ids), _BATCH):
                 _print_rows(desk.fetch_rows(ids[start : start + _BATCH], is_deleted_too=True), arguments.json)
             return 0

@@ -98,15 +98,25 @@ def complain(message: str) -> None:
 def tell(message: str) -> None:
     """Say on a terminal how far something is that takes long; the line is written over by the next."""
     if sys.stderr.isatty():
+        _leave_clean()
         with suppress(OSError):
-            print(f"\r\x1b[K{clean_line(message)}", end="", file=sys.stderr, flush=True)
-            atexit.register(_end_line)
+            print(f"{_CLEAR}{clean_line(message)}", end="", file=sys.stderr, flush=True)
+
+
+def hush() -> None:
+    """Take away the line that `tell` has left on a terminal."""
+    if sys.stderr.isatty():
+        with suppress(OSError):
+            print(_CLEAR, end="", file=sys.stderr, flush=True)
 
 
 @lru_cache(maxsize=1)
-def _end_line() -> None:
-    with suppress(OSError):
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+def _leave_clean() -> None:
+    atexit.register(hush)
+
+
+# To the start of the line, and all of it gone (ECMA-48: CR, EL).
+_CLEAR = "\r\x1b[K"
 
 
 def _cannot_write(error: OSError) -> NewsreaderError:

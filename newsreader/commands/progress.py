@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import sys
 import time
-from contextlib import suppress
+
+from newsreader.commands import output
 
 # How often the line is painted anew, in seconds; faster nobody reads.
 _EVERY = 0.2
-_CLEAR = "\r\x1b[K"
 _BAR = 20
+
+
+def is_watched() -> bool:
+    """Whether there is a terminal on which progress would be seen."""
+    return sys.stderr.isatty()
 
 
 class Progress:
@@ -17,7 +22,7 @@ class Progress:
 
     def __init__(self, total: int) -> None:
         self._total = total
-        self._is_shown = bool(total) and sys.stderr.isatty()
+        self._is_shown = bool(total) and is_watched()
         self._done = self._kept = 0
         self._start = self._painted = time.monotonic()
         self._is_painted = False
@@ -29,17 +34,13 @@ class Progress:
         if self._is_shown and time.monotonic() - self._painted >= _EVERY:
             self._painted = time.monotonic()
             self._is_painted = True
-            self._write(f"{_CLEAR}{self.describe(self._painted - self._start)}")
+            output.tell(self.describe(self._painted - self._start))
 
     def hide(self) -> None:
         """Make room for a line of results on the same terminal."""
         if self._is_painted:
-            self._write(_CLEAR)
+            output.hush()
             self._is_painted = False
-
-    def end(self) -> None:
-        """Leave the terminal as it was."""
-        self.hide()
 
     def describe(self, seconds: float) -> str:
         """`[####      ] 412 of 1,000 pages, 398 kept, 88 a second, 7 s left` after so many seconds."""
@@ -51,11 +52,6 @@ class Progress:
             f"[{bar:<{_BAR}}] {self._done:,} of {self._total:,} pages, {self._kept:,} kept, {rate:,.0f} a second,"
             f" {_say_duration(left)} left"
         )
-
-    @staticmethod
-    def _write(text: str) -> None:
-        with suppress(OSError):
-            print(text, end="", file=sys.stderr, flush=True)
 
 
 def _say_duration(seconds: float) -> str:

@@ -66,14 +66,14 @@ def open_database(path: Path, tell: Callable[[str], None] | None = None) -> sqli
 @contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
     """Write: all of the block's changes or, if it raises, none. Raises LibraryError where SQLite fails."""
-    with _explaining(path_of(db)), _transaction(db, "BEGIN IMMEDIATE"):
+    with explaining(db), _transaction(db, "BEGIN IMMEDIATE"):
         yield
 
 
 @contextmanager
 def snapshot(db: sqlite3.Connection) -> Iterator[None]:
     """Read: the block sees one state of the library, whatever others write. Raises LibraryError where SQLite fails."""
-    with _explaining(path_of(db)), _transaction(db, "BEGIN"):
+    with explaining(db), _transaction(db, "BEGIN"):
         yield
 
 
@@ -94,7 +94,7 @@ def copy_into(db: sqlite3.Connection, source: Path) -> None:
             with _explaining(source):
                 if other.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                     raise LibraryError(f"{source} is damaged; nothing was changed: restore another backup")
-            with _explaining(path_of(db)):
+            with explaining(db):
                 other.backup(db)
         finally:
             other.close()
@@ -117,7 +117,7 @@ def writing_much(db: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def explaining(db: sqlite3.Connection) -> Iterator[None]:
-    """Outside of a transaction: raises LibraryError where SQLite fails."""
+    """Raises LibraryError where SQLite fails."""
     with _explaining(path_of(db)):
         yield
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from newsreader.library.content import unpack_content
 from newsreader.library.index import ask_title, ask_url
 from newsreader.library.keys import hash_key
-from newsreader.library.rows import COLUMNS, make_row
+from newsreader.library.rows import COLUMNS, find_newest, make_row
 from newsreader.model import Edge, PartKind, Wish
 from newsreader.text import title_key, url_key
 
@@ -133,8 +133,7 @@ def list_often_named(db: sqlite3.Connection, limit: int) -> list[Wish]:
 
     What three articles or more name counts, by title; the most often named comes first.
     """
-    newest = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'article'").fetchone()
-    first = (newest[0] if newest else 0) - _MOST_NAMING
+    first = find_newest(db) - _MOST_NAMING
     found: list[Wish] = []
     for title_hash, named_by, article_id, number in db.execute(_OFTEN_NAMED, (first,)):
         edge = _load_edge(db, article_id, number)

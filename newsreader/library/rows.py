@@ -109,6 +109,12 @@ def fetch_rows(db: sqlite3.Connection, ids: Sequence[int], *, is_deleted_too: bo
     return [found[each] for each in ids if each in found]
 
 
+def find_newest(db: sqlite3.Connection) -> int:
+    """The id of the article that was stored last, though it may be gone; 0 where none ever was."""
+    record = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'article'").fetchone()
+    return int(record[0]) if record else 0
+
+
 def count_articles(db: sqlite3.Connection, view: View) -> int:
     """How many a list holds; for WANTED, the wishes."""
     record = db.execute("SELECT amount FROM tally WHERE view = ?", (view.value,)).fetchone()

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.library.query import BY_TIME, Condition, Term
+from newsreader.library.rows import find_newest
 from newsreader.library.tokens import fold_word, is_run
 from newsreader.model import Snippet
 
@@ -66,8 +67,7 @@ def _choose_ranking(db: sqlite3.Connection, query: Query, match: str) -> tuple[s
     """How the articles that match are ranked: by bm25, or, where that would have to look through nearly all of a large
     library, by whether their titles match and then the newest first.
     """
-    last = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'article'").fetchone()
-    newest = last[0] if last else 0
+    newest = find_newest(db)
     wanted = [choice for choice in query.choices if choice.is_text and not choice.is_negated]
     frequent = {term for term in query.terms if newest > _LARGE and _is_frequent(db, term, newest)}
     is_all_over = all(not frequent.isdisjoint(choice.options) for choice in wanted)

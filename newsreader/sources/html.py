@@ -271,13 +271,14 @@ def _walk(root: LexborNode, builder: _Builder) -> None:
                         builder.add_alt(alt, place, anchor)
                 elif child is not None:
                     stack.append((node.next, place, anchor, is_block))
-                    builder.around = elements.Around(tag, _join_names(attributes) if attributes else "", builder.around)
+                    names = _join_names(attributes) if attributes else ""
+                    builder.around = elements.Around(tag, names, builder.around)
                     if tag == "a":
                         anchor = _Anchor(builder.number(), attributes.get("href") or "")
                     elif tag == "time":
                         builder.add_time(attributes.get("datetime") or "")
                     else:
-                        place = _enter(tag, attributes, place, builder)
+                        place = _enter(tag, attributes, names, place, builder)
                     node, is_block = child, begins
                     continue
         node = node.next
@@ -295,8 +296,8 @@ def _join_names(attributes: dict[str, str | None]) -> str:
     return f"{names} {attributes['id']}" if "id" in attributes else names
 
 
-def _enter(tag: str, attributes: dict[str, str | None], place: _Place, builder: _Builder) -> _Place:
-    """The place inside an element."""
+def _enter(tag: str, attributes: dict[str, str | None], names: str, place: _Place, builder: _Builder) -> _Place:
+    """The place inside an element of these classes and this id."""
     role = attributes.get("role") if attributes else ""
     if role == "main":
         tag = "main"
@@ -310,9 +311,8 @@ def _enter(tag: str, attributes: dict[str, str | None], place: _Place, builder: 
         return place._replace(is_emphasised=True)
     if tag == "article":
         return place if place.article else place._replace(article=builder.number())
-    if not place.chrome and attributes and tag in elements.NAMED:
-        names = _join_names(attributes)
-        kind = elements.read_names(names) if names else ""
+    if not place.chrome and names and tag in elements.NAMED:
+        kind = elements.read_names(names)
         if kind == "caption":
             return place._replace(is_caption=True)
         if kind:
