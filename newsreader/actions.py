@@ -62,6 +62,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("stored-only", (".",), "stored headlines only, or all", Where.RELATED),
     Command("bookmark", ("s",), "bookmark, or not; wants a headline not stored", Where.ACTING),
     Command("want", ("a",), "want a headline that is not stored, or no longer", Where.ACTING),
+    Command("not-this", ("x",), "a headline does not mean the article that it leads to", Where.RELATED),
     Command("toggle-read", ("m",), "mark read or unread", Where.ACTING),
     Command("undo", ("U",), "undo the last change of this run", Where.ACTING),
     Command("theme", ("T",), "choose a theme, with a preview", Where.PROGRAM),

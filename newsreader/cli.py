@@ -155,9 +155,13 @@ def build_parser() -> argparse.ArgumentParser:
     )
     rows.add_argument("query", metavar="QUERY", nargs="?", default="", help="only what it finds")
     rows.add_argument(
-        "--view", choices=[view.value for view in View], default=View.ALL.value, help="which of its lists (%(default)s)"
+        "--view",
+        choices=[view.value for view in View if view is not View.SAVED],
+        default=View.ALL.value,
+        help="which of its lists (%(default)s)",
     )
-    rows.add_argument("--limit", metavar="N", type=_count, help="at most so many lines")
+    rows.add_argument("--saved", metavar="NAME", help="what the saved search of this name finds")
+    rows.add_argument("--limit", metavar="N", type=_count, help="at most so many lines (of a query 10,000)")
     _add_json(rows)
 
     search = add_command(
@@ -169,6 +173,18 @@ def build_parser() -> argparse.ArgumentParser:
     search.add_argument("query", metavar="QUERY", help="one argument: quote it for the shell")
     search.add_argument("--limit", metavar="N", type=_count, help="at most so many articles (50)")
     _add_json(search)
+
+    saved = add_command(
+        "saved",
+        "keep searches as lists, or list them",
+        shared,
+        details="Keep a search under a name, as a list: the app shows it among the others, and"
+        " `newsreader list --saved NAME` prints it.",
+    )
+    saved.add_argument("name", metavar="NAME", nargs="?", help="without it: list the saved searches")
+    saved.add_argument("query", metavar="QUERY", nargs="?", help="what it finds; one argument: quote it for the shell")
+    saved.add_argument("--remove", action="store_true", help="keep it no longer")
+    _add_json(saved)
 
     show = add_command("show", "print a stored article", shared)
     _add_id(show)

@@ -186,7 +186,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An article as a list shows it; no text is read for it. Moments are Unix seconds, None where it never was."""
+    """An article as a list shows it; no text is read for it. Moments are Unix seconds, None where it never was.
+
+    `siblings` are the articles of other sites on the same story that stand behind it.
+    """
 
     id: int
     title: str
@@ -198,6 +201,7 @@ class Row:
     is_unread: bool
     is_bookmarked: bool
     progress: float
+    siblings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +284,7 @@ class Reading:
     edges: tuple[Edge, ...]
     backlinks: tuple[Row, ...]
     kept: Kept = Kept()
+    same_story: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +314,7 @@ class LibraryFacts:
 
 
 class View(StrEnum):
-    """The library's lists."""
+    """The kinds of the library's lists."""
 
     ALL = "all"
     UNREAD = "unread"
@@ -317,15 +322,23 @@ class View(StrEnum):
     WANTED = "wanted"
     OFTEN_NAMED = "often-named"
     TRASH = "trash"
+    SAVED = "saved"
+
+
+class ListName(NamedTuple):
+    """Which list: one of the library's own, or of the saved searches the one of this name."""
+
+    view: View = View.ALL
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a reader is: a list (`article_id` None, `row_id` under the cursor), or an article as it stands on screen.
 
-    `view` is the list it was entered from. `offset` counts characters of the article's text; `link` is the number of
-    the selected inline link (0: none), `related` the line under the sidebar's cursor, `unfolded` the sections that
-    show all they hold.
+    `view`, and `name` of a saved search, is the list it was entered from. `offset` counts characters of the article's
+    text; `link` is the number of the selected inline link (0: none), `related` the line under the sidebar's cursor,
+    `unfolded` the sections that show all they hold.
     """
 
     view: View = View.ALL
@@ -336,6 +349,12 @@ class Place:
     link: int = 0
     related: str = ""
     unfolded: tuple[int, ...] = ()
+    name: str = ""
+
+    @property
+    def list_name(self) -> ListName:
+        """The list it was entered from."""
+        return ListName(self.view, self.name)
 
 
 class Action(StrEnum):
@@ -347,12 +366,15 @@ class Action(StrEnum):
     TAG = "tag"
     NOTE = "note"
     DELETE = "delete"
+    REFUSE = "refuse"
+    SAVE = "save"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change as the journal keeps it: `is_on` says which way it went; `title` names its object, `detail` its tag.
 
+    `is_lost` where it can't be undone: what it was made to is gone for good.
     Its `id` is 0 where nothing changed. `made_at` is in Unix seconds, `origin` what it was made with.
     """
 
@@ -364,6 +386,7 @@ class Change:
     made_at: float = 0.0
     origin: str = ""
     is_undone: bool = False
+    is_lost: bool = False
 
 
 class Status(StrEnum):

@@ -72,7 +72,8 @@ def count_related(reading: Reading) -> str:
     """`39, 2 stored, 1 wanted` of the sidebar's headlines; of a page that names none, how many pages name it."""
     related = [edge for edge in reading.edges if edge.section is not None]
     if not related:
-        return f"none, linked from {len(reading.backlinks)}" if reading.backlinks else "none"
+        linked = f", linked from {len(reading.backlinks)}" if reading.backlinks else ""
+        return f"none{linked}{f', {len(reading.same_story)} on the same story' if reading.same_story else ''}"
     stored = sum(bool(edge.targets) for edge in related)
     wanted = sum(edge.state is LinkState.WANTED for edge in related)
     return f"{len(related)}{f', {stored} stored' if stored else ''}{f', {wanted} wanted' if wanted else ''}"
@@ -145,6 +146,8 @@ _CHANGES = {
     Action.TAG: ("Tagged {}", "No longer tagged {}"),
     Action.NOTE: ("Noted", "Note taken away"),
     Action.DELETE: ("Deleted", "Brought back"),
+    Action.REFUSE: ("Not this article", "Linked again"),
+    Action.SAVE: ("Search saved", "Saved search forgotten"),
 }
 _UNDONE = {
     Action.BOOKMARK: ("no longer bookmarked", "bookmarked again"),
@@ -153,6 +156,8 @@ _UNDONE = {
     Action.TAG: ("no longer tagged {}", "tagged {} again"),
     Action.NOTE: ("the note is as it was", "noted again"),
     Action.DELETE: ("brought back", "deleted again"),
+    Action.REFUSE: ("linked again", "no longer linked"),
+    Action.SAVE: ("the saved search is as it was", "the search is saved again"),
 }
 
 
@@ -171,6 +176,8 @@ def confirm_change(change: Change, dot: str, room: int) -> str:
 
 def confirm_undo(change: Change) -> str:
     """The message after an undo: what it brought back."""
+    if change.is_lost:
+        return f"Gone for good, there is nothing to bring back: {name_title(change.title)}"
     return f"Undone, {_UNDONE[change.action][not change.is_on].format(change.detail)}: {name_title(change.title)}"
 
 

@@ -47,7 +47,11 @@ def library(tmp_path: Path) -> Path:
             Part(PartKind.QUOTE, "It was the tide."),
         )
         sections = (
-            Section("More", (Headline("Second page"), Headline("Elsewhere", url="https://e.example/1")), ("Sea",)),
+            Section(
+                "More",
+                (Headline("Second page"), Headline("Elsewhere", url="https://e.example/1"), Headline("Page 5")),
+                ("Sea",),
+            ),
         )
         first = Page(
             Article(NASTY, "2031-05-04T07:40", ("Ada Quill", "Bo Reed"), parts, "https://post.example/a"), sections
@@ -66,6 +70,8 @@ def library(tmp_path: Path) -> Path:
         desk.set_note(one, "Ask Ada\nsoon")
         desk.mark(Action.DELETE, (four,), True)
         desk.set_wanted("Never seen", "https://w.example/1", True)
+        desk.refuse_targets(one, 4)
+        desk.save_search("Coast", "tag:coast")
         desk.mark_opened(two)
         desk.keep_offset(two, 12, 0.5)
         desk.record_step(Place(article_id=two))
@@ -201,7 +207,7 @@ def test_markdown_is_a_file_an_article(library: Path, tmp_path: Path) -> None:
     assert '# A "title" with \\*marks\\*, \\<tags\\> & \\[brackets\\]' in body
     assert "- Read more: [Goat on roof](<https://post.example/goat>)" in body
     assert "> It was the tide." in body
-    assert "## More\n\n- Second page\n- [Elsewhere](<https://e.example/1>)\n- Sea" in body
+    assert "## More\n\n- Second page\n- [Elsewhere](<https://e.example/1>)\n- Page 5\n- Sea" in body
 
 
 def test_html_is_one_file_whose_links_lead_inside_it(library: Path, tmp_path: Path) -> None:

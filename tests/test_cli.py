@@ -151,7 +151,14 @@ def test_read_takes_standard_input(home: Path) -> None:
 
 def test_read_json_is_one_object_named_as_in_the_model(run: Callable[..., Run]) -> None:
     (value,) = run("read", FIRST, "--json").objects
-    assert list(value) == [field.name for field in fields(Row)] + ["article", "sections", "edges", "backlinks", "kept"]
+    assert list(value) == [field.name for field in fields(Row)] + [
+        "article",
+        "sections",
+        "edges",
+        "backlinks",
+        "kept",
+        "same_story",
+    ]
     assert value["title"] == value["article"]["title"] == FIRST_TITLE
     assert [edge["number"] for edge in value["edges"]] == list(range(1, len(value["edges"]) + 1))
     assert {edge["state"] for edge in value["edges"]} == {"absent"}

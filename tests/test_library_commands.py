@@ -48,6 +48,50 @@ def read_json(out: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in out.splitlines()]
 
 
+def test_a_saved_search_is_a_list(run: Run) -> None:
+    assert run("saved", "Boats", "ferry")[1] == "Search saved: Boats\n"
+    assert run("saved")[1] == "Boats  ferry\n"
+    assert read_json(run("saved", "--json")[1]) == [{"name": "Boats", "query": "ferry"}]
+    assert [row["id"] for row in read_json(run("list", "--saved", "Boats", "--json")[1])] == [2, 1]
+    assert run("saved", "Boats", "ferry")[1].endswith("(was so already)\n")
+    assert run("undo")[1] == "Undone, the saved search is as it was: Boats\n"
+    code, _, err = run("list", "--saved", "Boats")
+    assert (code, "No search is saved as 'Boats'" in err) == (1, True)
+    run("redo")
+    assert run("saved", "Boats", "--remove")[1] == "Saved search forgotten: Boats\n"
+    assert run("saved")[1] == ""
+    assert [run(*each)[0] for each in (("saved", "Boats"), ("saved", "a", "b", "--remove"))] == [2, 2]
+    assert run("list", "ferry", "--saved", "Boats")[0] == 2
+
+
+def test_articles_on_one_story_are_one_row_and_named_by_links(run: Run) -> None:
+    title = "Storm closes northern harbour for third day, ferries cancelled"
+    with Desk() as desk:
+        for number, site in enumerate(("Post", "Herald"), 4):
+            parts = (Part(PartKind.PARAGRAPH, f"By {site}."),)
+            desk.add_page(Page(Article(title, "2031-06-01", (), parts, "", site)), Origin(b"%d" % number, "x"))
+    first = run("list", "--limit", "1")[1]
+    assert "(Post, 1 more on this story)" in first
+    assert [row["siblings"] for row in read_json(run("list", "--json")[1])] == [1, 0, 0, 0]
+    assert run("links", "4")[1].split("Same story\n")[1].lstrip().startswith("5 ")
+    assert [(each["direction"], each["from"]["id"]) for each in read_json(run("links", "5", "--json")[1])] == [
+        ("beside", 4)
+    ]
+
+
+def test_a_note_of_no_article_is_a_failure(run: Run) -> None:
+    code, out, err = run("note", "99")
+    assert (code, out, "99" in err) == (1, "", True)
+
+
+def test_undoing_what_is_gone_for_good_says_so(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("delete", "3")
+    monkeypatch.setattr("newsreader.library.kept.TRASH_SECONDS", -10)
+    with Desk() as desk:
+        assert desk.purge_trash() == 1
+    assert run("undo")[1] == "Gone for good, there is nothing to bring back: Keeper retires\n"
+
+
 def test_search_prints_the_best_first_and_where_it_says_so(run: Run) -> None:
     code, out, err = run("search", "ferry")
     lines = out.splitlines()

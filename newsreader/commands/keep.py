@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from newsreader.commands import output
+from newsreader.commands.show import no_such_article
 from newsreader.model import Action
 from newsreader.wording import confirm_undo, describe_change, say_age
 
@@ -75,7 +76,9 @@ def _tag(desk: Desk, arguments: argparse.Namespace) -> None:
 def _note(desk: Desk, arguments: argparse.Namespace) -> None:
     if arguments.text is None:
         reading = desk.read(arguments.id)
-        if reading and reading.kept.note:
+        if reading is None:
+            raise no_such_article(arguments.id)
+        if reading.kept.note:
             output.write_line(reading.kept.note)
         return
     text = sys.stdin.read() if arguments.text == "-" else arguments.text

@@ -31,14 +31,16 @@ def run(arguments: argparse.Namespace) -> int:
             )
         else:
             output.write_line(_describe_edge(edge))
-    if reading.backlinks and not arguments.json:
-        output.write_line()
-        output.write_line("Linked from")
-    for row in reading.backlinks:
-        if arguments.json:
-            output.write_line(output.to_json({"id": reading.row.id, "direction": "in", "from": asdict(row)}))
-        else:
-            output.write_line(describe_row(row))
+    for heading, direction, rows in (
+        ("Linked from", "in", reading.backlinks),
+        ("Same story", "beside", reading.same_story),
+    ):
+        if rows and not arguments.json:
+            output.write_line()
+            output.write_line(heading)
+        for row in rows:
+            found = {"id": reading.row.id, "direction": direction, "from": asdict(row)}
+            output.write_line(output.to_json(found) if arguments.json else describe_row(row))
     return 0
 
 

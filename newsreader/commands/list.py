@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from newsreader.commands import output
-from newsreader.model import Row, View, Wish
+from newsreader.model import NewsreaderError, Row, View, Wish
 
 if TYPE_CHECKING:
     import argparse
@@ -25,14 +25,27 @@ def run(arguments: argparse.Namespace) -> int:
     from newsreader.desk import Desk
 
     with Desk(arguments.library, tell=output.tell) as desk:
-        if arguments.query and arguments.query != "is:wanted":
-            ids = desk.find_ids(arguments.query, arguments.limit or _MOST_FOUND, is_by_time=True)
+        limit = arguments.limit or _MOST_FOUND
+        if arguments.saved is not None or (arguments.query and arguments.query != "is:wanted"):
+            if arguments.saved is None:
+                ids = desk.find_ids(arguments.query, limit, is_by_time=True)
+            else:
+                ids = _find_saved(desk, arguments, limit)
             for start in range(0, len(ids), _BATCH):
                 _print_rows(desk.fetch_rows(ids[start : start + _BATCH], is_deleted_too=True), arguments.json)
             return 0
         view = View.WANTED if arguments.query else View(arguments.view)
         print_view(desk, view, limit=arguments.limit, is_json=arguments.json)
     return 0
+
+
+def _find_saved(desk: Desk, arguments: argparse.Namespace, limit: int) -> list[int]:
+    if arguments.query:
+        raise output.UsageError("list: either a QUERY or --saved")
+    ids = desk.find_saved(arguments.saved, limit)
+    if ids is None:
+        raise NewsreaderError(f"No search is saved as {arguments.saved!r}; `newsreader saved` lists them")
+    return ids
 
 
 def print_view(desk: Desk, view: View, *, limit: int | None = None, is_json: bool = False) -> None:
@@ -64,7 +77,8 @@ def _print_rows(rows: Sequence[Row], is_json: bool) -> None:
 def describe_row(row: Row) -> str:
     """One line of a list: number, state, date, title, source."""
     state = "unread" if row.is_unread else "read"
-    facts = ", ".join(fact for fact in (row.source, "bookmarked" if row.is_bookmarked else "") if fact)
+    story = f"{row.siblings} more on this story" if row.siblings else ""
+    facts = ", ".join(fact for fact in (row.source, "bookmarked" if row.is_bookmarked else "", story) if fact)
     return f"{row.id:>5}  {state:<6}  {row.published[:10]:<10}  {row.title} ({facts})"
 
 

@@ -117,4 +117,5 @@ def describe_reading(reading: Reading) -> dict[str, Any]:
         "edges": [{**asdict(edge), "state": edge.state} for edge in reading.edges],
         "backlinks": [asdict(row) for row in reading.backlinks],
         "kept": asdict(reading.kept),
+        "same_story": [asdict(row) for row in reading.same_story],
     }

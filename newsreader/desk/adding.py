@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.desk import splitting
 from newsreader.desk.core import Core
-from newsreader.library import articles, packing
+from newsreader.library import articles, packing, stories
 from newsreader.library.database import snapshot, transaction, writing_much
 from newsreader.model import LibraryError, Origin, Outcome, Page, Status
 from newsreader.text import clean_line, clean_url
@@ -67,6 +67,7 @@ class Adding(Core):
         try:
             with transaction(self._db):
                 article_id, is_new = articles.store_page(self._db, packed, dump, time.time())
+                stories.join_stories(self._db, [article_id])
         except LibraryError as error:
             return Outcome(Status.FAILED, packed.origin.name, title=packed.values["title"], reason=str(error))
         return _tell(packed, article_id, is_new)
@@ -105,6 +106,7 @@ class Adding(Core):
                         outcomes.append(each)
                     else:
                         outcomes.append(_tell(each[0], *articles.store_page(self._db, *each, now)))
+                stories.join_stories(self._db, [each.id for each in outcomes if each.id is not None])
         except LibraryError:
             return [each if isinstance(each, Outcome) else self._add_alone(*each) for each in ready]
         return outcomes
@@ -128,6 +130,7 @@ class Adding(Core):
         try:
             with transaction(self._db):
                 articles.replace_page(self._db, article_id, packing.pack_page(page, origin))
+                stories.join_stories(self._db, [article_id])
         except LibraryError as error:
             return Outcome(Status.FAILED, origin.name, article_id, page.article.title, str(error))
         return Outcome(Status.KNOWN, origin.name, article_id, page.article.title, confidence=page.confidence)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from newsreader import paths
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
     from types import TracebackType
+
+    from newsreader.library.query import Query
+
+
+def parse_now(text: str) -> Query:
+    """Read a query in which days count from this moment. Raises QueryError."""
+    # A reader who only reads never loads it.
+    from newsreader.library.query import parse_query
+
+    return parse_query(text, datetime.now().astimezone())
 
 
 class Core:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from newsreader.desk.core import Core
-from newsreader.library import history, journal, kept
+from newsreader.desk.core import Core, parse_now
+from newsreader.library import history, journal, kept, links
 from newsreader.library.database import snapshot, transaction
-from newsreader.model import Action, Change, Place
+from newsreader.model import Action, Change, LibraryError, Place
 from newsreader.text import clean_dump, clean_line, clean_url
 
 if TYPE_CHECKING:
@@ -51,6 +51,25 @@ class Keeping(Core):
         """Ask for a headline, or no longer; the change's id is 0 where it was so already."""
         text, url = clean_line(text), clean_url(url)
         return self._change(Action.WANT, is_on, lambda now: kept.set_wish(self._db, text, url, is_on, now))
+
+    def refuse_targets(self, article_id: int, number: int) -> Change:
+        """Say that the link of this number does not mean the articles that it leads to."""
+
+        def refuse(_: float) -> kept.Replaced:
+            edges = links.load_edges(self._db, article_id)
+            if number > len(edges):
+                raise LibraryError(f"Article {article_id} has no link {number}")
+            return kept.refuse_targets(self._db, article_id, edges[number - 1])
+
+        return self._change(Action.REFUSE, True, refuse)
+
+    def save_search(self, name: str, query: str | None) -> Change:
+        """Keep a search as a list of this name, or with None no longer. Raises QueryError where it is none."""
+        name = clean_line(name)
+        if query is not None:
+            query = clean_line(query)
+            parse_now(query)
+        return self._change(Action.SAVE, query is not None, lambda _: kept.set_saved(self._db, name, query))
 
     def mark_opened(self, article_id: int) -> None:
         """Note that an article is opened: it is read, and a wish for it is closed. No change, so nothing to undo."""

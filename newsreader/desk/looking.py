@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from newsreader.desk.core import Core
-from newsreader.library import articles, kept, links, rows, search
+from newsreader.desk.core import Core, parse_now
+from newsreader.library import articles, kept, links, naming, rows, saved, search, stories
 from newsreader.library.content import join_text
 from newsreader.library.database import snapshot, transaction
 from newsreader.model import Hit, Reading, Row, Version, View, Wish
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from newsreader.library.query import Query
 
 # The key under which the article read last is remembered.
 _LAST_ARTICLE = "last-article"
@@ -63,7 +60,7 @@ class Looking(Core):
     def list_often_named(self, limit: int = 100) -> list[Wish]:
         """The headlines that most of the articles stored last name, and that are neither stored nor wanted."""
         with snapshot(self._db):
-            return links.list_often_named(self._db, limit)
+            return naming.list_often_named(self._db, limit)
 
     def count(self, view: View) -> int:
         """How many a list holds; for WANTED, open wishes. OFTEN_NAMED is not counted: 0."""
@@ -77,27 +74,33 @@ class Looking(Core):
 
         Raises QueryError where it can't be understood.
         """
-        query = self._parse(text)
+        query = parse_now(text)
         with snapshot(self._db):
             return search.find_ids(self._db, query, limit, is_by_time=is_by_time)
 
     def find_hits(self, text: str, ids: Sequence[int]) -> list[Hit]:
         """What a query found among these articles, in this order: rows, and where the words stand in the text."""
-        terms = self._parse(text).terms
+        terms = parse_now(text).terms
         with snapshot(self._db):
             stored = [articles.load_article(self._db, article_id) for article_id in ids]
         return [Hit(each.row, search.find_snippet(join_text(each.article.parts), terms)) for each in stored if each]
 
     def explain_nothing(self, text: str) -> list[tuple[str, int]]:
         """For each part of a query that finds nothing: its text, and how many there are without it."""
-        query = self._parse(text)
+        query = parse_now(text)
         with snapshot(self._db):
             return search.explain_nothing(self._db, query)
 
-    def _parse(self, text: str) -> Query:
-        from newsreader.library.query import parse_query
+    def list_saved(self) -> list[tuple[str, str]]:
+        """The names of the saved searches in their order, and what each asks."""
+        with snapshot(self._db):
+            return saved.list_saved(self._db)
 
-        return parse_query(text, datetime.now().astimezone())
+    def find_saved(self, name: str, limit: int = search.MOST_FOUND) -> list[int] | None:
+        """The articles that a saved search finds, newest first; None where there is none of this name."""
+        with snapshot(self._db):
+            query = saved.load_query(self._db, name)
+        return None if query is None else self.find_ids(query, limit, is_by_time=True)
 
     # --- reading ------------------------------------------------------------------------------------------------------
 
@@ -107,16 +110,17 @@ class Looking(Core):
             stored = articles.load_article(self._db, article_id)
             if stored is None:
                 return None
-            edges = links.resolve_edges(
-                self._db,
-                article_id,
-                links.number_edges(stored.article.parts, stored.sections),
-                stored.sort_at,
-                stored.row.source,
+            linker = links.Linker(article_id, stored.sort_at, stored.row.source)
+            edges = links.number_edges(stored.article.parts, stored.sections)
+            return Reading(
+                stored.row,
+                stored.article,
+                stored.sections,
+                links.resolve_edges(self._db, edges, linker),
+                links.load_backlinks(self._db, article_id),
+                kept.load_kept(self._db, article_id),
+                stories.load_siblings(self._db, article_id),
             )
-            backlinks = links.load_backlinks(self._db, article_id)
-            written = kept.load_kept(self._db, article_id)
-        return Reading(stored.row, stored.article, stored.sections, edges, backlinks, written)
 
     def list_versions(self, article_id: int) -> list[Version]:
         """What an article said before its page changed, the newest first."""

@@ -6,16 +6,18 @@ import zlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from newsreader.library import index
+from newsreader.library import index, stories
 from newsreader.library.content import join_text, unpack_content
 from newsreader.library.database import insert_row
-from newsreader.library.packing import digest_dump, pack_page
+from newsreader.library.links import number_edges
+from newsreader.library.packing import digest_dump, key_edges, pack_page
 from newsreader.library.rows import COLUMNS, make_row
 from newsreader.model import Article, Origin, Version
-from newsreader.text import site_of
+from newsreader.text import site_of, title_key
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
     from newsreader.library.packing import PackedDump, PackedPage
     from newsreader.model import Row, Section
@@ -102,19 +104,20 @@ def replace_page(db: sqlite3.Connection, article_id: int, packed: PackedPage, ch
             " SELECT id, ?, title, published, byline, words, ? FROM article WHERE id = ?",
             (changed_at, old.data, article_id),
         )
-    index.forget_article(db, article_id, old.make_texts(), _load_keys(db, article_id))
+    index.forget_article(db, article_id, *old.make_entry())
     values = packed.values | {"sort_at": old.added_at if packed.moment is None else packed.moment}
     settings = ", ".join(f"{column} = :{column}" for column in values)
     db.execute(f"UPDATE article SET {settings} WHERE id = :id", {**values, "id": article_id})
     db.execute("DELETE FROM edge WHERE article_id = ?", (article_id,))
     _write_content(db, article_id, packed)
+    if packed.values["title"] != old.title:
+        stories.leave_story(db, article_id)
 
 
 def remove_article(db: sqlite3.Connection, article_id: int) -> None:
     """Remove an article for good, with its dumps, versions and links; nothing happens where there is none."""
     if db.execute("SELECT 1 FROM article WHERE id = ?", (article_id,)).fetchone():
-        texts, keys = _load_stored(db, article_id).make_texts(), _load_keys(db, article_id)
-        index.forget_article(db, article_id, texts, keys)
+        index.forget_article(db, article_id, *_load_stored(db, article_id).make_entry())
         db.execute("DELETE FROM article WHERE id = ?", (article_id,))
 
 
@@ -131,10 +134,11 @@ class _Stored:
     added_at: float
     data: bytes
 
-    def make_texts(self) -> index.Texts:
-        """What went into the index."""
-        text = join_text(unpack_content(self.data)[0])
-        return index.make_texts(self.title, text, self.byline, self.site, self.url)
+    def make_entry(self) -> tuple[index.Texts, str]:
+        """What went into the indexes: words, and names."""
+        parts, sections = unpack_content(self.data)
+        texts = index.make_texts(self.title, join_text(parts), self.byline, self.site, self.url)
+        return texts, index.make_names(title_key(self.title), key_edges(number_edges(parts, sections)))
 
 
 def _load_stored(db: sqlite3.Connection, article_id: int) -> _Stored:
@@ -146,16 +150,11 @@ def _load_stored(db: sqlite3.Connection, article_id: int) -> _Stored:
     return _Stored(*record)
 
 
-def _load_keys(db: sqlite3.Connection, article_id: int) -> list[tuple[int, int]]:
-    query = "SELECT title_hash, url_hash FROM edge WHERE article_id = ? ORDER BY number"
-    return db.execute(query, (article_id,)).fetchall()
-
-
 def _insert_article(db: sqlite3.Connection, packed: PackedPage, now: float) -> int:
     values = packed.values | {"sort_at": now if packed.moment is None else packed.moment, "added_at": now}
     names = ", ".join(values)
     places = ", ".join(f":{column}" for column in values)
-    article_id = insert_row(db, f"INSERT INTO article ({names}) VALUES ({places})", values)
+    article_id = insert_row(db, f"INSERT OR FAIL INTO article ({names}) VALUES ({places})", values)
     _write_content(db, article_id, packed)
     return article_id
 
@@ -166,11 +165,16 @@ def _write_content(db: sqlite3.Connection, article_id: int, packed: PackedPage) 
         "INSERT INTO body (article_id, data) VALUES (:id, :data) ON CONFLICT (article_id) DO UPDATE SET data = :data",
         {"id": article_id, "data": packed.content},
     )
+    write_edges(db, article_id, packed.edges)
+    index.index_article(db, article_id, packed.texts, packed.names)
+
+
+def write_edges(db: sqlite3.Connection, article_id: int, edges: Sequence[index.LinkKey]) -> None:
+    """Write the links of an article that has none."""
     db.executemany(
         "INSERT INTO edge (article_id, number, title_hash, url_hash) VALUES (?, ?, ?, ?)",
-        [(article_id, *edge) for edge in packed.edges],
+        [(article_id, edge.number, edge.title_hash, edge.url_hash) for edge in edges],
     )
-    index.index_article(db, article_id, packed.texts, [edge[1:] for edge in packed.edges])
 
 
 def _find_same(db: sqlite3.Connection, packed: PackedPage) -> int | None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.library.content import join_text, unpack_content
+from newsreader.library.index import make_names
 from newsreader.library.keys import hash_key
+from newsreader.library.links import number_edges
+from newsreader.library.packing import key_edges
 from newsreader.library.tokens import fold_text
-from newsreader.text import site_of
+from newsreader.text import site_of, title_key
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,13 +24,21 @@ def add_functions(db: sqlite3.Connection, tell: Callable[[str], None] | None = N
     """Give a connection the functions that migrations call; `tell` hears how many articles were indexed."""
     done = 0
 
-    def search_body(data: bytes) -> str:
+    def count() -> None:
         nonlocal done
         done += 1
         if tell and done % _STEP == 0:
-            tell(f"Indexing for search: {done:,} articles")
+            tell(f"Indexing: {done:,} articles")
+
+    def search_body(data: bytes) -> str:
+        count()
         return fold_text(join_text(unpack_content(data)[0]))
 
+    def name_page(title: str, data: bytes) -> str:
+        count()
+        return make_names(title_key(title), key_edges(number_edges(*unpack_content(data))))
+
+    db.create_function("name_page", 2, name_page)
     db.create_function("hash_key", 1, hash_key, deterministic=True)
     db.create_function("site_of", 1, site_of, deterministic=True)
     db.create_function("search_line", 1, fold_text, deterministic=True)

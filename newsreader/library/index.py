@@ -1,4 +1,4 @@
-"""The indexes of what articles say and of what they name: what goes into them, and how it leaves.
+"""The indexes of what articles say, what they are called and what they name: what goes into them, and how it leaves.
 
 They hold no text (FTS5, contentless): what is taken out of them must be given again as it went in, so an article leaves
 them before it changes.
@@ -6,23 +6,34 @@ them before it changes.
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsreader.library.closeness import get_ending, get_opening
 from newsreader.library.tokens import fold_text
 from newsreader.text import site_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
 
 class Texts(NamedTuple):
-    """What is indexed of an article, folded: the columns of the index."""
+    """What is indexed of an article's words, folded: the columns of the index."""
 
     title: str
     body: str
     byline: str
     site: str
+
+
+class LinkKey(NamedTuple):
+    """By what a link meets articles: its title's key and the number of that, the number of its address's key."""
+
+    number: int
+    title_key: str
+    title_hash: int
+    url_hash: int
 
 
 def make_texts(title: str, text: str, byline: str, site: str, url: str) -> Texts:
@@ -35,37 +46,72 @@ def make_texts(title: str, text: str, byline: str, site: str, url: str) -> Texts
     )
 
 
-def index_article(db: sqlite3.Connection, article_id: int, texts: Texts, keys: Sequence[tuple[int, int]]) -> None:
-    """Put an article into the indexes, in which it is not: its words, and the keys (title, address) that it names."""
+def make_names(key: str, links: Iterable[LinkKey]) -> str:
+    """What is indexed of how an article is called (its title's key) and of what it names, as words."""
+    found = set(_write_title(key, _CALLED))
+    for link in links:
+        found.update(_write_title(link.title_key, _NAMED))
+        if link.url_hash:
+            found.add(_write_url(link.url_hash))
+    return " ".join(sorted(found))
+
+
+def index_article(db: sqlite3.Connection, article_id: int, texts: Texts, names: str) -> None:
+    """Put an article into the indexes, in which it is not."""
     db.execute("INSERT INTO search (rowid, title, body, byline, site) VALUES (?, ?, ?, ?, ?)", (article_id, *texts))
-    if keys:
-        db.execute("INSERT INTO naming (rowid, keys) VALUES (?, ?)", (article_id, _join_keys(keys)))
+    db.execute("INSERT INTO naming (rowid, keys) VALUES (?, ?)", (article_id, names))
 
 
-def forget_article(db: sqlite3.Connection, article_id: int, texts: Texts, keys: Sequence[tuple[int, int]]) -> None:
+def forget_article(db: sqlite3.Connection, article_id: int, texts: Texts, names: str) -> None:
     """Take an article out of the indexes, given what went in."""
     db.execute(
         "INSERT INTO search (search, rowid, title, body, byline, site) VALUES ('delete', ?, ?, ?, ?, ?)",
         (article_id, *texts),
     )
-    if keys:
-        db.execute("INSERT INTO naming (naming, rowid, keys) VALUES ('delete', ?, ?)", (article_id, _join_keys(keys)))
+    db.execute("INSERT INTO naming (naming, rowid, keys) VALUES ('delete', ?, ?)", (article_id, names))
 
 
-def ask_title(title_hash: int) -> str:
-    """What the index of names is asked for a title's key."""
-    return f"t{title_hash & _WHOLE:x}" if title_hash else _NOTHING
+def ask_called(key: str) -> str:
+    """What `naming` is asked for articles that are called as this title begins or ends."""
+    return _ask(key, _CALLED, "OR")
+
+
+def ask_naming(key: str) -> str:
+    """What `naming` is asked for articles that name this title."""
+    return _ask(key, _NAMED, "AND")
+
+
+def ask_naming_alike(key: str) -> str:
+    """What `naming` is asked for articles that name a title which begins or ends as this one."""
+    return _ask(key, _NAMED, "OR")
 
 
 def ask_url(url_hash: int) -> str:
-    """What the index of names is asked for an address's key."""
-    return f"u{url_hash & _WHOLE:x}" if url_hash else _NOTHING
+    """What `naming` is asked for articles that name the address of this number."""
+    return _write_url(url_hash) if url_hash else _NOTHING
 
 
-# Hashes are signed, their writing is not.
-_WHOLE = (1 << 64) - 1
+# A word of this index is a letter, by what it stands for, and a number: how a title begins and how it ends, of the
+# article's own and of those that it names; an address that it names.
+_CALLED, _NAMED = "be", "oc"
 _NOTHING = "nothing"
+# Two titles that differ have one number of so many bytes with a chance of 1 in 10^12; what is found is looked at.
+_TITLE_BYTES = 5
+# Numbers of addresses are signed, their writing is not.
+_WHOLE = (1 << 64) - 1
 
 
-def _join_keys(keys: Sequence[tuple[int, int]]) -> str:
-    return " ".join([f"t{title_hash & _WHOLE:x} u{url_hash & _WHOLE:x}" for title_hash, url_hash in keys])
+def _ask(key: str, letters: str, joined: str) -> str:
+    return f" {joined} ".join(_write_title(key, letters)) or _NOTHING
+
+
+def _write_title(key: str, letters: str) -> list[str]:
+    return [
+        letter + blake2b(part.encode(), digest_size=_TITLE_BYTES).hexdigest()
+        for letter, part in zip(letters, (get_opening(key), get_ending(key)), strict=True)
+        if part
+    ]
+
+
+def _write_url(url_hash: int) -> str:
+    return f"u{url_hash & _WHOLE:x}"

@@ -6,6 +6,7 @@ In the app each run undoes its own; from the command line the last of all is und
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from newsreader.library import kept
@@ -75,9 +76,11 @@ def _swap(db: sqlite3.Connection, query: str, values: Sequence[Any], undone_at: 
         return None
     *columns, before = record
     change = _make_change(columns)
-    replaced = json.dumps(kept.restore(db, json.loads(before)))
-    db.execute("UPDATE journal SET undone_at = ?, before = ? WHERE id = ?", (undone_at, replaced, change.id))
-    return change
+    replaced = kept.restore(db, json.loads(before))
+    db.execute(
+        "UPDATE journal SET undone_at = ?, before = ? WHERE id = ?", (undone_at, json.dumps(replaced), change.id)
+    )
+    return replace(change, is_lost=replaced.get("moments") == [])
 
 
 def _make_change(record: Sequence[Any]) -> Change:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newsreader.library import links
+from newsreader.library import links, naming, saved, stories
+from newsreader.library.closeness import is_close, is_cut_off
 from newsreader.library.keys import hash_key
 from newsreader.model import Action, Kept, LibraryError, Wish
 from newsreader.text import title_key, url_key
@@ -17,6 +18,8 @@ from newsreader.text import title_key, url_key
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
+
+    from newsreader.model import Edge
 
 _MARKS = {Action.BOOKMARK: "bookmarked_at", Action.READ: "read_at", Action.DELETE: "deleted_at"}
 # So long the trash keeps what was deleted; so many are removed at once, that nobody waits for it.
@@ -49,8 +52,16 @@ def set_mark(db: sqlite3.Connection, action: Action, ids: Sequence[int], is_on: 
             moments[article_id] = moment
     title = _name_all(db, list(moments) or ids)
     for article_id in moments:
-        db.execute(f"UPDATE article SET {column} = ? WHERE id = ?", (now if is_on else None, article_id))
+        _put_mark(db, action, article_id, now if is_on else None)
     return Replaced(title, {"action": action.value, "moments": list(moments.items())} if moments else None)
+
+
+def _put_mark(db: sqlite3.Connection, action: Action, article_id: int, moment: float | None) -> None:
+    db.execute(f"UPDATE article SET {_MARKS[action]} = ? WHERE id = ?", (moment, article_id))
+    if action is Action.DELETE:
+        stories.leave_story(db, article_id)
+        if moment is None:
+            stories.join_stories(db, [article_id])
 
 
 def set_tag(db: sqlite3.Connection, ids: Sequence[int], name: str, is_on: bool) -> Replaced:
@@ -143,16 +154,44 @@ def set_wish(db: sqlite3.Connection, text: str, url: str, is_on: bool, now: floa
     return Replaced(text, {"made": [], "wishes": wishes})
 
 
+def refuse_targets(db: sqlite3.Connection, article_id: int, edge: Edge) -> Replaced:
+    """Say that a link of an article does not mean the articles that it leads to."""
+    if not edge.targets:
+        return Replaced(edge.text, None)
+    keys = db.execute(
+        "SELECT title_hash, url_hash FROM edge WHERE article_id = ? AND number = ?", (article_id, edge.number)
+    ).fetchone()
+    refusals = [(article_id, row.id, *keys) for row in edge.targets]
+    _put_refusals(db, refusals, True)
+    return Replaced(edge.text, {"refusals": refusals, "was_on": False})
+
+
+def _put_refusals(db: sqlite3.Connection, refusals: Sequence[Sequence[int]], is_on: bool) -> None:
+    statement = (
+        "INSERT INTO refusal SELECT id, ?, ?, ? FROM article WHERE id = ? ON CONFLICT DO NOTHING"
+        if is_on
+        else "DELETE FROM refusal WHERE target_id = ? AND title_hash = ? AND url_hash = ? AND article_id = ?"
+    )
+    db.executemany(statement, [(*keys, article_id) for article_id, *keys in refusals])
+
+
+def set_saved(db: sqlite3.Connection, name: str, query: str | None) -> Replaced:
+    """Save a search under a name; None forgets it. Raises LibraryError where it has no name."""
+    if not name:
+        raise LibraryError("A saved search needs a name")
+    return Replaced(name, saved.put_saved(db, name, query))
+
+
 def restore(db: sqlite3.Connection, before: dict[str, Any]) -> dict[str, Any]:
     """Put back what a change replaced; returns what this replaced in turn, with which the change is made again."""
     if "moments" in before:
-        column = _MARKS[Action(before["action"])]
+        action = Action(before["action"])
         now: list[tuple[int, float | None]] = []
         for article_id, moment in before["moments"]:
-            record = db.execute(f"SELECT {column} FROM article WHERE id = ?", (article_id,)).fetchone()
+            record = db.execute(f"SELECT {_MARKS[action]} FROM article WHERE id = ?", (article_id,)).fetchone()
             if record:  # what went for good stays away
                 now.append((article_id, record[0]))
-                db.execute(f"UPDATE article SET {column} = ? WHERE id = ?", (moment, article_id))
+                _put_mark(db, action, article_id, moment)
         return before | {"moments": now}
     if "tag" in before:
         _put_tags(db, before["tag"], before["ids"], before["was_on"])
@@ -161,6 +200,11 @@ def restore(db: sqlite3.Connection, before: dict[str, Any]) -> dict[str, Any]:
         record = db.execute("SELECT note FROM article WHERE id = ?", (before["article_id"],)).fetchone()
         db.execute("UPDATE article SET note = ? WHERE id = ?", (before["note"], before["article_id"]))
         return before | {"note": record[0] if record else ""}
+    if "refusals" in before:
+        _put_refusals(db, before["refusals"], before["was_on"])
+        return before | {"was_on": not before["was_on"]}
+    if "saved" in before:
+        return saved.put_saved(db, before["saved"], before["query"]) or before
     made, gone = before.get("made", []), before.get("wishes", [])
     for wish in made:
         db.execute("DELETE FROM wish WHERE title_key = ?", (wish[0],))
@@ -177,11 +221,19 @@ def mark_opened(db: sqlite3.Connection, article_id: int, now: float) -> None:
     )
     keys = db.execute("SELECT title_key, url_hash FROM article WHERE id = ?", (article_id,)).fetchone()
     if keys is not None:
-        db.execute(
-            "DELETE FROM wish WHERE title_key = ? AND (url_hash = 0 OR ? = 0 OR length(title_key) >= ?)",
-            (*keys, links.OWN_TITLE_LENGTH),
-        )
-        db.execute("DELETE FROM wish WHERE url_hash = ? AND url_hash <> 0", keys[1:])
+        _fulfil_wishes(db, *keys)
+
+
+def _fulfil_wishes(db: sqlite3.Connection, key: str, url_hash: int) -> None:
+    db.execute(
+        "DELETE FROM wish WHERE title_key = ? AND (url_hash = 0 OR ? = 0 OR length(title_key) >= ?)",
+        (key, url_hash, links.OWN_TITLE_LENGTH),
+    )
+    db.execute("DELETE FROM wish WHERE url_hash = ? AND url_hash <> 0", (url_hash,))
+    # Wishes are as few as the reader made them.
+    for wish, text, address in db.execute("SELECT title_key, text, url_hash FROM wish ORDER BY asked_at").fetchall():
+        if not (url_hash and address) and is_close(wish, key, is_cut=is_cut_off(text)):
+            db.execute("DELETE FROM wish WHERE title_key = ?", (wish,))
 
 
 def list_wishes(db: sqlite3.Connection) -> list[Wish]:
@@ -195,8 +247,8 @@ def list_wishes(db: sqlite3.Connection) -> list[Wish]:
             text,
             url,
             asked_at,
-            links.count_naming(db, key, address_key),
-            links.load_wish_targets(db, key, address_key, asked_at),
+            naming.count_naming(db, key, address_key),
+            links.load_wish_targets(db, text, key, address_key, asked_at),
         )
         for key, text, url, address_key, asked_at in records
     ]

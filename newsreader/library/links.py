@@ -1,7 +1,7 @@
 """The links between articles: kept as keys, resolved when they are read.
 
-A link and an article meet by their addresses, else by their titles. Nothing about a target is stored with the link, so
-one that arrives later needs no work, and a lookup costs the same in any library.
+A link and an article meet by their addresses, else by their titles, else by titles that are close. Nothing about a
+target is stored with the link, so one that arrives later needs no work, and a lookup costs the same in any library.
 """
 
 from __future__ import annotations
@@ -9,16 +9,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from newsreader.library.closeness import is_close, is_cut_off
 from newsreader.library.content import unpack_content
-from newsreader.library.index import ask_title, ask_url
+from newsreader.library.index import ask_called, ask_naming, ask_naming_alike, ask_url
 from newsreader.library.keys import hash_key
-from newsreader.library.rows import COLUMNS, find_newest, make_row
-from newsreader.model import Edge, PartKind, Wish
-from newsreader.text import title_key, url_key
+from newsreader.library.rows import COLUMNS, make_row
+from newsreader.model import Edge, PartKind
+from newsreader.text import title_key
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from newsreader.model import Part, Row, Section
 
@@ -30,8 +31,10 @@ OWN_TITLE_LENGTH = 20
 _MOST_ALIKE = 30
 # A title that is seen on so many days names a series ("Morning briefing"): it tells one of them only with the site.
 _SERIES_DAYS = 3
-# Of those that link to an article, the ones stored last.
-_MOST_BACKLINKS = 500
+# Of those that link to an article, the ones stored last; of those that may name it in other words.
+_MOST_BACKLINKS, _MOST_ALIKE_BACKLINKS = 500, 20
+# A title that is only close means an article that was published so near in time: on the same site, on any.
+_CLOSE_SECONDS, _CLOSE_SECONDS_ELSEWHERE = 30 * 24 * 3600, 7 * 24 * 3600
 
 _BY_ADDRESS = f"""
 SELECT article.sort_at, {COLUMNS} FROM article
@@ -45,12 +48,22 @@ ORDER BY sort_at {{}} LIMIT {_MOST_ALIKE}
 """
 _EARLIER, _LATER = _BY_TITLE.format("<=", "DESC"), _BY_TITLE.format(">", "ASC")
 
-# CROSS JOIN holds SQLite to this order: from the few links to their articles by index.
+# CROSS JOIN holds SQLite to this order: from the few that the index names to their articles by number.
+# Where both addresses are known, and are two, a title that is only close is another article's.
+_CLOSE = f"""
+SELECT article.title_key, article.sort_at, {COLUMNS} FROM (
+    SELECT rowid AS article_id FROM naming WHERE naming MATCH ? ORDER BY rowid DESC LIMIT {_MOST_ALIKE}
+) AS hit CROSS JOIN article ON article.id = hit.article_id
+WHERE article.id <> ? AND article.deleted_at IS NULL AND (? = 0 OR article.url_hash = 0)
+    AND article.sort_at BETWEEN ? AND ?
+"""
+
 _BACKLINKS = f"""
 SELECT article.sort_at, {COLUMNS} FROM (
     SELECT rowid AS article_id FROM naming WHERE naming MATCH :url_name ORDER BY rowid DESC LIMIT {_MOST_BACKLINKS}
 ) AS linking CROSS JOIN article ON article.id = linking.article_id
 WHERE article.id <> :id AND article.deleted_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM refusal WHERE refusal.article_id = article.id AND target_id = :id)
 UNION ALL
 SELECT article.sort_at, {COLUMNS} FROM (
     SELECT rowid AS article_id FROM naming WHERE naming MATCH :title_name ORDER BY rowid DESC LIMIT {_MOST_BACKLINKS}
@@ -61,6 +74,17 @@ CROSS JOIN article ON article.id = linking.article_id
 WHERE article.id <> :id AND article.deleted_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM article AS nearer WHERE nearer.url_hash = edge.url_hash AND nearer.url_hash <> 0
         AND nearer.id <> :id AND nearer.deleted_at IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM refusal WHERE refusal.article_id = article.id AND target_id = :id)
+"""
+
+_ALIKE_BACKLINKS = f"""
+SELECT body.data, article.sort_at, {COLUMNS} FROM (
+    SELECT rowid AS article_id FROM naming WHERE naming MATCH :alike_name ORDER BY rowid DESC LIMIT {_MOST_BACKLINKS}
+) AS linking
+CROSS JOIN article ON article.id = linking.article_id CROSS JOIN body ON body.article_id = linking.article_id
+WHERE article.id <> :id AND article.deleted_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM edge WHERE edge.article_id = linking.article_id AND edge.title_hash = :title_hash)
+LIMIT {_MOST_ALIKE_BACKLINKS}
 """
 
 _WANTED_EDGES = """
@@ -71,12 +95,26 @@ WHERE edge.article_id = :id AND edge.url_hash <> 0 AND wish.url_hash <> 0
 """
 
 
+_LINKING = """
+SELECT body.data, article.sort_at, article.source FROM article JOIN body ON body.article_id = article.id
+WHERE article.id = ?
+"""
+
+
 class Target(NamedTuple):
     """A stored article that a link may mean: met by its address or by its title alone."""
 
     is_address: bool
     sort_at: float
     row: Row
+
+
+class Linker(NamedTuple):
+    """The article on which a link stands: its number (0: none), its place in time (Unix seconds) and its source."""
+
+    article_id: int
+    sort_at: float
+    source: str = ""
 
 
 def number_edges(parts: Sequence[Part], sections: Sequence[Section]) -> list[Edge]:
@@ -91,91 +129,67 @@ def number_edges(parts: Sequence[Part], sections: Sequence[Section]) -> list[Edg
     return edges
 
 
-def resolve_edges(
-    db: sqlite3.Connection, article_id: int, edges: Sequence[Edge], sort_at: float, source: str
-) -> tuple[Edge, ...]:
-    """The links of an article of this source, published at `sort_at` (Unix seconds), each with its targets, nearest in
-    time first.
-    """
-    keys = {
-        number: (title_hash, url_hash)
-        for number, title_hash, url_hash in db.execute(
-            "SELECT number, title_hash, url_hash FROM edge WHERE article_id = ?", (article_id,)
-        )
-    }
-    wanted = {number for (number,) in db.execute(_WANTED_EDGES, {"id": article_id})}
+# --- out --------------------------------------------------------------------------------------------------------------
+
+
+def resolve_edges(db: sqlite3.Connection, edges: Sequence[Edge], linker: Linker) -> tuple[Edge, ...]:
+    """The links of an article, each with its targets, nearest in time first."""
+    wanted = {number for (number,) in db.execute(_WANTED_EDGES, {"id": linker.article_id})}
     return tuple(
-        replace(
-            edge,
-            targets=choose_targets(find_targets(db, *keys[edge.number], sort_at, article_id), sort_at, source),
-            is_wanted=edge.number in wanted,
-        )
-        for edge in edges
+        replace(edge, targets=targets, is_wanted=edge.number in wanted) for edge, targets in _resolve(db, edges, linker)
     )
 
 
-def find_targets(
-    db: sqlite3.Connection, title_hash: int, url_hash: int, moment: float, article_id: int = 0
-) -> list[Target]:
-    """The stored articles of this address, else those of this title that are nearest to a moment; never the article
-    `article_id` itself.
+def _resolve(db: sqlite3.Connection, edges: Sequence[Edge], linker: Linker) -> Iterator[tuple[Edge, tuple[Row, ...]]]:
+    query = "SELECT number, title_hash, url_hash FROM edge WHERE article_id = ?"
+    keys = {number: (title, url) for number, title, url in db.execute(query, (linker.article_id,))}
+    query = "SELECT target_id, title_hash, url_hash FROM refusal WHERE article_id = ?"
+    refused = db.execute(query, (linker.article_id,)).fetchall()
+    for edge in edges:
+        title_hash, url_hash = keys[edge.number]
+        rows = choose_targets(find_targets(db, edge.text, title_hash, url_hash, linker), linker)
+        # A headline is known again by its words or its address, should the page be split otherwise one day.
+        not_meant = {target for target, title, url in refused if title == title_hash or (url_hash and url == url_hash)}
+        yield edge, tuple(row for row in rows if row.id not in not_meant)
+
+
+def find_targets(db: sqlite3.Connection, text: str, title_hash: int, url_hash: int, linker: Linker) -> list[Target]:
+    """The stored articles of this address, else those of this title that are nearest in time, else those of one title
+    close to it; never the article itself on which the link stands.
     """
-    found = [Target(True, *_read(record)) for record in db.execute(_BY_ADDRESS, (url_hash, article_id))]
+    found = [Target(True, *_read(record)) for record in db.execute(_BY_ADDRESS, (url_hash, linker.article_id))]
     if not found and title_hash:
         for statement in (_EARLIER, _LATER):
-            records = db.execute(statement, (title_hash, moment, article_id, url_hash))
+            records = db.execute(statement, (title_hash, linker.sort_at, linker.article_id, url_hash))
             found += [Target(False, *_read(record)) for record in records]
-    return found
+    return found or _find_close(db, text, url_hash, linker)
 
 
-def list_often_named(db: sqlite3.Connection, limit: int) -> list[Wish]:
-    """The headlines that most of the articles stored last name, and that are neither stored nor wanted.
-
-    What three articles or more name counts, by title; the most often named comes first.
-    """
-    first = find_newest(db) - _MOST_NAMING
-    found: list[Wish] = []
-    for title_hash, named_by, article_id, number in db.execute(_OFTEN_NAMED, (first,)):
-        edge = _load_edge(db, article_id, number)
-        key, address_key = title_key(edge.text), url_key(edge.url)
-        is_known = db.execute(
-            "SELECT EXISTS (SELECT 1 FROM article WHERE title_hash = ? AND title_hash <> 0)"
-            " OR EXISTS (SELECT 1 FROM article WHERE url_hash = ? AND url_hash <> 0)"
-            " OR EXISTS (SELECT 1 FROM wish WHERE title_hash = ?)",
-            (title_hash, hash_key(address_key), title_hash),
-        ).fetchone()[0]
-        # Few words are a section's name, or a button.
-        if not is_known and key.count(" ") >= _LEAST_BLANKS:
-            found.append(Wish(key, edge.text, edge.url, 0.0, named_by, is_asked=False))
-            if len(found) == limit:
-                break
-    return found
+def _find_close(db: sqlite3.Connection, text: str, url_hash: int, linker: Linker) -> list[Target]:
+    """The articles whose title is close; none where they bear several: a wrong link is worse than none."""
+    key, is_cut = title_key(text), is_cut_off(text)
+    found: list[Target] = []
+    titles: set[str] = set()
+    span = (linker.sort_at - _CLOSE_SECONDS, linker.sort_at + _CLOSE_SECONDS)
+    for title, *record in db.execute(_CLOSE, (ask_called(key), linker.article_id, url_hash, *span)):
+        if is_close(key, title, is_cut=is_cut):
+            target = Target(False, *_read(record))
+            is_elsewhere = linker.source and target.row.source.casefold() != linker.source.casefold()
+            if not is_elsewhere or abs(target.sort_at - linker.sort_at) <= _CLOSE_SECONDS_ELSEWHERE:
+                found.append(target)
+                titles.add(title)
+    return found if len(titles) == 1 else []
 
 
-def _load_edge(db: sqlite3.Connection, article_id: int, number: int) -> Edge:
-    data = db.execute("SELECT data FROM body WHERE article_id = ?", (article_id,)).fetchone()[0]
-    return number_edges(*unpack_content(data))[number - 1]
+def choose_targets(found: Sequence[Target], linker: Linker) -> tuple[Row, ...]:
+    """Order targets by their distance in time; of two as near, the one stored later.
 
-
-# How many of the articles stored last are looked at for what they often name, and how many have to name it.
-_MOST_NAMING, _LEAST_NAMING = 5000, 3
-_LEAST_BLANKS = 2
-_OFTEN_NAMED = f"""
-SELECT title_hash, count(DISTINCT article_id) AS named_by, max(article_id), number FROM edge
-WHERE article_id > ? AND title_hash <> 0 GROUP BY title_hash HAVING named_by >= {_LEAST_NAMING}
-ORDER BY named_by DESC, max(article_id) DESC
-"""
-
-
-def choose_targets(found: Sequence[Target], moment: float, source: str | None = None) -> tuple[Row, ...]:
-    """Order targets by their distance from `moment`; of two as near, the one stored later.
-
-    Of a title that is seen on three or more days, a link of this source means only articles of the same.
+    Of a title that is seen on three or more days, a link of a known source means only articles of the same.
     """
     days = {target.row.published[:10] for target in found if not target.is_address}
-    if source is not None and len(days) >= _SERIES_DAYS:
-        found = [target for target in found if target.row.source.casefold() == source.casefold()]
-    ordered = sorted(found, key=lambda target: (abs(target.sort_at - moment), -target.row.id))
+    if linker.source and len(days) >= _SERIES_DAYS:
+        found = [target for target in found if target.row.source.casefold() == linker.source.casefold()]
+    ordered = sorted(found, key=lambda target: (abs(target.sort_at - linker.sort_at), -target.row.id))
     return tuple(target.row for target in ordered)
 
 
@@ -184,33 +198,55 @@ def _read(record: Sequence[Any]) -> tuple[float, Row]:
     return sort_at, make_row(columns)
 
 
-def load_wish_targets(db: sqlite3.Connection, key: str, address_key: str, asked_at: float) -> tuple[Row, ...]:
+def load_wish_targets(
+    db: sqlite3.Connection, text: str, key: str, address_key: str, asked_at: float
+) -> tuple[Row, ...]:
     """The stored articles that fulfil a wish of these keys, nearest first to the moment it was asked."""
-    return choose_targets(find_targets(db, hash_key(key), hash_key(address_key), asked_at), asked_at)
+    linker = Linker(0, asked_at)
+    return choose_targets(find_targets(db, text, hash_key(key), hash_key(address_key), linker), linker)
+
+
+def load_edges(db: sqlite3.Connection, article_id: int) -> tuple[Edge, ...]:
+    """The links of an article, resolved; none where it is not stored."""
+    record = db.execute(_LINKING, (article_id,)).fetchone()
+    if record is None:
+        return ()
+    data, *stands = record
+    return resolve_edges(db, number_edges(*unpack_content(data)), Linker(article_id, *stands))
+
+
+# --- in ---------------------------------------------------------------------------------------------------------------
 
 
 def load_backlinks(db: sqlite3.Connection, article_id: int) -> tuple[Row, ...]:
     """The stored articles that link to this one, newest first; of very many those that were stored last."""
-    keys = db.execute(
-        "SELECT title_hash, url_hash, length(title_key) FROM article WHERE id = ?", (article_id,)
-    ).fetchone()
+    keys = db.execute("SELECT title_key, title_hash, url_hash FROM article WHERE id = ?", (article_id,)).fetchone()
     if keys is None:
         return ()
     parameters = {
         "id": article_id,
-        "title_hash": keys[0],
-        "url_hash": keys[1],
-        "length": keys[2],
-        "title_name": ask_title(keys[0]),
-        "url_name": ask_url(keys[1]),
+        "title_hash": keys[1],
+        "url_hash": keys[2],
+        "length": len(keys[0]),
+        "title_name": ask_naming(keys[0]),
+        "alike_name": ask_naming_alike(keys[0]),
+        "url_name": ask_url(keys[2]),
     }
     # One article may link to another from several places.
     found = {record[0]: (sort_at, make_row(record)) for sort_at, *record in db.execute(_BACKLINKS, parameters)}
+    for data, sort_at, *record in db.execute(_ALIKE_BACKLINKS, parameters).fetchall():
+        row = make_row(record)
+        if row.id not in found and _links_closely(db, data, Linker(row.id, sort_at, row.source), keys[0], article_id):
+            found[row.id] = (sort_at, row)
     ordered = sorted(found.values(), key=lambda pair: (pair[0], pair[1].id), reverse=True)
     return tuple(row for _, row in ordered)
 
 
-def count_naming(db: sqlite3.Connection, key: str, address_key: str) -> int:
-    """How many stored articles name the headline of this title's key or this address's key."""
-    match = f"{ask_title(hash_key(key))} OR {ask_url(hash_key(address_key))}"
-    return int(db.execute("SELECT count(*) FROM naming WHERE naming MATCH ?", (match,)).fetchone()[0])
+def _links_closely(db: sqlite3.Connection, data: bytes, linker: Linker, key: str, article_id: int) -> bool:
+    """Whether an article links to another by a title that is close to its key: as its own sidebar resolves it."""
+    alike = [
+        edge
+        for edge in number_edges(*unpack_content(data))
+        if is_close(title_key(edge.text), key, is_cut=is_cut_off(edge.text))
+    ]
+    return any(row.id == article_id for _, rows in _resolve(db, alike, linker) for row in rows)

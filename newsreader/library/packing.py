@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsreader.library import index, links
 from newsreader.library.content import count_words, join_text, pack_content
+from newsreader.library.index import LinkKey
 from newsreader.library.keys import hash_key
 from newsreader.text import site_of, title_key, url_key
 
@@ -26,7 +27,7 @@ class PackedPage:
     """A page and where it came from, ready to be stored.
 
     `values` are the columns of its article; `moment` its publication in Unix seconds, None where it states none;
-    `edges` are the rows of its links: number, title's hash, address's hash.
+    `names` is what is indexed of how it is called and what it names.
     """
 
     page: Page
@@ -34,8 +35,9 @@ class PackedPage:
     values: dict[str, Any]
     moment: float | None
     content: bytes
-    edges: tuple[tuple[int, int, int], ...]
+    edges: tuple[LinkKey, ...]
     texts: Texts
+    names: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def pack_page(page: Page, origin: Origin, *, url: str = "", published: str = "")
     url = article.url or origin.url or url
     key, address_key = title_key(article.title), url_key(url)
     text, byline = join_text(article.parts), "\n".join(article.byline)
-    edges = links.number_edges(article.parts, page.sections)
+    edges = key_edges(links.number_edges(article.parts, page.sections))
     return PackedPage(
         page,
         origin,
@@ -76,14 +78,19 @@ def pack_page(page: Page, origin: Origin, *, url: str = "", published: str = "")
         },
         to_moment(article.published),
         pack_content(article.parts, page.sections),
-        pack_edges(edges),
+        edges,
         index.make_texts(article.title, text, byline, article.site, url),
+        index.make_names(key, edges),
     )
 
 
-def pack_edges(edges: Sequence[Edge]) -> tuple[tuple[int, int, int], ...]:
-    """The rows of links: number, title's hash, address's hash."""
-    return tuple((edge.number, hash_key(title_key(edge.text)), hash_key(url_key(edge.url))) for edge in edges)
+def key_edges(edges: Sequence[Edge]) -> tuple[LinkKey, ...]:
+    """By what links meet articles."""
+    titles = [title_key(edge.text) for edge in edges]
+    return tuple(
+        LinkKey(edge.number, title, hash_key(title), hash_key(url_key(edge.url)))
+        for edge, title in zip(edges, titles, strict=True)
+    )
 
 
 def pack_dump(origin: Origin) -> PackedDump:

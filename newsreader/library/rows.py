@@ -12,13 +12,14 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "article.id, article.title, article.source, article.url, article.published, article.added_at, article.words,"
-    " article.read_at IS NULL, article.bookmarked_at IS NOT NULL, article.progress"
+    " article.read_at IS NULL, article.bookmarked_at IS NOT NULL, article.progress,"
+    " (SELECT count(*) FROM article AS sibling WHERE sibling.lead_id = article.id)"
 )
 """The columns of a Row, in its order."""
 
 _CONDITIONS = {
-    View.ALL: "deleted_at IS NULL",
-    View.UNREAD: "deleted_at IS NULL AND read_at IS NULL",
+    View.ALL: "deleted_at IS NULL AND lead_id IS NULL",
+    View.UNREAD: "deleted_at IS NULL AND lead_id IS NULL AND read_at IS NULL",
     View.BOOKMARKS: "deleted_at IS NULL AND bookmarked_at IS NOT NULL",
 }
 
@@ -36,8 +37,8 @@ _BATCH = 500  # ids in one query; SQLite's least limit on parameters is 999
 
 def make_row(record: Sequence[Any]) -> Row:
     """Make a Row of a record of COLUMNS."""
-    *plain, is_unread, is_bookmarked, progress = record
-    values = (*plain, bool(is_unread), bool(is_bookmarked), progress)
+    *plain, is_unread, is_bookmarked, progress, siblings = record
+    values = (*plain, bool(is_unread), bool(is_bookmarked), progress, siblings)
     return Row(*values)
 
 

@@ -10,19 +10,19 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsreader.library import index, links, packing
+from newsreader.library import articles, index, links, packing
 from newsreader.library.content import join_text, unpack_content
 from newsreader.library.database import open_database, transaction
 from newsreader.model import LibraryError, Origin
+from newsreader.text import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 # Tables whose rows are copied as they are, behind their articles.
-_COPIED = ("tag", "version", "wish", "memory")
+_COPIED = ("tag", "version", "refusal", "wish", "saved", "memory")
 _BATCH = 500
-# Behind damage the next readable row is looked for in steps that double, up to here.
-_LONGEST_STEP = 1 << 20
+_MOST_ID = (1 << 63) - 1
 
 
 def salvage(source: Path, target: Path, tell: Callable[[str], None]) -> tuple[int, list[Origin]]:
@@ -90,10 +90,10 @@ def _write_articles(new: sqlite3.Connection, columns: list[str], rows: list[tupl
             except sqlite3.IntegrityError:  # what stands in a damaged row may be anything
                 continue
             new.execute("INSERT INTO body (article_id, data) VALUES (?, ?)", (article_id, data))
-            edges = packing.pack_edges(links.number_edges(parts, sections))
-            new.executemany("INSERT INTO edge VALUES (?, ?, ?, ?)", [(article_id, *edge) for edge in edges])
+            edges = packing.key_edges(links.number_edges(parts, sections))
+            articles.write_edges(new, article_id, edges)
             texts = index.make_texts(named["title"], join_text(parts), named["byline"], named["site"], named["url"])
-            index.index_article(new, article_id, texts, [edge[1:] for edge in edges])
+            index.index_article(new, article_id, texts, index.make_names(title_key(named["title"]), edges))
             new.execute("UPDATE article SET links = ? WHERE id = ?", (len(edges), article_id))
             written.add(article_id)
     return written
@@ -133,17 +133,31 @@ def _copy_table(old: sqlite3.Connection, new: sqlite3.Connection, table: str, co
 
 def _find_ids(old: sqlite3.Connection, table: str) -> Iterator[int]:
     """The ids of a table, over what is damaged of it."""
-    last, step, highest = 0, 1, _find_highest(old, table)
-    while True:
+    highest = _find_highest(old, table)
+    seen: set[int] = set()
+    for found in _walk_ids(old, table, highest):
+        # In what is damaged any number may stand anywhere.
+        if 0 < found <= highest and found not in seen:
+            seen.add(found)
+            yield found
+
+
+def _walk_ids(old: sqlite3.Connection, table: str, highest: int) -> Iterator[int]:
+    last, step = 0, 1
+    while last <= highest - step:
         try:
             for (found,) in old.execute(f"SELECT id FROM {table} WHERE id >= ? ORDER BY id", (last + step,)):
-                last, step = found, 1
+                if last < found <= highest:
+                    last, step = found, 1
                 yield found
-            return
+            break
         except sqlite3.DatabaseError:
-            last, step = last + step, min(2 * step, _LONGEST_STEP)
-            if last > highest:
-                return
+            # Doubled without end: what says how far to go may be damaged too.
+            last, step = last + step, 2 * step
+    # A number that is too high may have led past some.
+    with suppress(sqlite3.DatabaseError):
+        for (found,) in old.execute(f"SELECT id FROM {table} ORDER BY id DESC"):
+            yield found
 
 
 def _find_highest(old: sqlite3.Connection, table: str) -> int:
@@ -153,7 +167,7 @@ def _find_highest(old: sqlite3.Connection, table: str) -> int:
             return int(record[0])
     with suppress(sqlite3.DatabaseError):
         return int(old.execute(f"SELECT max(id) FROM {table}").fetchone()[0] or 0)
-    return 100 * _LONGEST_STEP
+    return _MOST_ID
 
 
 def _read_one(old: sqlite3.Connection, query: str, row_id: int) -> tuple[Any, ...] | None:

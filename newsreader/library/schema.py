@@ -291,6 +291,77 @@ _SECOND = (
 )
 
 
+# What articles are called is indexed beside what they name, so that titles that are close meet; of several sites'
+# articles on one story the first leads, and the others stand behind it in the lists.
+_THIRD = (
+    "ALTER TABLE article ADD COLUMN lead_id INTEGER",
+    "CREATE INDEX sibling_by_lead ON article (lead_id) WHERE lead_id IS NOT NULL",
+    "DROP INDEX article_by_time",
+    "DROP INDEX unread_by_time",
+    "CREATE INDEX article_by_time ON article (sort_at, id, lead_id) WHERE deleted_at IS NULL",
+    "CREATE INDEX unread_by_time ON article (sort_at, id, lead_id) WHERE deleted_at IS NULL AND read_at IS NULL",
+    "DROP TABLE naming",
+    """
+    CREATE VIRTUAL TABLE naming USING fts5 (keys, content = '', detail = none, columnsize = 0, tokenize = 'ascii')
+    """,
+    "INSERT INTO naming (naming, rank) VALUES ('hashsize', 16777216)",
+    "INSERT INTO naming (naming, rank) VALUES ('automerge', 8)",
+    """
+    INSERT INTO naming (rowid, keys)
+    SELECT article.id, name_page(title, body.data) FROM article JOIN body ON body.article_id = article.id
+    """,
+    # What a link was said not to mean.
+    """
+    CREATE TABLE refusal (
+        article_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+        target_id INTEGER NOT NULL,
+        title_hash INTEGER NOT NULL,
+        url_hash INTEGER NOT NULL,
+        PRIMARY KEY (article_id, target_id, title_hash, url_hash)
+    ) WITHOUT ROWID
+    """,
+    "CREATE TABLE saved (name TEXT PRIMARY KEY, query TEXT NOT NULL) WITHOUT ROWID",
+    "DROP TRIGGER count_added",
+    "DROP TRIGGER count_removed",
+    "DROP TRIGGER count_marked",
+    """
+    CREATE TRIGGER count_added AFTER INSERT ON article BEGIN
+        UPDATE tally SET amount = amount + 1 WHERE view = 'all' AND new.lead_id IS NULL;
+        UPDATE tally SET amount = amount + 1 WHERE view = 'unread' AND new.lead_id IS NULL AND new.read_at IS NULL;
+        UPDATE tally SET amount = amount + 1 WHERE view = 'bookmarks' AND new.bookmarked_at IS NOT NULL;
+    END
+    """,
+    """
+    CREATE TRIGGER count_removed AFTER DELETE ON article BEGIN
+        UPDATE tally SET amount = amount - 1 WHERE view = 'trash' AND old.deleted_at IS NOT NULL;
+        UPDATE tally SET amount = amount - 1 WHERE view = 'all' AND old.deleted_at IS NULL AND old.lead_id IS NULL;
+        UPDATE tally SET amount = amount - 1
+        WHERE view = 'unread' AND old.deleted_at IS NULL AND old.lead_id IS NULL AND old.read_at IS NULL;
+        UPDATE tally SET amount = amount - 1
+        WHERE view = 'bookmarks' AND old.deleted_at IS NULL AND old.bookmarked_at IS NOT NULL;
+    END
+    """,
+    """
+    CREATE TRIGGER count_marked AFTER UPDATE OF read_at, bookmarked_at, deleted_at, lead_id ON article
+    WHEN (new.read_at IS NULL) <> (old.read_at IS NULL) OR (new.deleted_at IS NULL) <> (old.deleted_at IS NULL)
+        OR (new.bookmarked_at IS NULL) <> (old.bookmarked_at IS NULL) OR (new.lead_id IS NULL) <> (old.lead_id IS NULL)
+    BEGIN
+        UPDATE tally SET amount = amount + (new.deleted_at IS NULL AND new.lead_id IS NULL)
+            - (old.deleted_at IS NULL AND old.lead_id IS NULL)
+        WHERE view = 'all';
+        UPDATE tally SET amount = amount + (new.deleted_at IS NOT NULL) - (old.deleted_at IS NOT NULL)
+        WHERE view = 'trash';
+        UPDATE tally SET amount = amount + (new.deleted_at IS NULL AND new.lead_id IS NULL AND new.read_at IS NULL)
+            - (old.deleted_at IS NULL AND old.lead_id IS NULL AND old.read_at IS NULL)
+        WHERE view = 'unread';
+        UPDATE tally SET amount = amount + (new.deleted_at IS NULL AND new.bookmarked_at IS NOT NULL)
+            - (old.deleted_at IS NULL AND old.bookmarked_at IS NOT NULL)
+        WHERE view = 'bookmarks';
+    END
+    """,
+)
+
+
 class Migration(NamedTuple):
     """Statements that make a library of one version one of the next; `rewrites` where a backup is due before them."""
 
@@ -298,7 +369,7 @@ class Migration(NamedTuple):
     rewrites: bool = False
 
 
-MIGRATIONS = (Migration(_FIRST), Migration(_SECOND, rewrites=True))
+MIGRATIONS = (Migration(_FIRST), Migration(_SECOND, rewrites=True), Migration(_THIRD, rewrites=True))
 """MIGRATIONS[n] makes a library of version n one of version n + 1."""
 
 VERSION = len(MIGRATIONS)

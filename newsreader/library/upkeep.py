@@ -7,7 +7,6 @@ import zlib
 from typing import TYPE_CHECKING
 
 from newsreader.library import links
-from newsreader.library.content import unpack_content
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,8 +17,8 @@ _DAY_SECONDS = 24 * 3600
 _MOST_TOLD = 20
 # Every count that triggers keep, and what it counts.
 _TALLIES = {
-    "all": "SELECT count(*) FROM article WHERE deleted_at IS NULL",
-    "unread": "SELECT count(*) FROM article WHERE deleted_at IS NULL AND read_at IS NULL",
+    "all": "SELECT count(*) FROM article WHERE deleted_at IS NULL AND lead_id IS NULL",
+    "unread": "SELECT count(*) FROM article WHERE deleted_at IS NULL AND lead_id IS NULL AND read_at IS NULL",
     "bookmarks": "SELECT count(*) FROM article WHERE deleted_at IS NULL AND bookmarked_at IS NOT NULL",
     "trash": "SELECT count(*) FROM article WHERE deleted_at IS NOT NULL",
     "wanted": "SELECT count(*) FROM wish",
@@ -73,11 +72,7 @@ def list_outlived(db: sqlite3.Connection, days: int, now: float) -> list[int]:
     marked = {article_id for (article_id,) in db.execute(_MARKED)}
     kept = set(marked)
     for article_id in marked:
-        record = db.execute(_LINKING, (article_id,)).fetchone()
-        if record:
-            edges = links.number_edges(*unpack_content(record[0]))
-            resolved = links.resolve_edges(db, article_id, edges, record[1], record[2])
-            kept |= {row.id for edge in resolved for row in edge.targets}
+        kept |= {row.id for edge in links.load_edges(db, article_id) for row in edge.targets}
     old = db.execute(
         "SELECT id FROM article WHERE deleted_at IS NULL AND added_at < ? ORDER BY added_at",
         (now - days * _DAY_SECONDS,),
@@ -89,10 +84,6 @@ _MARKED = """
 SELECT id FROM article WHERE deleted_at IS NULL AND bookmarked_at IS NOT NULL
 UNION SELECT id FROM article WHERE note <> ''
 UNION SELECT article_id FROM tag
-"""
-_LINKING = """
-SELECT body.data, article.sort_at, article.source FROM article JOIN body ON body.article_id = article.id
-WHERE article.id = ?
 """
 
 

@@ -28,15 +28,18 @@ class History:
 
     def visit(self, place: Place) -> None:
         """Add a step after the present one; the branch that led forward from here is dropped."""
-        step = self._desk.record_step(place)
-        del self._steps[self._position + 1 :]
-        self._replace_or_add(step, place)
-        self._position = len(self._steps) - 1
+        step = None
+        try:
+            step = self._desk.record_step(place)
+        finally:  # what the library can't keep is gone back to all the same
+            del self._steps[self._position + 1 :]
+            self._replace_or_add(step, place)
+            self._position = len(self._steps) - 1
 
     def _replace_or_add(self, step: int | None, place: Place) -> None:
         """A list after the same list is no step: going back to it would change nothing that is seen."""
         before = self._steps[-1][1] if self._steps else None
-        if before and before.article_id is None and place.article_id is None and before.view is place.view:
+        if before and before.article_id is None and place.article_id is None and before.list_name == place.list_name:
             self._steps.pop()
         self._steps.append((step, place))
 

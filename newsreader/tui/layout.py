@@ -201,13 +201,13 @@ class _RelatedBuilder:
         words = truncate(f"      {self.glyphs.ellipsis} {words}", self.width, self.glyphs.ellipsis)
         self.add(f"more:{section}", [Line((Span(words, Role.MUTED),))], section)
 
-    def add_backlink(self, row: Row, section: int) -> None:
+    def add_row(self, row: Row, section: int) -> None:
         role = Role.BOOKMARK if row.is_bookmarked else Role.STORED
         prefix = (Span("  "), Span(self.glyphs.mark_row(row), role), Span("  "))
         day = say_date(row.published)
         words = f"{row.title} ({row.source}{f', {day}' if day else ''})"
         self.add(
-            f"row:{row.id}",
+            f"row:{section}:{row.id}",
             wrap_prefixed(self.glyphs.show(words), self.width - 1, prefix, Role.TEXT),
             section,
             None,
@@ -224,11 +224,13 @@ def layout_related(
     unfolded: frozenset[int] = frozenset(),
     is_stored_only: bool = False,
 ) -> Related:
-    """The sidebar: sections as on the page, then the articles that link here.
+    """The sidebar: sections as on the page, then the articles that link here, then those on the same story.
 
     Sections that are not `unfolded` show as many headlines as lets every heading be seen within `height` lines.
     """
-    longest = max([len(reading.backlinks), *(len(section.headlines) for section in reading.sections)])
+    longest = max(
+        [len(reading.backlinks), len(reading.same_story), *(len(section.headlines) for section in reading.sections)]
+    )
 
     def lay_out(share: int, unfolded: frozenset[int]) -> Related:
         return _layout_sections(reading, width, glyphs, unfolded, is_stored_only, share)
@@ -262,12 +264,14 @@ def _layout_sections(
         if section.topics and not is_stored_only:
             topics = f" {glyphs.dot} ".join(section.topics)
             builder.lines += wrap_prefixed(glyphs.show(topics), width - 1, (Span("   "),), Role.MUTED)
-    if reading.backlinks:
-        index, rows = len(reading.sections), reading.backlinks
+    named = (("Linked from", reading.backlinks), ("Same story", reading.same_story))
+    for index, (heading, rows) in enumerate(named, len(reading.sections)):
+        if not rows:
+            continue
         shown_rows = rows if index in unfolded or len(rows) <= share + 1 else rows[:share]
-        builder.add_heading(index, "Linked from", len(rows))
+        builder.add_heading(index, heading, len(rows))
         for row in shown_rows:
-            builder.add_backlink(row, index)
+            builder.add_row(row, index)
         if len(shown_rows) < len(rows):
             builder.add_more(index, f"{len(rows) - len(shown_rows)} more")
     return Related(tuple(builder.lines), tuple(builder.stops))

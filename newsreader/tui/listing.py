@@ -8,12 +8,62 @@ from typing import TYPE_CHECKING
 from newsreader.model import View
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from newsreader.desk import Desk
     from newsreader.library.rows import Key
     from newsreader.model import Row
 
 # Fetched at once, some screens' worth.
 CHUNK = 200
+
+
+class FoundListing:
+    """The articles that a search found, by their place among them, from 0: as many as a search finds, by number."""
+
+    def __init__(self, desk: Desk, ids: Sequence[int]) -> None:
+        self._desk = desk
+        self._ids = list(ids)
+        self._rows: dict[int, dict[int, Row]] = {}
+
+    @property
+    def total(self) -> int:
+        """How many were found."""
+        return len(self._ids)
+
+    def id_at(self, index: int) -> int | None:
+        """The article at a place; None beyond the end."""
+        return self._ids[index] if index < len(self._ids) else None
+
+    def row_at(self, index: int) -> Row | None:
+        """The row at a place; None where its article is no longer stored."""
+        number = index // CHUNK
+        if number not in self._rows:
+            ids = self._ids[number * CHUNK : (number + 1) * CHUNK]
+            self._rows[number] = {row.id: row for row in self._desk.fetch_rows(ids)}
+        return self._rows[number].get(self._ids[index])
+
+    def find(self, article_id: int | None) -> int | None:
+        """The place of an article; None where it was not found."""
+        return self._ids.index(article_id) if article_id in self._ids else None
+
+    def find_unread(self, start: int, direction: int) -> int | None:
+        """The nearest place beyond `start` whose article is unread now."""
+        index = start + direction
+        while 0 <= index < self.total:
+            row = self.row_at(index)
+            if row and row.is_unread:
+                return index
+            index += direction
+        return None
+
+    def forget_rows(self) -> None:
+        """Fetch rows anew where they are looked at."""
+        self._rows.clear()
+
+    def count_new(self) -> int:
+        """What it would find besides is not known before it is asked again."""
+        return 0
 
 
 class Listing:

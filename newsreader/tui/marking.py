@@ -53,6 +53,18 @@ class MarkingScreen(PaneScreen):
         self.refresh_states()
         self.say(confirm_change(change, self.glyphs.dot, self.room))
 
+    def action_not_this(self) -> None:
+        """Say that the focused headline or link does not mean the article that it leads to."""
+        edge, reading = self.focused_edge, self.navigator.reading
+        if edge is None or reading is None:
+            self.say("x is for a headline, or a link, that leads to another article than it means.")
+        elif not edge.targets:
+            self.say("It leads to no stored article.")
+        else:
+            change = self.desk.refuse_targets(reading.row.id, edge.number)
+            self.refresh_states()
+            self.say(confirm_change(change, self.glyphs.dot, self.room))
+
     def action_toggle_read(self) -> None:
         """Mark the focused article read or unread."""
         row = self.focused_row

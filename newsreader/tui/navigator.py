@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newsreader.model import Place, Reading, View
+from newsreader.model import Place, Reading
 from newsreader.tui.history import History
 from newsreader.tui.panes import PaneName
 
 if TYPE_CHECKING:
     from newsreader.desk import Desk
+    from newsreader.model import ListName
     from newsreader.tui.widgets.article import ArticleView
     from newsreader.tui.widgets.library import ListView
     from newsreader.tui.widgets.sidebar import RelatedView
@@ -46,8 +47,7 @@ class Navigator:
             self._kept = left
 
     def _make_place(self, pane: PaneName) -> Place:
-        row = self._rows.row
-        place = Place(view=self._rows.view, row_id=row.id if row else None, pane=pane)
+        place = self._make_list_place(pane)
         if self.reading is None:
             return place
         return replace(
@@ -59,6 +59,10 @@ class Navigator:
             unfolded=tuple(sorted(self._related.unfolded)),
         )
 
+    def _make_list_place(self, pane: PaneName) -> Place:
+        row, listed = self._rows.row, self._rows.listed
+        return Place(listed.view, row_id=row.id if row else None, pane=pane, name=listed.name)
+
     # --- going somewhere new; the caller keeps the old place before
 
     def begin_on_list(self) -> None:
@@ -66,16 +70,15 @@ class Navigator:
         self.is_over_list = True
         self.leave_article()
 
-    def enter_list(self, view: View) -> None:
+    def enter_list(self, listed: ListName) -> None:
         """Close the article and show a list."""
-        self._go_to_list(Place(view=view))
+        self._go_to_list(Place(listed.view, name=listed.name))
         self.is_over_list = True
-        self._rows.enter(view)
+        self._rows.enter(listed)
 
     def leave_article(self) -> None:
         """Go up to the list as it stands, its cursor where the article was entered."""
-        row = self._rows.row
-        self._go_to_list(Place(view=self._rows.view, row_id=row.id if row else None))
+        self._go_to_list(self._make_list_place(PaneName.LIST))
 
     def _go_to_list(self, place: Place) -> None:
         # What the library may refuse comes first: the article is closed only once the step is taken.
@@ -83,14 +86,21 @@ class Navigator:
         self._show(None)
 
     def open_article(self, article_id: int) -> bool:
-        """Open a stored article where it was left; False where it is gone."""
-        self._desk.mark_opened(article_id)
+        """Open a stored article where it was left; False where it is gone.
+
+        Where the library can be read and not written, it is open all the same when LibraryError is raised.
+        """
         reading = self._desk.read(article_id)
         if reading is None:
             return False
-        self._show(reading, self._desk.offset_of(article_id) if reading.row.progress < 1 else 0)
-        self._rows.update()
-        self.history.visit(self._make_place(PaneName.ARTICLE))
+        offset = self._desk.offset_of(article_id) if reading.row.progress < 1 else 0
+        try:
+            self._desk.mark_opened(article_id)
+            reading = replace(reading, row=replace(reading.row, is_unread=False))
+            self._rows.update()
+        finally:
+            self._show(reading, offset)
+            self.history.visit(self._make_place(PaneName.ARTICLE))
         return True
 
     def open_row(self, index: int) -> bool:
@@ -124,9 +134,9 @@ class Navigator:
     def _restore(self, place: Place | None) -> Place | None:
         if place is None:
             return None
-        index = self._rows.find(place.row_id) if self._rows.view is place.view else None
+        index = self._rows.find(place.row_id) if self._rows.listed == place.list_name else None
         if index is None:
-            self._rows.enter(place.view, place.row_id)
+            self._rows.enter(place.list_name, place.row_id)
         else:
             self._rows.set_cursor(index)
         if place.article_id is None:

@@ -13,7 +13,6 @@ from newsreader.tui.marking import MarkingScreen
 from newsreader.tui.panes import PaneName
 from newsreader.tui.screen import guarded
 from newsreader.tui.themes import make_theme, remember_theme
-from newsreader.tui.widgets.library import VIEW_NAMES
 from newsreader.wording import count_related, explain_waiting, name_title
 
 if TYPE_CHECKING:
@@ -209,9 +208,13 @@ class ReaderScreen(MarkingScreen):
 
     def _open_article(self, article_id: int) -> None:
         self.keep_place()
-        if self.navigator.open_article(article_id):
-            self.focus_pane(PaneName.ARTICLE)
-        else:
+        is_open = True
+        try:
+            is_open = self.navigator.open_article(article_id)
+        finally:
+            if is_open and self.navigator.reading:
+                self.focus_pane(PaneName.ARTICLE)
+        if not is_open:
             self.refresh_states()
             self.say("That article was deleted in another terminal.", is_error=True)
 
@@ -248,7 +251,7 @@ class ReaderScreen(MarkingScreen):
         if self.navigator.step_article(direction):
             self.focus_pane(PaneName.ARTICLE)
         else:
-            self.say(f"{'Last' if direction > 0 else 'First'} article of {VIEW_NAMES[self.rows.view]}.")
+            self.say(f"{'Last' if direction > 0 else 'First'} article of {self.list_title}.")
 
     def action_next_unread(self) -> None:
         """The next unread article; among headlines the next stored unread one."""
@@ -275,7 +278,7 @@ class ReaderScreen(MarkingScreen):
             if found:
                 self.focus_pane(PaneName.ARTICLE)
         if not found:
-            self.say(f"Nothing unread {way} in {VIEW_NAMES[self.rows.view]}.")
+            self.say(f"Nothing unread {way} in {self.list_title}.")
 
     # --- up and back
 
@@ -312,9 +315,9 @@ class ReaderScreen(MarkingScreen):
         if place is None:
             self.say("Start of history." if direction < 0 else "End of history.")
             return
-        self.sources.point_to(self.rows.view)
+        self.sources.point_to(self.rows.listed)
         self.focus_pane(PaneName(place.pane))
-        title = navigator.reading.article.title if navigator.reading else VIEW_NAMES[self.rows.view]
+        title = navigator.reading.article.title if navigator.reading else self.list_title
         step, count = navigator.history.position
         word, other = ("Back", "L forward") if direction < 0 else ("Forward", "H back")
         gone = f", {skipped} deleted passed over" if skipped else ""

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from textual.containers import Horizontal
 from textual.screen import Screen
 
-from newsreader.model import LibraryError, View
+from newsreader.model import LibraryError, ListName
 from newsreader.tui.navigator import Navigator
 from newsreader.tui.panes import ORDER, TWO_PANES, PaneName, choose_panes, divide_width, list_present
 from newsreader.tui.widgets.article import ArticleView
-from newsreader.tui.widgets.library import VIEW_NAMES, ListView, SourcesView
+from newsreader.tui.widgets.library import ListView
 from newsreader.tui.widgets.pane import Bar, FootRule, Pane
 from newsreader.tui.widgets.sidebar import RelatedView
+from newsreader.tui.widgets.sources import SourcesView, name_list
 from newsreader.wording import (
     count_related,
     describe_edge,
@@ -67,7 +68,7 @@ class PaneScreen(Screen[None]):
     def __init__(self, desk: Desk, glyphs: Glyphs, article_id: int | None, message: str, *, is_over_list: bool) -> None:
         super().__init__()
         self.desk, self.glyphs = desk, glyphs
-        self.sources = SourcesView()
+        self.sources = SourcesView(desk, glyphs)
         self.rows = ListView(desk, glyphs, date.today())
         self.article = ArticleView(glyphs, desk.settings.measure)
         self.related = RelatedView(glyphs)
@@ -108,7 +109,7 @@ class PaneScreen(Screen[None]):
     def _start(self) -> None:
         article_id = self._first_article
         row_id = article_id or self.desk.find_last_article()
-        self.rows.enter(View.ALL, row_id)
+        self.rows.enter(ListName(), row_id)
         if self._is_over_list:
             self.navigator.begin_on_list()
         if article_id is not None and self.navigator.open_article(article_id):
@@ -134,6 +135,8 @@ class PaneScreen(Screen[None]):
     def focus_pane(self, name: PaneName) -> None:
         """Give a pane the focus and show what belongs beside it."""
         self.focused_pane = name if name in self.present_panes else PaneName.LIST
+        if self.focused_pane is PaneName.SOURCES:
+            self.sources.reload()
         self.arrange_panes()
         self._await_end()
 
@@ -153,6 +156,8 @@ class PaneScreen(Screen[None]):
         width = self.app.size.width
         panes = choose_panes(0 if self._is_zoomed else width, self.focused_pane, self.present_panes)
         widths = divide_width(width, panes, self.desk.settings.measure)
+        if PaneName.SOURCES in panes and not self.panes[PaneName.SOURCES].display:
+            self.sources.reload()
         for name in panes:
             pane = self.panes[name]
             pane.styles.width = widths[name]
@@ -220,9 +225,9 @@ class PaneScreen(Screen[None]):
 
     def follow_sources(self) -> None:
         """The list shows what the cursor among the lists stands on."""
-        if self.focused_pane is PaneName.SOURCES and self.sources.view is not self.rows.view:
+        if self.focused_pane is PaneName.SOURCES and self.sources.listed != self.rows.listed:
             self.keep_place()
-            self.navigator.enter_list(self.sources.view)
+            self.navigator.enter_list(self.sources.listed)
             self.forget_new()
             self.arrange_panes()
 
@@ -230,12 +235,12 @@ class PaneScreen(Screen[None]):
         """Fill every bar that is seen."""
         visible = self.visible_panes
         if PaneName.SOURCES in visible:
-            self.sources.show({view: self.desk.count(view) for view in VIEW_NAMES})
+            self.sources.show_counts()
             self.panes[PaneName.SOURCES].bar.show(" Lists")
         if PaneName.LIST in visible:
             new = f"{self._new_count} new {self.glyphs.new} g " if self._new_count else ""
             position = f"{self.rows.cursor + 1}/{self.rows.item_count} " if self.rows.item_count else ""
-            self.panes[PaneName.LIST].bar.show(f" {VIEW_NAMES[self.rows.view]}", new + position)
+            self.panes[PaneName.LIST].bar.show(self.glyphs.show(f" {self.list_title}"), new + position)
         if PaneName.ARTICLE in visible:
             self.panes[PaneName.ARTICLE].bar.show(self.glyphs.show(self._say_article()), self.article.say_position())
         if PaneName.RELATED in visible and self.navigator.reading:
@@ -248,13 +253,18 @@ class PaneScreen(Screen[None]):
             self.panes[PaneName.RELATED].bar.show(self.glyphs.show(words), "" if beside else f"{counts} ")
         self._status.show(self.glyphs.show(f" {self._say_status()}"))
 
+    @property
+    def list_title(self) -> str:
+        """What the list is called that is shown."""
+        return name_list(self.rows.listed)
+
     def _say_article(self) -> str:
         reading = self.navigator.reading
         if reading is None:
             return ""
         pieces = [reading.row.source, say_date(reading.row.published)]
         if self.navigator.is_over_list:
-            view = VIEW_NAMES[self.rows.view]
+            view = self.list_title
             is_listed = self.rows.row is not None and self.rows.row.id == reading.row.id
             pieces.insert(0, f"{view} {self.rows.cursor + 1}/{self.rows.item_count}" if is_listed else view)
         if reading.row.is_bookmarked:
@@ -336,6 +346,8 @@ class PaneScreen(Screen[None]):
     def refresh_states(self) -> None:
         """Show what a change did, in every place that names its object."""
         self.navigator.refresh()
+        if self.panes[PaneName.SOURCES].display:
+            self.sources.reload()
         if self.focused_pane not in self.present_panes:
             self.focus_pane(PaneName.LIST)
         self.show_bars()

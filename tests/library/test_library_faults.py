@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
 import subprocess
 import sys
@@ -37,7 +38,7 @@ def test_a_full_disk_stores_nothing_by_halves_and_passes(desk):
     kept = put(desk, "Kept")
     (pages,) = desk._db.execute("PRAGMA page_count").fetchone()
     desk._db.execute(f"PRAGMA max_page_count = {pages}")
-    noise = bytes(range(256)) * 40
+    noise = random.Random(1).randbytes(100_000)
     big = make_page("Too big", *(f"Headline {number} " + "of many words " * 20 for number in range(300)))
     outcome = desk.add_page(big, make_origin(noise))
     assert outcome.status is Status.FAILED

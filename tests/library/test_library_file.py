@@ -7,7 +7,7 @@ import os
 import sqlite3
 
 import pytest
-from library_stock import list_ids, put
+from library_stock import list_ids, make_first_version, put
 
 from newsreader.config import Settings
 from newsreader.desk import Desk
@@ -29,6 +29,24 @@ def refuse(library):
     assert "\n" not in str(caught.value)
     assert str(library) in str(caught.value)
     return str(caught.value)
+
+
+def test_what_can_only_be_read_can_be_read(library, monkeypatch):
+    with Desk(library, Settings()) as desk:
+        kept = put(desk, "Ferry returns", "Goat on the roof")
+    before = library.read_bytes()
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    with Desk(library, Settings()) as desk:
+        assert desk.read(kept).edges[0].text == "Goat on the roof"
+        assert desk.find_ids("ferry", 9) == list_ids(desk, View.ALL) == [kept]
+        for change in (lambda: desk.set_bookmarked(kept, True), lambda: desk.mark_opened(kept)):
+            with pytest.raises(LibraryError, match="can't be written; check the permissions"):
+                change()
+    assert library.read_bytes() == before
+    assert sorted(each.name for each in library.parent.iterdir()) == [library.name]
+    make_first_version(library.with_name("old.sqlite"), 3)
+    with pytest.raises(LibraryError, match="from an older newsreader"):
+        Desk(library.with_name("old.sqlite"), Settings())
 
 
 def test_a_library_is_made_with_its_folders(tmp_path):

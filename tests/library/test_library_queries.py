@@ -26,16 +26,24 @@ QUERIES = (
     "read:1d",
     "after:2020 before:today",
 )
+STORY = "Storm closes northern harbour for third day, ferries cancelled"
 # Who searches by words gets the best first: what was found is sorted, and there is a limit to how much that is.
 SORTS = "AS hit CROSS JOIN|HAVING named_by"
 # What an index has given already, at most so much; the index of words, asked for some; the journal's last changes by
 # number; tags, as few as the reader made.
 BOUNDED = (
-    r"CONSTANT ROW|SCAN (hit|linking|arrived|journal|tag|sqlite_sequence)$"
+    r"CONSTANT ROW|SCAN (hit|linking|arrived|journal|tag|saved|sqlite_sequence)$"
     r"|SCAN (search|naming) VIRTUAL TABLE INDEX \d+:M"
 )
 # A list is its index from end to end; wishes and runs are as few as the reader made them.
-WALKS = {"article_by_time", "unread_by_time", "bookmark_by_time", "wish_by_time", "run_by_time"} | {
+WALKS = {
+    "article_by_time",
+    "sqlite_autoindex_saved_1",
+    "unread_by_time",
+    "bookmark_by_time",
+    "wish_by_time",
+    "run_by_time",
+} | {
     "noted_article",
     "journal_made",
     "journal_undone",
@@ -68,11 +76,11 @@ def take_a_journey(desk, monkeypatch):
     list(call("reparse"))
     for view in View:
         call("count", view)
-        if view not in (View.WANTED, View.OFTEN_NAMED):
+        if view not in (View.WANTED, View.OFTEN_NAMED, View.SAVED):
             _, key = call("list_page", view, None, 3)
             assert key or view is View.TRASH or view is View.BOOKMARKS
             call("list_page", view, key or Key(1.0, 1), 3)
-        if view not in (View.WANTED, View.OFTEN_NAMED, View.TRASH):
+        if view in (View.ALL, View.UNREAD, View.BOOKMARKS):
             keys = call("list_keys", view, None, 200)
             call("list_keys", view, keys[-1] if keys else Key(1.0, 1), 200, is_backward=True)
             call("fetch_rows", [key.article_id for key in keys])
@@ -99,6 +107,16 @@ def take_a_journey(desk, monkeypatch):
     call("add_page", make_page("Title 1", text="Another text.", url="https://a.example/1"), make_origin())
     for version in call("list_versions", 2):
         call("read_version", 2, version.id)
+    call("save_search", "Coast", "tag:coast")
+    call("list_saved")
+    call("find_saved", "Coast")
+    for number in (1, 2, 3):
+        call("add_page", make_page(STORY, site=f"Site {number}", text=f"By {number}."), make_origin())
+    call("refuse_targets", call("add_page", make_page("Naming", STORY, f"Live: {STORY}"), make_origin()).id, 1)
+    for each in call("find_ids", "harbour", 9):
+        call("read", each)
+        call("mark", Action.DELETE, (each,), True)
+        call("mark", Action.DELETE, (each,), False)
     call("list_changes", 20)
     call("undo_any")
     call("redo_any")

@@ -440,8 +440,23 @@ async def test_a_locked_library_is_said_and_the_app_goes_on(
         reader.app.reader.keep_place()
         other.execute("ROLLBACK")
         other.close()
+        # What could be read meanwhile is open.
         await reader.press("s")
-        assert reader.status.startswith("Bookmarked: Two villages")
+        assert reader.status.startswith("Bookmarked: Paint firm pulls")
+
+
+async def test_what_can_only_be_read_is_read(demo_library: Path) -> None:
+    async with run_reader(demo_library) as reader:
+        reader.desk._db.execute("PRAGMA query_only = 1")
+        await reader.press("enter")
+        assert "can't be written" in reader.status
+        assert "lines 1-" in reader.rows[0]
+        first = reader.rows[1]
+        await reader.press("J")
+        assert "lines 1-" in reader.rows[0]
+        assert reader.rows[1] != first
+        await reader.press("H")
+        assert reader.rows[1] == first
 
 
 async def test_keys_that_end_the_program_do_so_from_dialogs_and_no_others_do(demo_library: Path) -> None:

@@ -1,13 +1,13 @@
-"""The library's lists: which list, and the articles (or wishes) in it."""
+"""A list of the library: the articles, or the wishes, in it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsreader.model import Row, View, Wish
+from newsreader.model import ListName, Row, View, Wish
 from newsreader.text import cell_width, pad, site_of, truncate
 from newsreader.tui.lines import Glyphs, Line, Role, Span
-from newsreader.tui.listing import Listing
+from newsreader.tui.listing import FoundListing, Listing
 from newsreader.tui.widgets.lines import CursorView
 from newsreader.wording import say_short_date
 
@@ -18,22 +18,14 @@ if TYPE_CHECKING:
     from newsreader.desk import Desk
 
 _DATE_WIDTH, _SOURCE_WIDTH = 11, 16
-# The lists that the app shows, in their order.
-VIEW_NAMES = {
-    View.ALL: "All",
-    View.UNREAD: "Unread",
-    View.BOOKMARKS: "Bookmarks",
-    View.WANTED: "Wanted",
-    View.OFTEN_NAMED: "Often named",
-}
 # Those that hold headlines, stored or not.
 _OF_WISHES = (View.WANTED, View.OFTEN_NAMED)
-_VIEWS = tuple(VIEW_NAMES)
 _EMPTY_WORDS = {
     View.UNREAD: "Nothing unread.",
     View.BOOKMARKS: "No bookmarks yet: s on an article keeps it here.",
     View.WANTED: "Nothing wanted: Enter or a on a headline that is not stored asks for it.",
     View.OFTEN_NAMED: "No headline is named by three articles and not stored.",
+    View.SAVED: "This search finds nothing.",
 }
 _FIRST_STEPS = (
     "The library is empty.",
@@ -44,43 +36,6 @@ _FIRST_STEPS = (
 )
 
 
-class SourcesView(CursorView):
-    """The names of the lists, with how much each holds."""
-
-    def __init__(self) -> None:
-        super().__init__(id="sources")
-        self._counts: dict[View, int] = {}
-
-    @property
-    def line_count(self) -> int:
-        """One line a list."""
-        return len(_VIEWS)
-
-    def get_line(self, index: int) -> Line:
-        """A list's name and count."""
-        view = _VIEWS[index]
-        count = str(self._counts.get(view, 0)) if view is not View.OFTEN_NAMED else ""
-        return Line(
-            (Span(f" {VIEW_NAMES[view]}"), Span(count.rjust(self.size.width - len(VIEW_NAMES[view]) - 2), Role.MUTED))
-        )
-
-    def show(self, counts: dict[View, int]) -> None:
-        """Show other counts."""
-        if counts != self._counts:
-            self._counts = counts
-            self.refresh()
-
-    @property
-    def view(self) -> View:
-        """The list under the cursor."""
-        return _VIEWS[self.cursor]
-
-    def point_to(self, view: View) -> None:
-        """Put the cursor on the list that is shown."""
-        self.cursor = _VIEWS.index(view)
-        self.refresh()
-
-
 class ListView(CursorView):
     """The articles of one list, in the order it had when it was entered; rows are fetched as they come in sight."""
 
@@ -88,22 +43,27 @@ class ListView(CursorView):
         super().__init__(id="list")
         self._desk, self._glyphs, self._today = desk, glyphs, today
         self._wishes: list[Wish] = []
-        self.view = View.ALL
-        self._listing: Listing | None = None
+        self.listed = ListName()
+        self._listing: Listing | FoundListing | None = None
 
     # --- what is listed
 
-    def enter(self, view: View, row_id: int | None = None) -> None:
+    @property
+    def view(self) -> View:
+        """The kind of list that is shown."""
+        return self.listed.view
+
+    def enter(self, listed: ListName, row_id: int | None = None) -> None:
         """Show a list afresh, the cursor on an article if it is there, else another list's on its first row."""
-        if view is not self.view:
+        if listed != self.listed:
             self.cursor = self.top = 0
-        self.view = view
+        self.listed = listed
         self.reload(row_id)
 
     def reload(self, row_id: int | None = None) -> None:
         """Fetch the list again, the cursor on an article if it is there, else where it stood."""
         self._wishes = self._list_wishes()
-        self._listing = None if self.view in _OF_WISHES else Listing(self._desk, self.view)
+        self._listing = self._open_listing()
         found = self.find(row_id)
         self.cursor = max(0, min(self.cursor, self.item_count - 1)) if found is None else found
         self.top = max(0, min(self.top, self.line_count - self.height))
@@ -125,6 +85,11 @@ class ListView(CursorView):
             self.top = max(0, min(self.top, self.line_count - self.height))
             self.show_cursor()
         self.refresh()
+
+    def _open_listing(self) -> Listing | FoundListing | None:
+        if self.view is View.SAVED:
+            return FoundListing(self._desk, self._desk.find_saved(self.listed.name) or ())
+        return None if self.view in _OF_WISHES else Listing(self._desk, self.view)
 
     def _list_wishes(self) -> list[Wish]:
         if self.view is View.OFTEN_NAMED:
@@ -183,7 +148,8 @@ class ListView(CursorView):
         mark = Role.BOOKMARK if row.is_bookmarked else Role.STORED if row.is_unread else Role.MUTED
         day = say_short_date(row.published, row.added_at, self._today)
         role = Role.TEXT if row.is_unread else Role.MUTED
-        return self._paint(self._glyphs.mark_row(row), mark, row.title, role, row.source, day)
+        more = f" +{row.siblings}" if row.siblings else ""
+        return self._paint(self._glyphs.mark_row(row), mark, row.title, role, row.source, day, more)
 
     def _paint_wish(self, wish: Wish) -> Line:
         if not wish.is_asked:
@@ -196,13 +162,14 @@ class ListView(CursorView):
             )
         return self._paint(self._glyphs.wanted, Role.WANTED, wish.text, Role.TEXT, "waiting", day)
 
-    def _paint(self, mark: str, mark_role: Role, title: str, role: Role, source: str, day: str) -> Line:
+    def _paint(self, mark: str, mark_role: Role, title: str, role: Role, source: str, day: str, more: str = "") -> Line:
         width = self.size.width
         is_wide = width >= 60
         tail = f" {pad(self._glyphs.show(source), _SOURCE_WIDTH)} {day.rjust(_DATE_WIDTH)} " if is_wide else f" {day} "
         room = max(1, width - 3 - cell_width(tail))
+        room = max(1, room - len(more))
         words = pad(truncate(self._glyphs.show(title), room, self._glyphs.ellipsis), room)
-        return Line((Span(" "), Span(mark, mark_role), Span(" "), Span(words, role), Span(tail, Role.MUTED)))
+        return Line((Span(" "), Span(mark, mark_role), Span(" "), Span(words, role), Span(more + tail, Role.MUTED)))
 
     def _say_empty(self) -> Sequence[str]:
         return _FIRST_STEPS if self.view is View.ALL else (_EMPTY_WORDS[self.view],)

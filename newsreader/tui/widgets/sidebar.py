@@ -128,9 +128,9 @@ class RelatedView(CursorView):
 
     @property
     def has_anything(self) -> bool:
-        """Whether the open article has related headlines, topics or articles that link to it."""
+        """Whether the open article has related headlines, topics, or articles that link to it or tell the same."""
         reading = self._reading
-        return bool(reading and (reading.sections or reading.backlinks))
+        return bool(reading and (reading.sections or reading.backlinks or reading.same_story))
 
     def toggle_fold(self, section: int) -> None:
         """Show all of a section, the cursor on the first headline that comes out, or as much as at first sight."""
