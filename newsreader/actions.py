@@ -53,6 +53,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("close", ("escape",), "close what is open, then up; never ends the program", Where.PANES),
     Command("next-link", ("]",), "select the next link in the text", Where.ARTICLE),
     Command("previous-link", ("[",), "select the previous link in the text", Where.ARTICLE),
+    Command("why", ("W",), "what each line of the page was taken for, and correcting that", Where.ARTICLE),
     Command("next-article", ("J",), "next article of the list", Where.ARTICLE),
     Command("previous-article", ("K",), "previous article of the list", Where.ARTICLE),
     Command("next-unread", ("n",), "next unread article or stored unread headline", Where.ARTICLE),

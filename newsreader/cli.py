@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from newsreader import __version__
 from newsreader.commands import output
-from newsreader.model import NewsreaderError, View
+from newsreader.model import Label, NewsreaderError, View
 from newsreader.text import clean_url
 
 if TYPE_CHECKING:
@@ -195,6 +195,37 @@ def build_parser() -> argparse.ArgumentParser:
     links = add_command("links", "list what a stored article links to, and what links to it", shared)
     _add_id(links)
     _add_json(links)
+
+    why = add_command("why", "say what each line of a stored page was taken for, and how sure that is", shared)
+    correct = add_command(
+        "correct",
+        "say what a line of a stored page is, and split the page again",
+        shared,
+        details="Say what a line of a stored page is, and split the page again: what you say is kept with the page and"
+        " wins over the model whenever it is split. `newsreader why ID` numbers the lines.",
+    )
+    corrections = add_command(
+        "corrections",
+        "list what was corrected, for scripts and reports",
+        shared,
+        details="List what was corrected, by line of each page; nothing of the pages themselves without --text.",
+    )
+    for command, name in ((why, "why"), (correct, "correct"), (corrections, "corrections")):
+        command.set_defaults(command="why", name=name)
+    _add_id(why)
+    _add_json(why)
+    _add_id(correct)
+    correct.add_argument("line", metavar="LINE", type=_count, help="a line's number in `newsreader why ID`")
+    correct.add_argument(
+        "label",
+        metavar="LABEL",
+        nargs="?",
+        choices=[label.value for label in Label],
+        help=f"one of {', '.join(Label)}",
+    )
+    correct.add_argument("--remove", action="store_true", help="take the correction away")
+    corrections.add_argument("--text", action="store_true", help="with the text of each line, to learn from")
+    _add_json(corrections)
 
     versions = add_command("versions", "list what a stored article said before its page changed", shared)
     _add_id(versions)

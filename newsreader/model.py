@@ -152,6 +152,15 @@ class Section:
     labels: tuple[str, ...] = ()
 
 
+class Correction(NamedTuple):
+    """What the reader says that a block of a dump is; the block is known again by its text, nearest to its lines."""
+
+    first_line: int
+    last_line: int
+    text: str
+    label: Label
+
+
 class PageKind(StrEnum):
     """What a page is: one article, a live blog (an article of many entries), an index of others, or none of these."""
 
@@ -182,6 +191,47 @@ class Origin:
     name: str
     url: str = ""
     day: str = ""
+    corrections: tuple[Correction, ...] = ()
+
+
+class SeenBlock(NamedTuple):
+    """A block of a stored dump and what it was taken for; `sureness` is that label's chance, 1 where it `is_corrected`.
+
+    Lines are a block's; of HTML, where they mean nothing, its number.
+    """
+
+    text: str
+    first_line: int
+    last_line: int
+    label: Label
+    sureness: float
+    is_corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an article is what it is: the blocks of its newest dump, which is called `name`.
+
+    `unmatched` are the corrections whose block is there no longer: they are kept and do nothing. `reason` says why
+    there are no blocks, or why the article could not be made of them, and is "" where all is well.
+    """
+
+    article_id: int
+    name: str
+    blocks: tuple[SeenBlock, ...] = ()
+    unmatched: tuple[Correction, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCorrection:
+    """A correction with the dump that it belongs to: its article, its digest (SHA-256) and its name."""
+
+    article_id: int
+    sha256: str
+    name: str
+    made_at: float
+    correction: Correction
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +418,7 @@ class Action(StrEnum):
     DELETE = "delete"
     REFUSE = "refuse"
     SAVE = "save"
+    CORRECT = "correct"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from newsreader.text import site_of, truncate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newsreader.model import Reading, Wish
+    from newsreader.model import Reading, SeenBlock, Wish
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -148,6 +148,7 @@ _CHANGES = {
     Action.DELETE: ("Deleted", "Brought back"),
     Action.REFUSE: ("Not this article", "Linked again"),
     Action.SAVE: ("Search saved", "Saved search forgotten"),
+    Action.CORRECT: ("Corrected to {}", "Correction taken away"),
 }
 _UNDONE = {
     Action.BOOKMARK: ("no longer bookmarked", "bookmarked again"),
@@ -158,6 +159,7 @@ _UNDONE = {
     Action.DELETE: ("brought back", "deleted again"),
     Action.REFUSE: ("linked again", "no longer linked"),
     Action.SAVE: ("the saved search is as it was", "the search is saved again"),
+    Action.CORRECT: ("the line is what it was before", "corrected again"),
 }
 
 
@@ -179,6 +181,16 @@ def confirm_undo(change: Change) -> str:
     if change.is_lost:
         return f"Gone for good, there is nothing to bring back: {name_title(change.title)}"
     return f"Undone, {_UNDONE[change.action][not change.is_on].format(change.detail)}: {name_title(change.title)}"
+
+
+def say_line(line: int) -> str:
+    """`line 12` of a line counted from 0."""
+    return f"line {line + 1}"
+
+
+def say_sureness(seen: SeenBlock) -> str:
+    """How sure a block's label is: `97% sure`, cut off rather than rounded, for none is certain; or `corrected`."""
+    return "corrected" if seen.is_corrected else f"{min(99, int(100 * seen.sureness))}% sure"
 
 
 def say_age(seconds: float) -> str:

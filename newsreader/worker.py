@@ -1,6 +1,7 @@
 """The background process: it splits and keeps pages, so that the app's own process never loads the splitter.
 
-It is started at once, while the app's libraries are loaded beside it, and answers with one JSON line an input.
+It is started at once, while the app's libraries are loaded beside it, and answers with one JSON line an input; asked to
+explain an article, with one line in all, once those whose corrections changed are split again.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsreader.model import NewsreaderError, Outcome, Status
+from newsreader.model import Correction, Explanation, Label, NewsreaderError, Outcome, SeenBlock, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,24 +29,37 @@ def start_adding(
 ) -> subprocess.Popen[bytes]:
     """Start a process that adds `files`, or else `data` under `name`; `read_outcomes` reads its answers."""
     # A name may start with a dash: it is given as one word with its option.
-    options = [f"--name={name}", f"--url={url}", f"--day={day}"]
-    if library is not None:
-        options.append(f"--library={os.fspath(library)}")
-    # -P keeps modules that lie in the user's folder from being taken for ours; where the package is, the path says.
-    package = str(Path(__file__).resolve().parent.parent)
-    known = os.environ.get("PYTHONPATH")
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "newsreader.worker", *options, "--", *map(os.fspath, files)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": f"{package}{os.pathsep}{known}" if known else package},
-    )
+    process = _start(library, f"--name={name}", f"--url={url}", f"--day={day}", "--", *map(os.fspath, files))
     assert process.stdin is not None
     # It reads all before it answers, so neither waits for the other. One that died is found out by its missing answer.
     with suppress(BrokenPipeError), process.stdin:
         process.stdin.write(data)
     return process
+
+
+def start_explaining(library: Path, article_id: int) -> subprocess.Popen[bytes]:
+    """Start a process that splits again what is due, and then says what the lines of an article's dump are taken for.
+
+    `read_explanation` reads its answer.
+    """
+    process = _start(library, f"--explain={article_id}")
+    assert process.stdin is not None
+    process.stdin.close()
+    return process
+
+
+def _start(library: Path | None, *arguments: str) -> subprocess.Popen[bytes]:
+    options = [] if library is None else [f"--library={os.fspath(library)}"]
+    # -P keeps modules that lie in the user's folder from being taken for ours; where the package is, the path says.
+    package = str(Path(__file__).resolve().parent.parent)
+    known = os.environ.get("PYTHONPATH")
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "newsreader.worker", *options, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": f"{package}{os.pathsep}{known}" if known else package},
+    )
 
 
 def read_outcomes(process: subprocess.Popen[bytes]) -> Iterator[Outcome]:
@@ -69,6 +83,25 @@ def read_outcome(process: subprocess.Popen[bytes], name: str) -> Outcome:
     return replace(outcomes[0], name=name)
 
 
+def read_explanation(process: subprocess.Popen[bytes], article_id: int) -> Explanation:
+    """The worker's answer to `start_explaining`; one without blocks that says why where there is none."""
+    assert process.stdout is not None
+    with process:
+        data = process.stdout.read()
+    try:
+        fields = json.loads(data)
+        return Explanation(
+            article_id,
+            fields["name"],
+            tuple(SeenBlock(*seen)._replace(label=Label(seen[3])) for seen in fields["blocks"]),
+            tuple(Correction(*each)._replace(label=Label(each[3])) for each in fields["unmatched"]),
+            fields["reason"],
+        )
+    except (ValueError, TypeError, KeyError):
+        reason = f"the background process gave no answer (exit code {process.returncode})"
+        return Explanation(article_id, "", reason=reason)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Add what the arguments name, one JSON line an input on standard output."""
     parser = argparse.ArgumentParser(prog="newsreader.worker")
@@ -76,7 +109,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     for option in ("--name", "--url", "--day"):
         parser.add_argument(option, default="")
     parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--explain", type=int)
     arguments = parser.parse_args(argv)
+    if arguments.explain is not None:
+        print(json.dumps(asdict(_explain(arguments.library, arguments.explain))), flush=True)
+        return 0
     data = sys.stdin.buffer.read()
     try:
         from newsreader.desk import Desk
@@ -91,6 +128,23 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         _answer(Outcome(Status.FAILED, arguments.name, reason=log_failure(error)))
     return 0
+
+
+def _explain(library: Path | None, article_id: int) -> Explanation:
+    try:
+        from newsreader.desk import Desk
+
+        with Desk(library) as desk:
+            failed = [outcome for outcome in desk.split_due() if outcome.id == article_id and outcome.reason]
+            found = desk.explain(article_id) or Explanation(article_id, "", reason="the article is no longer there")
+            # What is wrong with the page is said of its blocks too; what else went wrong, of its splitting alone.
+            return replace(found, reason=failed[-1].reason) if failed and not found.reason else found
+    except NewsreaderError as error:
+        return Explanation(article_id, "", reason=str(error))
+    except Exception as error:
+        from newsreader.failures import log_failure
+
+        return Explanation(article_id, "", reason=log_failure(error))
 
 
 def _add_all(desk: Desk, arguments: argparse.Namespace, data: bytes) -> Iterator[Outcome]:

@@ -16,6 +16,7 @@ from newsreader.model import (
     Action,
     Article,
     Headline,
+    Label,
     LibraryError,
     Origin,
     Page,
@@ -72,6 +73,7 @@ def library(tmp_path: Path) -> Path:
         desk.set_wanted("Never seen", "https://w.example/1", True)
         desk.refuse_targets(one, 4)
         desk.save_search("Coast", "tag:coast")
+        desk.correct_block(two, (0, 1, "A line"), Label.BODY)
         desk.mark_opened(two)
         desk.keep_offset(two, 12, 0.5)
         desk.record_step(Place(article_id=two))

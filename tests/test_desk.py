@@ -30,7 +30,7 @@ from newsreader.model import (
 )
 
 
-def read_page(data: bytes, *, url: str = "", day: str = "", limit: int) -> Page:
+def read_page(data: bytes, *, url: str = "", day: str = "", limit: int, corrections: tuple[()] = ()) -> Page:
     """Split as a made-up splitter does: the first line is the title, the others are headlines."""
     if len(data) > limit:
         raise InputRefusedError(f"larger than {limit} bytes")

@@ -102,7 +102,10 @@ def _take_back(desk: Desk, name: str) -> int:
         output.complain(f"nothing to {name}")
         return 1
     output.write_line(confirm_undo(change) if name == "undo" else f"{describe_change(change)}: {change.title}")
-    return 0
+    failed = [outcome for outcome in desk.split_due() if outcome.reason]
+    for outcome in failed:
+        output.complain(f"{outcome.name}: {outcome.reason}")
+    return 1 if failed else 0
 
 
 def _confirm(change: Change) -> None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from newsreader.desk import splitting
 from newsreader.desk.core import Core
-from newsreader.library import articles, packing, stories
+from newsreader.library import articles, corrections, packing, stories
 from newsreader.library.database import snapshot, transaction, writing_much
-from newsreader.model import LibraryError, Origin, Outcome, Page, Status
+from newsreader.model import Explanation, LibraryError, Origin, Outcome, Page, Status
 from newsreader.text import clean_line, clean_url
 
 if TYPE_CHECKING:
@@ -56,8 +56,11 @@ class Adding(Core):
             return Outcome(Status.FAILED, origin.name, reason=str(error))
         if known and origin.url in ("", known.url) and origin.day in ("", known.day):
             return Outcome(Status.KNOWN, origin.name, known.article_id, known.title)
+        if known is None:
+            return origin
         # What was said of them then still holds.
-        return replace(origin, url=origin.url or known.url, day=origin.day or known.day) if known else origin
+        url, day = origin.url or known.url, origin.day or known.day
+        return replace(origin, url=url, day=day, corrections=known.corrections)
 
     def add_page(self, page: Page, origin: Origin) -> Outcome:
         """Keep a page that is split already."""
@@ -126,14 +129,51 @@ class Adding(Core):
         with snapshot(self._db):
             return articles.load_next_dump(self._db, after)
 
+    def split_due(self) -> Iterator[Outcome]:
+        """Split again every article whose corrections changed since it was split; where that fails, it stays."""
+        while due := self._load_due():
+            article_id, ticket, origin = due
+            split = splitting.split_one(self.settings.max_input_mib, origin)
+            with transaction(self._db):
+                # Another process may have split it meanwhile, and known more.
+                if not corrections.settle_due(self._db, article_id, ticket):
+                    continue
+                if not isinstance(split, Outcome):
+                    self._put_page(article_id, origin, split[0])
+            if isinstance(split, Outcome):
+                yield replace(split, id=article_id)
+            else:
+                yield _tell_replaced(article_id, origin, split[0])
+
+    def explain(self, article_id: int) -> Explanation | None:
+        """What the blocks of an article's newest dump are taken for; None where it is not stored. Changes nothing."""
+        with snapshot(self._db):
+            origin = articles.load_dump(self._db, article_id)
+        return None if origin is None else splitting.explain_input(article_id, origin, self.settings.max_input_mib)
+
+    def _load_due(self) -> tuple[int, int, Origin] | None:
+        with snapshot(self._db):
+            for article_id, ticket in corrections.load_due(self._db):
+                origin = articles.load_dump(self._db, article_id)
+                if origin is not None:
+                    return article_id, ticket, origin
+        return None
+
     def _replace(self, article_id: int, origin: Origin, page: Page) -> Outcome:
         try:
             with transaction(self._db):
-                articles.replace_page(self._db, article_id, packing.pack_page(page, origin))
-                stories.join_stories(self._db, [article_id])
+                self._put_page(article_id, origin, page)
         except LibraryError as error:
             return Outcome(Status.FAILED, origin.name, article_id, page.article.title, str(error))
-        return Outcome(Status.KNOWN, origin.name, article_id, page.article.title, confidence=page.confidence)
+        return _tell_replaced(article_id, origin, page)
+
+    def _put_page(self, article_id: int, origin: Origin, page: Page) -> None:
+        articles.replace_page(self._db, article_id, packing.pack_page(page, origin))
+        stories.join_stories(self._db, [article_id])
+
+
+def _tell_replaced(article_id: int, origin: Origin, page: Page) -> Outcome:
+    return Outcome(Status.KNOWN, origin.name, article_id, page.article.title, confidence=page.confidence)
 
 
 def _tell(packed: PackedPage, article_id: int, is_new: bool) -> Outcome:

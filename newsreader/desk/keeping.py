@@ -14,6 +14,9 @@ from newsreader.text import clean_dump, clean_line, clean_url
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from newsreader.library.corrections import BlockKey
+    from newsreader.model import Label
+
 
 class Keeping(Core):
     """Marks, tags, notes, wishes, the trash; undo and redo; steps."""
@@ -70,6 +73,17 @@ class Keeping(Core):
             query = clean_line(query)
             parse_now(query)
         return self._change(Action.SAVE, query is not None, lambda _: kept.set_saved(self._db, name, query))
+
+    def correct_block(self, article_id: int, block: BlockKey, label: Label | None) -> Change:
+        """Say what a block (first and last line, text) of an article's newest dump is; None takes that back.
+
+        The article is then due to be split again, as after this is undone: `split_due` does that.
+        """
+        return self._change(
+            Action.CORRECT,
+            label is not None,
+            lambda now: kept.correct_block(self._db, article_id, block, label, now),
+        )
 
     def mark_opened(self, article_id: int) -> None:
         """Note that an article is opened: it is read, and a wish for it is closed. No change, so nothing to undo."""

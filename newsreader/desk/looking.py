@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.desk.core import Core, parse_now
-from newsreader.library import articles, kept, links, naming, rows, saved, search, stories
+from newsreader.library import articles, corrections, kept, links, naming, rows, saved, search, stories
 from newsreader.library.content import join_text
 from newsreader.library.database import snapshot, transaction
-from newsreader.model import Hit, Reading, Row, Version, View, Wish
+from newsreader.model import Hit, KeptCorrection, Reading, Row, Version, View, Wish
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,6 +135,16 @@ class Looking(Core):
             return None
         edges = tuple(links.number_edges(stored.article.parts, stored.sections))
         return Reading(stored.row, stored.article, stored.sections, edges, ())
+
+    def list_corrections(self) -> list[KeptCorrection]:
+        """What the reader said of blocks of dumps, the oldest article first."""
+        with snapshot(self._db):
+            return corrections.list_corrections(self._db)
+
+    def list_due(self) -> list[int]:
+        """The articles that are to be split again because their corrections changed."""
+        with snapshot(self._db):
+            return [article_id for article_id, _ in corrections.load_due(self._db)]
 
     def offset_of(self, article_id: int) -> int:
         """Where an article was left, in characters of its text."""

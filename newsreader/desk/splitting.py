@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from newsreader.model import InputRefusedError, NotAnArticleError, Origin, Outcome, Page, Status
+from newsreader.model import Explanation, InputRefusedError, NotAnArticleError, Origin, Outcome, Page, Status
 from newsreader.processes import map_ahead
 
 if TYPE_CHECKING:
@@ -20,11 +20,26 @@ def split_input(origin: Origin, limit_mib: int) -> Page | Outcome:
     from newsreader import intake
 
     try:
-        return intake.read_page(origin.data, url=origin.url, day=origin.day, limit=limit_mib << 20)
+        return intake.read_page(
+            origin.data, url=origin.url, day=origin.day, limit=limit_mib << 20, corrections=origin.corrections
+        )
     except InputRefusedError as error:
         return Outcome(Status.FAILED, origin.name, reason=str(error))
     except NotAnArticleError as error:
         return Outcome(Status.NOT_AN_ARTICLE, origin.name, reason=str(error))
+
+
+def explain_input(article_id: int, origin: Origin, limit_mib: int) -> Explanation:
+    """What the blocks of an article's dump are taken for."""
+    from newsreader import intake
+
+    try:
+        found = intake.explain_page(
+            origin.data, url=origin.url, day=origin.day, limit=limit_mib << 20, corrections=origin.corrections
+        )
+    except InputRefusedError as error:
+        return Explanation(article_id, origin.name, reason=str(error))
+    return Explanation(article_id, origin.name, *found)
 
 
 def split_many(inputs: Iterable[Outcome | Origin], limit_mib: int, jobs: int) -> Iterator[Split]:

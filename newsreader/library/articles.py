@@ -6,7 +6,7 @@ import zlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from newsreader.library import index, stories
+from newsreader.library import corrections, index, stories
 from newsreader.library.content import join_text, unpack_content
 from newsreader.library.database import insert_row
 from newsreader.library.links import number_edges
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newsreader.library.packing import PackedDump, PackedPage
-    from newsreader.model import Row, Section
+    from newsreader.model import Correction, Row, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class KnownDump:
     title: str
     url: str
     day: str
+    corrections: tuple[Correction, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,16 @@ class StoredArticle:
 
 def find_dump(db: sqlite3.Connection, data: bytes) -> KnownDump | None:
     """The stored dump of exactly these bytes, unless its article is in the trash."""
+    digest = digest_dump(data)
     record = db.execute(
         "SELECT article.id, article.title, dump.url, dump.day FROM dump JOIN article ON article.id = dump.article_id"
         " WHERE dump.sha256 = ? AND article.deleted_at IS NULL",
-        (digest_dump(data),),
+        (digest,),
     ).fetchone()
-    return KnownDump(*record) if record else None
+    if record is None:
+        return None
+    article_id, title, url, day = record
+    return KnownDump(article_id, title, url, day, corrections.load_corrections(db, digest))
 
 
 def store_page(db: sqlite3.Connection, packed: PackedPage, dump: PackedDump, now: float) -> tuple[int, bool]:
@@ -118,6 +123,7 @@ def remove_article(db: sqlite3.Connection, article_id: int) -> None:
     """Remove an article for good, with its dumps, versions and links; nothing happens where there is none."""
     if db.execute("SELECT 1 FROM article WHERE id = ?", (article_id,)).fetchone():
         index.forget_article(db, article_id, *_load_stored(db, article_id).make_entry())
+        corrections.forget_corrections(db, article_id)
         db.execute("DELETE FROM article WHERE id = ?", (article_id,))
 
 
@@ -240,15 +246,21 @@ def load_article(db: sqlite3.Connection, article_id: int) -> StoredArticle | Non
 def load_next_dump(db: sqlite3.Connection, after: int) -> tuple[int, Origin] | None:
     """The first article after the id `after`, and its newest dump; None behind the last."""
     record = db.execute(
-        "SELECT article.id, dump.data, dump.name, dump.url, dump.day FROM article"
+        "SELECT article.id, dump.sha256, dump.data, dump.name, dump.url, dump.day FROM article"
         " JOIN dump ON dump.id = (SELECT max(id) FROM dump WHERE article_id = article.id)"
         " WHERE article.id > ? AND article.deleted_at IS NULL ORDER BY article.id LIMIT 1",
         (after,),
     ).fetchone()
     if record is None:
         return None
-    article_id, data, *named = record
-    return article_id, Origin(zlib.decompress(data), *named)
+    article_id, digest, data, name, url, day = record
+    return article_id, Origin(zlib.decompress(data), name, url, day, corrections.load_corrections(db, digest))
+
+
+def load_dump(db: sqlite3.Connection, article_id: int) -> Origin | None:
+    """The newest dump of an article; None where it is not stored, or in the trash."""
+    found = load_next_dump(db, article_id - 1)
+    return found[1] if found and found[0] == article_id else None
 
 
 def list_versions(db: sqlite3.Connection, article_id: int) -> list[Version]:

@@ -9,22 +9,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newsreader.library import links, naming, saved, stories
+from newsreader.library import corrections, links, naming, saved, stories
 from newsreader.library.closeness import is_close, is_cut_off
 from newsreader.library.keys import hash_key
 from newsreader.model import Action, Kept, LibraryError, Wish
-from newsreader.text import title_key, url_key
+from newsreader.text import title_key, truncate, url_key
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-    from newsreader.model import Edge
+    from newsreader.model import Edge, Label
 
 _MARKS = {Action.BOOKMARK: "bookmarked_at", Action.READ: "read_at", Action.DELETE: "deleted_at"}
 # So long the trash keeps what was deleted; so many are removed at once, that nobody waits for it.
 TRASH_SECONDS = 30 * 24 * 3600
 _MOST_PURGED = 20
+# A corrected line is named by its beginning, a paragraph by so many cells of it.
+_LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,14 @@ def set_saved(db: sqlite3.Connection, name: str, query: str | None) -> Replaced:
     return Replaced(name, saved.put_saved(db, name, query))
 
 
+def correct_block(
+    db: sqlite3.Connection, article_id: int, block: corrections.BlockKey, label: Label | None, now: float
+) -> Replaced:
+    """Say at `now` what a block of an article's newest dump is; None: whatever it is taken for."""
+    before = corrections.put_correction(db, corrections.find_newest_dump(db, article_id), block, label, now)
+    return Replaced(truncate(block[2], _LONGEST_NAME), before, label.value if label else "")
+
+
 def restore(db: sqlite3.Connection, before: dict[str, Any]) -> dict[str, Any]:
     """Put back what a change replaced; returns what this replaced in turn, with which the change is made again."""
     if "moments" in before:
@@ -203,6 +213,8 @@ def restore(db: sqlite3.Connection, before: dict[str, Any]) -> dict[str, Any]:
     if "refusals" in before:
         _put_refusals(db, before["refusals"], before["was_on"])
         return before | {"was_on": not before["was_on"]}
+    if "corrected" in before:
+        return corrections.put_back(db, before)
     if "saved" in before:
         return saved.put_saved(db, before["saved"], before["query"]) or before
     made, gone = before.get("made", []), before.get("wishes", [])

@@ -362,6 +362,24 @@ _THIRD = (
 )
 
 
+# What the reader says of blocks of dumps, and which articles are to be split again for that. A dump is named by its
+# digest: a rescued or restored one may have another number.
+_FOURTH = (
+    """
+    CREATE TABLE correction (
+        sha256 BLOB NOT NULL,
+        first_line INTEGER NOT NULL,
+        last_line INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        label TEXT NOT NULL,
+        made_at REAL NOT NULL,
+        PRIMARY KEY (sha256, first_line, last_line, text)
+    ) WITHOUT ROWID
+    """,
+    "CREATE TABLE due (article_id INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE, ticket INTEGER NOT NULL)",
+)
+
+
 class Migration(NamedTuple):
     """Statements that make a library of one version one of the next; `rewrites` where a backup is due before them."""
 
@@ -369,7 +387,12 @@ class Migration(NamedTuple):
     rewrites: bool = False
 
 
-MIGRATIONS = (Migration(_FIRST), Migration(_SECOND, rewrites=True), Migration(_THIRD, rewrites=True))
+MIGRATIONS = (
+    Migration(_FIRST),
+    Migration(_SECOND, rewrites=True),
+    Migration(_THIRD, rewrites=True),
+    Migration(_FOURTH),
+)
 """MIGRATIONS[n] makes a library of version n one of version n + 1."""
 
 VERSION = len(MIGRATIONS)

@@ -31,6 +31,8 @@ from newsreader.splitting.scene import TEXTS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from newsreader.model import Hints
+    from newsreader.splitting.head import Head
     from newsreader.splitting.labels import Labelling
 
 # A headline's least words; of a line of several links it is the longest one, where that has so much of the line.
@@ -65,16 +67,9 @@ def assemble(document: Document, labelling: Labelling, *, day: str = "") -> Page
         raise NotAnArticleError(
             "no article found: no paragraphs follow one another; `newsreader inspect` says what its lines are"
         )
-    hints = document.hints
-    # What metadata says is said more exactly than as an age.
-    day = "" if hints and hints.published else day
-    head = find_head(document.blocks, labels, labelling.chances, day=day)
-    if hints:
-        head = settle_title(head, hints, document.blocks, labels)
-    if not head.title or (Label.TITLE not in labels and not hints):
-        text = next(block.text for block, label in zip(document.blocks, labels, strict=True) if label in TEXTS)
-        head = replace(head, title=_open(text), title_block=-1)
-    labelled = list(zip(document.blocks, mark_head(labels, head), strict=True))
+    hints = _find_hints(document, labelling)
+    head = _settle_head(document, labelling, hints, day)
+    labelled = list(zip(document.blocks, mark_head(labels, head, labelling.given), strict=True))
     article = Article(
         title=head.title,
         published=head.published,
@@ -86,6 +81,37 @@ def assemble(document: Document, labelling: Labelling, *, day: str = "") -> Page
     if hints:
         article = apply_hints(article, hints, document.blocks)
     return Page(article, tuple(_make_sections(labelled, labelling.breaks)), labelling.sureness.text, labelling.kind)
+
+
+def settle_labels(document: Document, labelling: Labelling, *, day: str = "") -> tuple[Label, ...]:
+    """What each block is in the page that `assemble` makes, the head's blocks included."""
+    if TEXTS.isdisjoint(labelling.labels) or labelling.kind is PageKind.INDEX:
+        return labelling.labels
+    head = _settle_head(document, labelling, _find_hints(document, labelling), day)
+    return tuple(mark_head(labelling.labels, head, labelling.given))
+
+
+def _find_hints(document: Document, labelling: Labelling) -> Hints | None:
+    """What metadata says, without what the reader says that a block of the page says."""
+    hints, said = document.hints, set(labelling.given.values())
+    if hints and Label.DATE in said:
+        hints = replace(hints, published="")
+    if hints and Label.BYLINE in said:
+        hints = replace(hints, byline=())
+    return hints
+
+
+def _settle_head(document: Document, labelling: Labelling, hints: Hints | None, day: str) -> Head:
+    labels = labelling.labels
+    # What metadata says is said more exactly than as an age.
+    day = "" if hints and hints.published else day
+    head = find_head(document.blocks, labels, labelling.chances, labelling.given, day=day)
+    if hints:
+        head = settle_title(head, hints, document.blocks, labels)
+    if not head.title or (Label.TITLE not in labels and not hints):
+        text = next(block.text for block, label in zip(document.blocks, labels, strict=True) if label in TEXTS)
+        head = replace(head, title=_open(text), title_block=-1)
+    return head
 
 
 def _open(text: str) -> str:

@@ -16,7 +16,7 @@ from newsreader.splitting.scene import TEXTS, Scene
 from newsreader.splitting.titles import describe_title, find_heading, find_site, list_cuts, list_titles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from newsreader.model import Block
     from newsreader.splitting.chooser import Chooser
@@ -67,18 +67,25 @@ class Head:
 
 
 def find_head(
-    blocks: Sequence[Block], labels: Sequence[Label], chances: Chances | None = None, *, day: str = ""
+    blocks: Sequence[Block],
+    labels: Sequence[Label],
+    chances: Chances | None = None,
+    given: Mapping[int, Label] | None = None,
+    *,
+    day: str = "",
 ) -> Head:
     """The head of the article whose text the labels name; without a title where no block could be one.
 
-    `chances` are a net's, where one has seen the page; `day` is when it was read, for `2 hours ago`.
+    `chances` are a net's, where one has seen the page; `given` is what the reader said of blocks; `day` is when the
+    page was read, for `2 hours ago`.
     """
-    return choose_head(Scene(blocks, labels, chances), load_choosers(), day)
+    return choose_head(Scene(blocks, labels, chances, given), load_choosers(), day)
 
 
 def choose_head(scene: Scene, choosers: Mapping[str, Chooser], day: str = "") -> Head:
     """The head of a page by the choosers of title, cut, date and byline; the scene learns what was chosen."""
-    titles = list_titles(scene)
+    titles = scene.find_given(Label.TITLE)
+    titles = titles or [index for index in list_titles(scene) if scene.may_be(index, Label.TITLE)]
     chosen = choosers["title"].choose([describe_title(scene, index, titles) for index in titles])
     if chosen < 0:
         return Head()
@@ -86,10 +93,10 @@ def choose_head(scene: Scene, choosers: Mapping[str, Chooser], day: str = "") ->
     title = cuts[choosers["cut"].choose([cut.signs for cut in cuts])]
     scene.title = find_heading(scene, titles, titles[chosen], title.text)
     dates = list_dates(scene)
-    date = choose(choosers["date"], dates)
+    date = choose(choosers["date"], dates, is_sure=bool(scene.find_given(Label.DATE)))
     if date:
         scene.date = date.index
-    byline = choose(choosers["byline"], list(list_bylines(scene)))
+    byline = choose(choosers["byline"], list(list_bylines(scene)), is_sure=bool(scene.find_given(Label.BYLINE)))
     return Head(
         title.text,
         find_site(scene, title),
@@ -101,9 +108,9 @@ def choose_head(scene: Scene, choosers: Mapping[str, Chooser], day: str = "") ->
     )
 
 
-def choose(chooser: Chooser, candidates: Sequence[Candidate]) -> Candidate | None:
-    """The candidate that it most likely is; None where it is likelier that none is."""
-    chosen = chooser.choose([candidate.signs for candidate in candidates], NONE)
+def choose(chooser: Chooser, candidates: Sequence[Candidate], *, is_sure: bool = False) -> Candidate | None:
+    """The candidate that it most likely is; None where it is likelier that none is, unless one `is_sure` to be it."""
+    chosen = chooser.choose([candidate.signs for candidate in candidates], () if is_sure else NONE)
     return candidates[chosen] if chosen >= 0 else None
 
 
@@ -129,13 +136,13 @@ def _find_age(scene: Scene, day: str) -> str:
     return next((found for text in texts if (found := find_age(text, day))), "")
 
 
-def mark_head(labels: Sequence[Label], head: Head) -> list[Label]:
-    """The labels with the head's blocks marked as such, unless they are paragraphs that merely say so."""
+def mark_head(labels: Sequence[Label], head: Head, given: Collection[int] = ()) -> list[Label]:
+    """The labels with the head's blocks marked as such, unless they are paragraphs that merely say so, or given."""
     marked = list(labels)
     for index, label in ((head.byline_block, Label.BYLINE), (head.date_block, Label.DATE)):
         if index >= 0 and marked[index] not in (Label.BODY, Label.LEAD, Label.TITLE, Label.BYLINE):
-            marked[index] = label
-    if head.title_block >= 0:
+            marked[index] = label if index not in given else marked[index]
+    if head.title_block >= 0 and head.title_block not in given:
         marked[head.title_block] = Label.TITLE
     return marked
 
@@ -145,17 +152,19 @@ def mark_head(labels: Sequence[Label], head: Head) -> list[Label]:
 
 def list_dates(scene: Scene) -> list[Candidate]:
     """The blocks that state a date, and pairs of short ones that state one together."""
-    dates = scene.find_dates()
+    own = scene.find_given(Label.DATE)
+    dates = {index: found for index in own if (found := scene.find_date(index))} if own else scene.find_dates()
     texts = {index: scene.blocks[index].text for index in dates}
     for index in range(max(0, scene.title - 4), min(scene.start + 2, len(scene.blocks) - 1)):
         one, two = scene.blocks[index].text, scene.blocks[index + 1].text
-        if len(one) <= 30 and len(two) <= 30 and index not in dates and index + 1 not in dates:
+        if not own and len(one) <= 30 and len(two) <= 30 and index not in dates and index + 1 not in dates:
             joined = find_date(f"{one} {two}")
             if joined:
                 dates[index], texts[index] = joined, f"{one} {two}"
     return [
         Candidate(index, found.iso, describe_date(scene, index, texts[index], found, dates))
         for index, found in dates.items()
+        if scene.may_be(index, Label.DATE)
     ]
 
 
@@ -178,6 +187,9 @@ def list_bylines(scene: Scene) -> Iterator[Candidate]:
 
 def _list_byline_blocks(scene: Scene) -> list[int]:
     """The likeliest blocks by what is cheap to see: to read names out of a line takes long."""
+    own = scene.find_given(Label.BYLINE)
+    if own:
+        return own
     blocks, chances = scene.blocks, scene.chances.byline
     head = scene.find_head_blocks()
     near = {*head, *scene.around(scene.end, 2, _REACH)}
@@ -186,6 +198,8 @@ def _list_byline_blocks(scene: Scene) -> list[int]:
         text = blocks[index].text
         is_likely = chances is not None and chances[index] > _LIKELY
         if not (is_likely or index in near or text[:8].lower().startswith(_CUES)) or index == scene.title:
+            continue
+        if not scene.may_be(index, Label.BYLINE):
             continue
         if len(text) <= _LONGEST_BYLINE and text.count(" ") <= _MOST_BYLINE_WORDS:
             rating = 4 if is_likely else _rate_byline(scene, index, text)

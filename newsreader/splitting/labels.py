@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy.typing as npt
 from newsreader.model import Block, Hints, Label, PageKind
 from newsreader.splitting.classes import HEADLINE, LABEL_ORDER, TEXT_LABELS, TITLE
 from newsreader.splitting.columns import make_columns
+from newsreader.splitting.corrections import HEADLINES, TEXT, be_certain
 from newsreader.splitting.kinds import tell_kind
 from newsreader.splitting.net import load_nets
 from newsreader.splitting.settle import (
@@ -29,7 +31,7 @@ from newsreader.splitting.sureness import UNSURE, Sureness, find_sureness
 from newsreader.splitting.title_blocks import find_tagged_title, find_titles
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from newsreader.splitting.characters import Array
     from newsreader.splitting.columns import Columns
@@ -48,6 +50,9 @@ LEAST_SURE = 0.03
 _FEW_BLOCKS, _LEAST_TITLE = 30, 0.4
 # A block takes some kilobytes while it is looked at; books and logs have more of them than pages.
 MOST_BLOCKS = 20_000
+
+
+NOTHING_GIVEN: Mapping[int, Label] = MappingProxyType({})
 
 
 def _places(*labels: Label) -> list[int]:
@@ -72,7 +77,7 @@ _ELSEWHERE = _places(
 class Labelling:
     """What a page's blocks are: a label each, and the headlines that begin a section; how sure that is; its kind.
 
-    `chances` are what the nets said, None where no net was asked.
+    `chances` are what the nets said, None where no net was asked; `given` is what the reader said, by block.
     """
 
     labels: tuple[Label, ...]
@@ -80,37 +85,55 @@ class Labelling:
     chances: Chances | None = None
     sureness: Sureness = UNSURE
     kind: PageKind = PageKind.OTHER
+    given: Mapping[int, Label] = field(default_factory=dict)
 
 
-def label_blocks(blocks: Sequence[Block], hints: Hints | None = None) -> Labelling:
-    """One label for each block, in order; a page without an article has no TITLE and no BODY among them."""
-    return label_by(load_nets(), blocks, hints)
+def label_blocks(
+    blocks: Sequence[Block], hints: Hints | None = None, given: Mapping[int, Label] = NOTHING_GIVEN
+) -> Labelling:
+    """One label for each block, in order; a page without an article has no TITLE and no BODY among them.
+
+    `given` are blocks' labels as the reader says they are: they stay, and the others are made to fit them. Who
+    corrects an article has one: such a page is never too unsure to be one.
+    """
+    return label_by(load_nets(), blocks, hints, given)
 
 
 def label_by(
-    nets: Nets, blocks: Sequence[Block], hints: Hints | None = None, *, least_sure: float = LEAST_SURE
+    nets: Nets,
+    blocks: Sequence[Block],
+    hints: Hints | None = None,
+    given: Mapping[int, Label] = NOTHING_GIVEN,
+    *,
+    least_sure: float = LEAST_SURE,
 ) -> Labelling:
     """As `label_blocks`, by the nets given; what is less sure to be an article is none."""
     if not blocks or len(blocks) > MOST_BLOCKS:
         return Labelling((Label.FURNITURE,) * len(blocks))
     columns = make_columns(blocks, hints)
-    chances = nets.predict(columns)
-    is_body = find_text(blocks, columns, chances)
+    chances = be_certain(nets.predict(columns), given)
+    is_body = _heed(find_text(blocks, columns, chances), given, TEXT)
     # Copies count here: what is said twice is no less an article.
-    is_short = not is_body.any() or columns.counts[chances.text > _BODY_CUTS[-1]].sum() < _LEAST_WORDS
+    is_little = columns.counts[chances.text > _BODY_CUTS[-1]].sum() < _LEAST_WORDS
+    is_short = not is_body.any() or (is_little and not given)
     sureness = UNSURE if is_short else find_sureness(columns, chances, is_body)
     # What is an image's description was learnt from more pages than what is no headline; a series describes none.
     is_picture = np.where(find_series(blocks, columns), 0, chances.labels[:, LABEL_ORDER.index(Label.ALT_TEXT)])
     headline = np.where(is_body, 0, chances.classes[:, HEADLINE] * (1 - is_picture))
-    is_headline = continue_series(headline > _find_cut(headline), is_body, columns)
+    is_headline = _heed(continue_series(headline > _find_cut(headline), is_body, columns), given, HEADLINES)
     has_title = chances.classes[:, TITLE].max() > _LEAST_TITLE or bool(hints and hints.title)
     is_bare = has_title and len(blocks) < _FEW_BLOCKS
-    if is_short or (sureness.article < least_sure and not is_bare):
-        furniture = (Label.FURNITURE,) * len(blocks)
+    if is_short or (sureness.article < least_sure and not is_bare and not given):
+        furniture = [Label.FURNITURE] * len(blocks)
+        _set_given(furniture, given)
         kind = tell_kind(blocks, furniture, int(is_headline.sum()))
-        return Labelling(furniture, chances=chances, sureness=sureness, kind=kind)
+        return Labelling(tuple(furniture), chances=chances, sureness=sureness, kind=kind, given=given)
     titles = find_titles(blocks, chances, is_body) if hints is None else find_tagged_title(blocks, hints, is_body)
-    is_body = hold_together(drop_strays(is_body, columns.counts, titles), columns.counts, titles)
+    own_titles = tuple(sorted(place for place, label in given.items() if label is Label.TITLE))
+    titles = own_titles or tuple(place for place in titles if place not in given)
+    together = hold_together(drop_strays(is_body, columns.counts, titles), columns.counts, titles)
+    together = _heed(together, given, TEXT)
+    is_body = together if together.any() else is_body
     places = _choose(chances.labels, _ELSEWHERE)
     places[is_headline] = _choose(chances.labels[is_headline], _HEADLINES)
     start, end = np.flatnonzero(is_body)[[0, -1]]
@@ -121,12 +144,30 @@ def label_by(
     places[is_body] = _choose(chances.labels[is_body], TEXT_LABELS)
     places[list(titles)] = LABEL_ORDER.index(Label.TITLE)
     labels = [LABEL_ORDER[place] for place in places.tolist()]
+    _set_given(labels, given)
     confine_matter(labels)
     mark_lead(labels, blocks, chances.labels[:, LABEL_ORDER.index(Label.LEAD)])
     mark_quotes(labels, blocks)
+    _set_given(labels, given)
     breaks = settle_sections(labels, chances.breaks)
+    _set_given(labels, given)
     kind = tell_kind(blocks, labels, int(is_headline.sum()))
-    return Labelling(tuple(labels), breaks, chances, sureness, kind)
+    return Labelling(tuple(labels), breaks, chances, sureness, kind, given)
+
+
+def _heed(flags: npt.NDArray[np.bool_], given: Mapping[int, Label], among: frozenset[Label]) -> npt.NDArray[np.bool_]:
+    """The flags, those of given blocks by whether their label is one of these."""
+    if not given:
+        return flags
+    heeded = flags.copy()
+    for place, label in given.items():
+        heeded[place] = label in among
+    return heeded
+
+
+def _set_given(labels: list[Label], given: Mapping[int, Label]) -> None:
+    for place, label in given.items():
+        labels[place] = label
 
 
 def find_text(blocks: Sequence[Block], columns: Columns, chances: Chances) -> npt.NDArray[np.bool_]:

@@ -14,7 +14,7 @@ from newsreader.splitting.dates import LONGEST_DATED, FoundDate, find_date, may_
 from newsreader.splitting.features import Features
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from newsreader.model import Block
     from newsreader.splitting.net import Chances
@@ -67,7 +67,14 @@ CHANCES = Scale("chance", 0.001, 0.01, 0.03, 0.1, 0.3, 0.6, 0.8, 0.9, 0.95, 0.98
 class Scene:
     """The blocks and labels of a page, with what is asked of them more than once."""
 
-    def __init__(self, blocks: Sequence[Block], labels: Sequence[Label], chances: Chances | None = None) -> None:
+    def __init__(
+        self,
+        blocks: Sequence[Block],
+        labels: Sequence[Label],
+        chances: Chances | None = None,
+        given: Mapping[int, Label] | None = None,
+    ) -> None:
+        self._given = given or {}
         self.blocks, self.labels, self.chances = blocks, labels, Likely.of(chances)
         texts = [index for index, label in enumerate(labels) if label in TEXTS]
         self.start, self.end = (texts[0], texts[-1] + 1) if texts else (len(blocks), len(blocks))
@@ -80,6 +87,14 @@ class Scene:
         self._copies = Counter(lowered)
         self._features: dict[int, Features] = {}
         self._dates: dict[int, FoundDate | None] = {}
+
+    def find_given(self, label: Label) -> list[int]:
+        """The blocks that the reader says are this, in order."""
+        return sorted(index for index, own in self._given.items() if own is label)
+
+    def may_be(self, index: int, label: Label) -> bool:
+        """Whether the reader does not say that a block is something else."""
+        return self._given.get(index, label) is label
 
     def feature(self, index: int) -> Features:
         """What can be seen of a block."""

@@ -14,9 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from newsreader.splitting.classes import TITLE
+from newsreader.model import Label
+from newsreader.splitting.classes import HEADLINE, LABEL_ORDER, TITLE
+from newsreader.splitting.corrections import HEADLINES, TEXT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from newsreader.splitting.characters import Array
     from newsreader.splitting.columns import Columns
     from newsreader.splitting.net import Chances
@@ -69,6 +73,24 @@ def describe(columns: Columns, chances: Chances, is_body: npt.NDArray[np.bool_])
         1.0,
     )
     return np.clip(np.array(numbers, dtype=np.float64), -8, 8)
+
+
+def rate_labels(labels: Sequence[Label], chances: Chances | None) -> list[float]:
+    """How likely each block is what its label says, 0 to 1; 0 where no net was asked.
+
+    A label that the page's order decided, against the nets, is little likely.
+    """
+    if chances is None:
+        return [0.0] * len(labels)
+    columns = chances.labels.copy()
+    columns[:, LABEL_ORDER.index(Label.TITLE)] = chances.classes[:, TITLE]
+    # The nets tell texts from headlines, and these from all else, better than the kinds of each.
+    texts, headlines = chances.text, chances.classes[:, HEADLINE]
+    rated = [
+        texts[place] if label in TEXT else headlines[place] if label in HEADLINES else row[LABEL_ORDER.index(label)]
+        for place, (label, row) in enumerate(zip(labels, columns, strict=True))
+    ]
+    return [round(float(chance), 3) for chance in rated]
 
 
 def _squash(logit: float) -> float:

@@ -8,8 +8,8 @@ from newsreader.themes import list_themes
 from newsreader.tui.dialogs.help import HelpDialog
 from newsreader.tui.dialogs.targets import TargetsDialog
 from newsreader.tui.dialogs.themes import ThemeDialog
+from newsreader.tui.explaining import ExplainingScreen
 from newsreader.tui.keys import make_bindings
-from newsreader.tui.marking import MarkingScreen
 from newsreader.tui.panes import PaneName
 from newsreader.tui.screen import guarded
 from newsreader.tui.themes import make_theme, remember_theme
@@ -26,7 +26,7 @@ _LISTS = (PaneName.SOURCES, PaneName.LIST)
 _MOST_DIGITS = 5
 
 
-class ReaderScreen(MarkingScreen):
+class ReaderScreen(ExplainingScreen):
     """The main screen with its keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(make_bindings())

@@ -10,7 +10,7 @@ from library_stock import list_ids, make_origin, make_page, put
 from newsreader.config import Settings
 from newsreader.desk import Desk
 from newsreader.library.rows import Key
-from newsreader.model import Action, Headline, Place, View
+from newsreader.model import Action, Headline, Label, Place, View
 
 QUERIES = (
     "reparsed",
@@ -30,9 +30,9 @@ STORY = "Storm closes northern harbour for third day, ferries cancelled"
 # Who searches by words gets the best first: what was found is sorted, and there is a limit to how much that is.
 SORTS = "AS hit CROSS JOIN|HAVING named_by"
 # What an index has given already, at most so much; the index of words, asked for some; the journal's last changes by
-# number; tags, as few as the reader made.
+# number; tags and corrections, as few as the reader made.
 BOUNDED = (
-    r"CONSTANT ROW|SCAN (hit|linking|arrived|journal|tag|saved|sqlite_sequence)$"
+    r"CONSTANT ROW|SCAN (hit|linking|arrived|journal|tag|saved|correction|due|sqlite_sequence)$"
     r"|SCAN (search|naming) VIRTUAL TABLE INDEX \d+:M"
 )
 # A list is its index from end to end; wishes and runs are as few as the reader made them.
@@ -55,7 +55,12 @@ def take_a_journey(desk, monkeypatch):
     import newsreader
 
     page = make_page("Reparsed", "One")
-    monkeypatch.setattr(newsreader, "intake", type("Intake", (), {"read_page": lambda *_, **__: page}), raising=False)
+    monkeypatch.setattr(
+        newsreader,
+        "intake",
+        type("Intake", (), {"read_page": lambda *_, **__: page, "explain_page": lambda *_, **__: ((), (), "")}),
+        raising=False,
+    )
     called = set()
 
     def call(name, *values, **named):
@@ -74,6 +79,11 @@ def take_a_journey(desk, monkeypatch):
     article = call("add", b"bytes", "name.txt").id
     call("add", b"bytes", "name.txt", url="https://a.example/new")
     list(call("reparse"))
+    call("correct_block", article, (0, 0, "bytes"), Label.BODY)
+    call("list_corrections")
+    call("list_due")
+    list(call("split_due"))
+    call("explain", article)
     for view in View:
         call("count", view)
         if view not in (View.WANTED, View.OFTEN_NAMED, View.SAVED):

@@ -112,6 +112,20 @@ class ArticleView(LineView):
         last = min(self.top + self.height, self.line_count)
         return f"lines {self.top + 1}-{last} of {self.line_count}  {last * 100 // self.line_count}% "
 
+    @property
+    def opening(self) -> str:
+        """The words of the piece of the article that stands first in the window; "" at its title."""
+        if self._reading is None:
+            return ""
+        offset = len(self._reading.article.title) + 1
+        pieces = []
+        for part in self._reading.article.parts:
+            if offset >= self.text_offset:
+                break
+            pieces.append(part.text)
+            offset += len(part.text) + 1
+        return pieces[-1] if pieces else ""
+
     # --- links
 
     def selected_edge(self) -> Edge | None:

@@ -1,0 +1,96 @@
+"""The `why` key, and splitting again what was corrected: both in a process of their own, while reading goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from newsreader import worker
+from newsreader.tui.marking import MarkingScreen
+from newsreader.tui.screen import guarded
+from newsreader.tui.why import WhyScreen
+
+if TYPE_CHECKING:
+    import subprocess
+
+    from newsreader.model import Explanation
+
+
+class ExplainingScreen(MarkingScreen):
+    """Panes whose open article can be asked why it is what it is."""
+
+    _process: subprocess.Popen[bytes] | None = None
+
+    class Explained(Message):
+        """An article's page was split, again where it was due to be."""
+
+        def __init__(self, explanation: Explanation) -> None:
+            super().__init__()
+            self.explanation = explanation
+
+    @guarded
+    def on_mount(self) -> None:
+        """What an earlier run left to be split again is; Textual asks the class above too."""
+        self._split_due()
+
+    def action_why(self) -> None:
+        """Show what each line of the open article's page was taken for."""
+        reading = self.navigator.reading
+        if reading is None:
+            self.say("W is for an open article: it shows what each line of its page was taken for.")
+            return
+        article_id = reading.row.id
+        self.keep_place()
+        self.app.push_screen(
+            WhyScreen(self.desk, reading.row, self.glyphs, self.article.opening, lambda: self._explain(article_id))
+        )
+        self._explain(article_id)
+
+    def action_undo(self) -> None:
+        """As for every change; a page whose correction is undone is split again."""
+        super().action_undo()
+        if self._split_due():
+            self.say(f"{self._message}  {self._splitting}")
+
+    def _split_due(self) -> bool:
+        """Split what is still to be split again, if there is anything."""
+        due = self.desk.list_due()
+        if due:
+            self._explain(due[0])
+        return bool(due)
+
+    @property
+    def _splitting(self) -> str:
+        return f"splitting{self.glyphs.ellipsis}"
+
+    def _explain(self, article_id: int) -> None:
+        """Split again what is due, then the page of an article to see what it is taken for; `Explained` says."""
+        self._ask(article_id)
+
+    @work(thread=True, exclusive=True, exit_on_error=False)
+    def _ask(self, article_id: int) -> None:
+        self._process = worker.start_explaining(self.desk.path, article_id)
+        explanation = worker.read_explanation(self._process, article_id)
+        if not get_current_worker().is_cancelled:
+            self.post_message(self.Explained(explanation))
+
+    def on_unmount(self) -> None:
+        """Nobody waits for an answer any more; what was to be split is, when the app is next started."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+
+    @guarded
+    def on_explaining_screen_explained(self, message: Explained) -> None:
+        """Show it where it was asked for, and what it made of the article."""
+        self.refresh_states()
+        for screen in self.app.screen_stack:
+            if isinstance(screen, WhyScreen) and screen.article_id == message.explanation.article_id:
+                screen.show(message.explanation)
+                return
+        if message.explanation.reason:
+            self.say(message.explanation.reason, is_error=True)
+        elif self._message.endswith(self._splitting):
+            self.say(self._message.removesuffix(self._splitting).rstrip())

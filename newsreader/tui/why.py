@@ -1,0 +1,208 @@
+"""Why an article is what it is: the lines of its dump with what each was taken for, to look at and to correct."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from newsreader.model import LibraryError
+from newsreader.tui.dialogs.help import HelpDialog
+from newsreader.tui.dialogs.labels import LETTERS, LabelDialog
+from newsreader.tui.widgets.pane import Bar
+from newsreader.tui.widgets.seen import SeenView
+from newsreader.wording import confirm_change, confirm_undo, say_sureness
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+
+    from newsreader.desk import Desk
+    from newsreader.model import Explanation, Label, Row
+    from newsreader.tui.lines import Glyphs
+
+Result = TypeVar("Result")
+
+_HINTS = "c correct  { } runs  q article "
+
+
+class WhyScreen(Screen[None]):
+    """The dump of one article; what is corrected goes to the desk, and `split` has the page split again."""
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "move(1)", show=False),
+        Binding("k,up", "move(-1)", show=False),
+        Binding("space,pagedown,ctrl+f", "page(1)", show=False),
+        Binding("b,pageup", "page(-1)", show=False),
+        Binding("ctrl+d", "page(0.5)", show=False),
+        Binding("ctrl+u", "page(-0.5)", show=False),
+        Binding("g,home", "first", show=False),
+        Binding("G,end", "last", show=False),
+        Binding("right_curly_bracket", "step_run(1)", show=False),
+        Binding("left_curly_bracket", "step_run(-1)", show=False),
+        Binding("enter,c,l,right", "correct", show=False),
+        Binding("U", "undo", show=False),
+        Binding("escape,q,h,left,backspace,H,W", "close", show=False),
+        Binding("question_mark", "help", show=False),
+        Binding("Q", "app.end", show=False),
+    ]
+
+    def __init__(self, desk: Desk, row: Row, glyphs: Glyphs, opening: str, split: Callable[[], None]) -> None:
+        super().__init__()
+        self._desk, self._row, self._glyphs, self._split = desk, row, glyphs, split
+        self._opening = opening
+        self._explanation: Explanation | None = None
+        self._is_splitting = True
+        self._message = ""
+        self._bar = Bar(glyphs.ellipsis, classes="pane-bar")
+        self.view = SeenView(glyphs)
+        self._status = Bar(glyphs.ellipsis, id="status")
+
+    @property
+    def article_id(self) -> int:
+        """The article whose dump this is."""
+        return self._row.id
+
+    def compose(self) -> ComposeResult:
+        """Whose lines these are, the lines, and what the one under the cursor is."""
+        yield self._bar
+        yield self.view
+        yield self._status
+
+    def on_mount(self) -> None:
+        """The lines come once the page is split."""
+        self.view.focus()
+        self.show_bars()
+
+    def show(self, explanation: Explanation) -> None:
+        """Show what was found; the first time on the line that was read, or the title's."""
+        is_first, self._explanation = self._explanation is None, explanation
+        self._is_splitting = False
+        # What could not be split again still shows its last lines.
+        if explanation.blocks or is_first:
+            self.view.show(explanation)
+        if is_first:
+            self.view.set_cursor(self.view.find_text(self._opening) or self.view.find_text(self._row.title) or 0)
+        self.show_bars()
+
+    # --- bars
+
+    def say(self, message: str, *, is_error: bool = False) -> None:
+        """Put a message into the status line; it stands until the next key."""
+        self._message = message
+        self._status.set_class(is_error, "-error")
+        self.show_bars()
+
+    def on_key(self) -> None:
+        """A key takes the message away."""
+        if self._message:
+            self.say("")
+
+    def on_line_view_scrolled(self) -> None:
+        """Say what the line under the cursor is."""
+        self.show_bars()
+
+    def show_bars(self) -> None:
+        """Fill both bars."""
+        name = self._explanation.name if self._explanation else self._row.source
+        place = f"{self.view.cursor + 1}/{self.view.item_count} " if self.view.item_count else ""
+        self._bar.show(self._glyphs.show(f" Why: {name}   {self._row.title}"), place)
+        self._status.show(self._glyphs.show(f" {self._say_status()}"), "" if self._message else _HINTS)
+
+    def _say_status(self) -> str:
+        splitting = f"splitting{self._glyphs.ellipsis}"
+        seen, found = self.view.seen, self._explanation
+        if self._is_splitting:
+            return f"{self._message}  {splitting}" if self._message else splitting
+        if self._message:
+            return self._message
+        if found and found.reason:
+            return found.reason
+        if seen is None:
+            return "no lines"
+        lost = f"  {len(found.unmatched)} corrections fit no line" if found and found.unmatched else ""
+        return f"{seen.label}, {say_sureness(seen)}{lost}"
+
+    # --- moving
+
+    def action_move(self, count: int) -> None:
+        """Move the cursor."""
+        self.view.move(count)
+
+    def action_page(self, share: float) -> None:
+        """Move by a share of the window."""
+        self.view.page(share)
+
+    def action_first(self) -> None:
+        """To the first line."""
+        self.view.move_to_start()
+
+    def action_last(self) -> None:
+        """To the last line."""
+        self.view.move_to_end()
+
+    def action_step_run(self, direction: int) -> None:
+        """To the next or previous lines that were taken for something else."""
+        if not self.view.step_run(direction):
+            self.say("Nothing else below." if direction > 0 else "Nothing else above.")
+
+    def action_close(self) -> None:
+        """Back to the article."""
+        self.dismiss(None)
+
+    def action_help(self) -> None:
+        """Show every key."""
+        self.app.push_screen(HelpDialog(self._glyphs))
+
+    # --- correcting
+
+    def action_correct(self) -> None:
+        """Ask what the line under the cursor is."""
+        if self.view.seen is not None:
+            self.app.push_screen(LabelDialog(self.view.seen, self._glyphs), self._take_label)
+
+    def on_line_view_chosen(self) -> None:
+        """A click on the cursor's line asks too."""
+        self.action_correct()
+
+    def _take_label(self, place: int | None) -> None:
+        seen = self.view.seen
+        if place is None or seen is None:
+            return
+        labels: list[Label | None] = [*LETTERS.values(), None]
+        label = labels[place]
+        block = (seen.first_line, seen.last_line, seen.text)
+        change = self._try(lambda: self._desk.correct_block(self.article_id, block, label))
+        if change is None:
+            return
+        if label is not None:
+            self.view.put_label(label)
+        if change.id:
+            self._split_again()
+        self.say(confirm_change(change, self._glyphs.dot, max(20, self.app.size.width - 15)))
+
+    def action_undo(self) -> None:
+        """Undo the last change of this run."""
+        change = self._try(self._desk.undo)
+        if change is None:
+            if not self._message:
+                self.say("Nothing to undo in this run.")
+            return
+        if self._try(self._desk.list_due):
+            self._split_again()
+        self.say(confirm_undo(change))
+
+    def _split_again(self) -> None:
+        self._is_splitting = True
+        self._split()
+
+    def _try(self, do: Callable[[], Result]) -> Result | None:
+        """What the desk does; None where the library can't, which is said."""
+        try:
+            return do()
+        except LibraryError as error:
+            self.say(str(error), is_error=True)
+            return None

@@ -1,0 +1,103 @@
+"""The lines of a page's dump, each in the colour and under the name of what it was taken for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsreader.model import Label
+from newsreader.text import pad, truncate
+from newsreader.tui.lines import Glyphs, Line, Role, Span
+from newsreader.tui.widgets.lines import CursorView
+
+if TYPE_CHECKING:
+    from newsreader.model import Explanation, SeenBlock
+
+_ROLES = {
+    Label.TITLE: Role.TITLE,
+    Label.DATE: Role.BOOKMARK,
+    Label.BYLINE: Role.BOOKMARK,
+    Label.CAPTION: Role.WANTED,
+    Label.ALT_TEXT: Role.WANTED,
+    Label.LEAD: Role.ACCENT,
+    Label.SUBHEADING: Role.TITLE,
+    Label.INLINE_LINK: Role.LINK,
+    Label.HEADLINE: Role.LINK,
+    Label.SECTION_HEADING: Role.STORED,
+    Label.KICKER: Role.STORED,
+    Label.TOPIC: Role.STORED,
+    Label.FURNITURE: Role.MUTED,
+}
+# What a narrow column has no room for.
+_SHORT = {Label.SECTION_HEADING: "section", Label.INLINE_LINK: "link"}
+_NAME_WIDTH = max(len(_SHORT.get(label, label)) for label in Label)
+# Behind the name of what the reader said.
+CORRECTED = "!"
+
+
+def role_of_label(label: Label) -> Role:
+    """The role in which a line of this label is painted."""
+    return _ROLES.get(label, Role.TEXT)
+
+
+class SeenView(CursorView):
+    """The blocks of a dump, one a line; `item_count` is 0 until they are known."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(id="seen")
+        self._glyphs = glyphs
+        self._blocks: tuple[SeenBlock, ...] = ()
+
+    @property
+    def line_count(self) -> int:
+        """One line a block."""
+        return len(self._blocks)
+
+    def get_line(self, index: int) -> Line:
+        """What a block was taken for, and its text as far as there is room."""
+        seen = self._blocks[index]
+        mark = CORRECTED if seen.is_corrected else " "
+        name = f" {pad(_SHORT.get(seen.label, seen.label), _NAME_WIDTH)} {mark} "
+        # No line shows more characters than it has cells, but for marks over others.
+        text = self._glyphs.show(seen.text[: 8 * self.size.width])
+        room = max(1, self.size.width - len(name))
+        role = role_of_label(seen.label)
+        return Line((Span(name, role), Span(truncate(text, room, self._glyphs.ellipsis), role)))
+
+    def show(self, explanation: Explanation) -> None:
+        """Show the blocks of a page; the cursor stays on its line."""
+        self._blocks = explanation.blocks
+        self.cursor = max(0, min(self.cursor, self.item_count - 1))
+        self.show_cursor()
+        self.refresh()
+        self.post_message(self.Scrolled())
+
+    def find_text(self, text: str) -> int | None:
+        """The first block that holds a text; None where there is none."""
+        return next((index for index, seen in enumerate(self._blocks) if text and text in seen.text), None)
+
+    @property
+    def seen(self) -> SeenBlock | None:
+        """The block under the cursor."""
+        return self._blocks[self.cursor] if self._blocks else None
+
+    def put_label(self, label: Label) -> None:
+        """Show the block under the cursor as corrected, before the page is split again."""
+        seen = self._blocks[self.cursor]._replace(label=label, is_corrected=True)
+        self._blocks = (*self._blocks[: self.cursor], seen, *self._blocks[self.cursor + 1 :])
+        self.refresh_lines_at(self.cursor, self.cursor)
+
+    def step_run(self, direction: int) -> bool:
+        """Put the cursor on the first line of the next (1) or previous (-1) run of one label; False where it is none.
+
+        Within a run, the previous one is that run's own beginning.
+        """
+        starts = [
+            index
+            for index, seen in enumerate(self._blocks)
+            if not index or seen.label is not self._blocks[index - 1].label
+        ]
+        beyond = [index for index in starts if (index - self.cursor) * direction > 0]
+        if not beyond:
+            return False
+        self.set_cursor(beyond[0] if direction > 0 else beyond[-1])
+        return True

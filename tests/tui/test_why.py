@@ -1,0 +1,188 @@
+"""The why view: what each line of a page was taken for, and what a correction makes of the article."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from driving import Driver, find_article, run_reader
+
+from newsreader.desk import Desk
+from newsreader.tui.why import WhyScreen
+
+LIGHTHOUSE = "Two villages spent 90 years"
+BUTTON = "Listen to this article"
+
+
+async def wait_until_split(reader: Driver) -> None:
+    """Until the worker has answered."""
+    for _ in range(400):
+        await reader.pilot.pause()
+        if "splitting" not in reader.status:
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(reader.screen)
+
+
+async def open_why(reader: Driver, text: str = "") -> None:
+    """The why view, with the cursor on the line that begins so."""
+    await reader.press("W")
+    await wait_until_split(reader)
+    screen = reader.app.screen
+    assert isinstance(screen, WhyScreen)
+    place = screen.view.find_text(text) if text else None
+    if place is not None:
+        screen.view.set_cursor(place)
+        await reader.pilot.pause()
+
+
+async def test_a_line_is_corrected_seen_in_the_article_and_undone(demo_library: Path) -> None:
+    async with run_reader(demo_library, size=(100, 60), title=LIGHTHOUSE) as reader:
+        assert BUTTON not in reader.screen
+        before = reader.screen
+        await open_why(reader, BUTTON)
+        assert reader.cursor_row.split() == [">furniture", *BUTTON.split()]
+        assert reader.status.startswith("furniture, ")
+        assert "% sure" in reader.status
+        await reader.press("c", "b")
+        assert "splitting…" in reader.status
+        assert reader.cursor_row.split()[:2] == [">body", "!"]
+        await wait_until_split(reader)
+        assert f"Corrected to body: {BUTTON}" in reader.status
+        await reader.press("k", "j")
+        assert reader.status.startswith("body, corrected")
+        assert BUTTON in await reader.press("q")
+        await reader.press("U")
+        assert f"Undone, the line is what it was before: {BUTTON}" in reader.status
+        await wait_until_split(reader)
+        assert BUTTON not in reader.screen
+        assert f"Undone, the line is what it was before: {BUTTON}" in reader.status
+        assert reader.desk.list_corrections() == []
+        await reader.press("j", "k")
+        assert reader.screen == before
+
+
+async def test_undo_in_the_view_and_taking_a_correction_away(demo_library: Path) -> None:
+    async with run_reader(demo_library, size=(100, 60), title=LIGHTHOUSE) as reader:
+        await open_why(reader, BUTTON)
+        await reader.press("enter", "c")
+        await wait_until_split(reader)
+        (kept,) = reader.desk.list_corrections()
+        assert (kept.correction.text, kept.correction.label) == (BUTTON, "caption")
+        await reader.press("U")
+        await wait_until_split(reader)
+        assert "furniture" in reader.cursor_row
+        assert reader.desk.list_corrections() == []
+        await reader.press("c", "x")  # nothing to take away: the choice is not there
+        assert "What is this?" in reader.screen
+        await reader.press("t")
+        await wait_until_split(reader)
+        assert reader.cursor_row.split()[:2] == [">title", "!"]
+        assert (reader.desk.read(kept.article_id) or pytest.fail()).article.title == BUTTON
+        assert "take the correction away" in await reader.press("c")
+        await reader.press("x")
+        await wait_until_split(reader)
+        assert "furniture" in reader.cursor_row
+        await reader.press("escape")
+        assert LIGHTHOUSE in reader.rows[1]
+
+
+async def test_leaving_before_the_page_is_split_again_shows_the_article_all_the_same(demo_library: Path) -> None:
+    async with run_reader(demo_library, size=(100, 60), title=LIGHTHOUSE) as reader:
+        await open_why(reader, BUTTON)
+        await reader.press("c", "b", "q")
+        for _ in range(400):
+            await reader.pilot.pause()
+            if BUTTON in reader.screen:
+                break
+            await asyncio.sleep(0.05)
+        assert BUTTON in reader.screen
+        assert reader.desk.list_due() == []
+
+
+async def test_what_an_earlier_run_left_is_split_at_the_start(demo_library: Path) -> None:
+    with Desk(demo_library) as desk:
+        article_id = find_article(desk, LIGHTHOUSE)
+        explanation = desk.explain(article_id)
+        assert explanation is not None
+        (seen,) = [seen for seen in explanation.blocks if seen.text == BUTTON]
+        desk.correct_block(article_id, (seen.first_line, seen.last_line, seen.text), seen.label.BODY)
+    async with run_reader(demo_library, size=(100, 60), title=LIGHTHOUSE) as reader:
+        for _ in range(400):
+            await reader.pilot.pause()
+            if not reader.desk.list_due():
+                break
+            await asyncio.sleep(0.05)
+        assert reader.desk.list_due() == []
+        reading = reader.desk.read(article_id)
+        assert reading is not None
+        assert BUTTON in [part.text for part in reading.article.parts]
+
+
+async def test_the_view_moves_as_every_list_and_from_run_to_run(demo_library: Path) -> None:
+    async with run_reader(demo_library, size=(80, 24), title=LIGHTHOUSE) as reader:
+        await open_why(reader)
+        assert "title" in reader.cursor_row
+        screen = reader.app.screen
+        assert isinstance(screen, WhyScreen)
+        await reader.press("G")
+        assert screen.view.cursor == screen.view.item_count - 1
+        await reader.press("}")
+        assert reader.status.startswith("Nothing else below.")
+        last = screen.view.seen
+        assert last is not None
+        await reader.press("{", "{")
+        assert screen.view.seen is not None
+        assert screen.view.seen.label is not last.label
+        await reader.press("g")
+        assert screen.view.cursor == 0
+        await reader.press("{")
+        assert reader.status.startswith("Nothing else above.")
+        await reader.press("space", "b", "j")
+        assert screen.view.cursor == 1
+        await reader.press("W")
+        assert LIGHTHOUSE in reader.rows[1]
+
+
+async def test_it_opens_on_the_line_that_was_read(demo_library: Path) -> None:
+    async with run_reader(demo_library, size=(80, 24), title=LIGHTHOUSE) as reader:
+        await reader.press("space", "space")
+        top = next(row for row in reader.rows[1:] if row.strip()).strip()
+        await open_why(reader)
+        screen = reader.app.screen
+        assert isinstance(screen, WhyScreen)
+        assert screen.view.seen is not None
+        assert screen.view.seen.label == "body"
+        assert top.split()[0] in screen.view.seen.text
+
+
+async def test_without_an_article_it_says_what_it_is_for(demo_library: Path) -> None:
+    async with run_reader(demo_library) as reader:
+        await reader.press("W")
+        assert reader.status.startswith("W is for an open article")
+
+
+async def test_a_library_that_is_busy_is_said_and_nothing_is_lost(
+    demo_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from newsreader.model import LibraryError
+
+    async with run_reader(demo_library, size=(100, 60), title=LIGHTHOUSE) as reader:
+        await open_why(reader, BUTTON)
+
+        def refuse(*_: object) -> None:
+            raise LibraryError("the library is busy")
+
+        monkeypatch.setattr(reader.desk, "correct_block", refuse)
+        await reader.press("c", "b")
+        assert reader.status.startswith("the library is busy")
+        assert "furniture" in reader.cursor_row
+
+
+@pytest.mark.parametrize("size", [(20, 5), (40, 10)])
+async def test_no_line_is_wider_than_the_screen(demo_library: Path, size: tuple[int, int]) -> None:
+    async with run_reader(demo_library, size=size, title=LIGHTHOUSE) as reader:
+        await open_why(reader)
+        await reader.press("c", "escape", "G")
+        assert all(len(row) == size[0] for row in reader.rows)
