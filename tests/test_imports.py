@@ -23,8 +23,8 @@ atexit.register(lambda: print(json.dumps(sorted(sys.modules)), file=sys.stderr))
 """
 
 
-def list_loaded(home: Path, *arguments: str | Path) -> set[str]:
-    done = run_program(home, *arguments, before=REPORT)
+def list_loaded(home: Path, *arguments: str | Path, code: str = "") -> set[str]:
+    done = run_program(home, *arguments, before=REPORT + code)
     assert done.returncode == 0, done.stderr
     return set(json.loads(done.stderr.splitlines()[-1]))
 
@@ -38,6 +38,8 @@ def list_loaded(home: Path, *arguments: str | Path) -> set[str]:
         (["config", "path"], APP | SPLITTER | LIBRARY | PARSER),
         (["list", "--json"], APP | SPLITTER | PARSER),
         ([], APP | SPLITTER | PARSER),
+        (["corrections"], APP | SPLITTER | PARSER),
+        (["why", "1"], APP | PARSER),
         (["show", "1"], APP | SPLITTER | PARSER),
         (["read", FIRST, "--plain"], APP | PARSER),
         (["read", FIRST, "--json"], APP | PARSER),
@@ -52,6 +54,13 @@ def list_loaded(home: Path, *arguments: str | Path) -> set[str]:
 def test_a_command_loads_only_what_it_needs(tmp_path: Path, arguments: list[str | Path], unwanted: set[str]) -> None:
     assert run_program(tmp_path, "add", FIRST).returncode == 0
     assert not unwanted & list_loaded(tmp_path, *arguments)
+
+
+def test_the_app_asks_another_process_for_what_lines_are(tmp_path: Path) -> None:
+    code = "from newsreader.tui import app, explaining, why"
+    loaded = list_loaded(tmp_path, "--version", code=code)
+    assert "newsreader.tui.why" in loaded
+    assert not (SPLITTER | PARSER) & loaded
 
 
 def test_the_guard_would_see_them(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from program import DEMO, FIRST, FIRST_TITLE
 
 from newsreader import worker
 from newsreader.desk import Desk
-from newsreader.model import Outcome, Status, View
+from newsreader.model import Correction, Label, Outcome, Status, View
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,6 +81,34 @@ def test_does_not_take_modules_from_the_folder_it_is_started_in(
     monkeypatch.chdir(tmp_path)
     process = worker.start_adding(library, data=FIRST.read_bytes(), name="page.txt")
     assert worker.read_outcome(process, "page.txt").status is Status.ADDED
+
+
+def test_explains_an_article_once_it_is_split_again(library: Path) -> None:
+    with Desk(library) as desk:
+        article = desk.add(FIRST.read_bytes(), "light.txt").id or 0
+        found = desk.explain(article)
+        assert found is not None
+        assert worker.read_explanation(worker.start_explaining(library, article), article) == found
+        seen = next(seen for seen in found.blocks if seen.label is Label.FURNITURE)
+        desk.correct_block(article, (seen.first_line, seen.last_line, seen.text), Label.BODY)
+        desk.correct_block(article, (0, 0, "Cut otherwise"), Label.LEAD)
+        again = worker.read_explanation(worker.start_explaining(library, article), article)
+        assert [each.text for each in again.blocks if each.is_corrected] == [seen.text]
+        assert again.unmatched == (Correction(0, 0, "Cut otherwise", Label.LEAD),)
+        assert desk.list_due() == []
+        reading = desk.read(article)
+        assert reading is not None
+        assert seen.text in [part.text for part in reading.article.parts]
+
+
+def test_says_why_it_can_not_explain(library: Path) -> None:
+    assert "no longer there" in worker.read_explanation(worker.start_explaining(library, 7), 7).reason
+    library.write_bytes(b"no library at all" * 100)
+    assert str(library) in worker.read_explanation(worker.start_explaining(library, 1), 1).reason
+    for code in ("raise SystemExit(3)", "print('{\"name\": 1')", "print('[]')"):
+        found = worker.read_explanation(start(code), 1)
+        assert found.blocks == ()
+        assert "no answer (exit code" in found.reason
 
 
 def start(code: str) -> subprocess.Popen[bytes]:

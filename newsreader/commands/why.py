@@ -27,13 +27,13 @@ def run(arguments: argparse.Namespace) -> int:
             return _correct(desk, arguments)
         for kept in desk.list_corrections():
             correction = kept.correction
-            # Lines are counted from 1, as editors do; other people's words go out only where they are asked for.
+            # Other people's words go out only where they are asked for.
             line = {
                 "id": kept.article_id,
                 "sha256": kept.sha256,
                 "name": kept.name,
-                "first_line": correction.first_line + 1,
-                "last_line": correction.last_line + 1,
+                "first_line": correction.first_line,
+                "last_line": correction.last_line,
                 "label": correction.label.value,
                 "made_at": kept.made_at,
             }
@@ -43,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
                 output.write_line(output.to_json(line))
             else:
                 words = f"  {correction.text}" if arguments.text else ""
+                # Lines are counted from 1, as editors do.
                 number = f"{kept.article_id:>5} {correction.first_line + 1:>6}"
                 output.write_line(f"{number}  {correction.label:<15}  {kept.name}{words}")
     return 0

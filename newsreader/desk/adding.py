@@ -52,15 +52,16 @@ class Adding(Core):
         try:
             with snapshot(self._db):
                 known = articles.find_dump(self._db, data)
+                # A dump that was rescued without its article has them too.
+                said = corrections.load_corrections(self._db, packing.digest_dump(data))
         except LibraryError as error:
             return Outcome(Status.FAILED, origin.name, reason=str(error))
         if known and origin.url in ("", known.url) and origin.day in ("", known.day):
             return Outcome(Status.KNOWN, origin.name, known.article_id, known.title)
-        if known is None:
-            return origin
         # What was said of them then still holds.
-        url, day = origin.url or known.url, origin.day or known.day
-        return replace(origin, url=url, day=day, corrections=known.corrections)
+        if known:
+            origin = replace(origin, url=origin.url or known.url, day=origin.day or known.day)
+        return replace(origin, corrections=said) if said else origin
 
     def add_page(self, page: Page, origin: Origin) -> Outcome:
         """Keep a page that is split already."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newsreader.library.packing import PackedDump, PackedPage
-    from newsreader.model import Correction, Row, Section
+    from newsreader.model import Row, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,6 @@ class KnownDump:
     title: str
     url: str
     day: str
-    corrections: tuple[Correction, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +48,12 @@ class StoredArticle:
 
 def find_dump(db: sqlite3.Connection, data: bytes) -> KnownDump | None:
     """The stored dump of exactly these bytes, unless its article is in the trash."""
-    digest = digest_dump(data)
     record = db.execute(
         "SELECT article.id, article.title, dump.url, dump.day FROM dump JOIN article ON article.id = dump.article_id"
         " WHERE dump.sha256 = ? AND article.deleted_at IS NULL",
-        (digest,),
+        (digest_dump(data),),
     ).fetchone()
-    if record is None:
-        return None
-    article_id, title, url, day = record
-    return KnownDump(article_id, title, url, day, corrections.load_corrections(db, digest))
+    return KnownDump(*record) if record else None
 
 
 def store_page(db: sqlite3.Connection, packed: PackedPage, dump: PackedDump, now: float) -> tuple[int, bool]:

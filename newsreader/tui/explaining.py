@@ -44,10 +44,14 @@ class ExplainingScreen(MarkingScreen):
             return
         article_id = reading.row.id
         self.keep_place()
-        self.app.push_screen(
-            WhyScreen(self.desk, reading.row, self.glyphs, self.article.opening, lambda: self._explain(article_id))
-        )
+        screen = WhyScreen(self.desk, reading.row, self.glyphs, self.article.opening, lambda: self._explain(article_id))
+        self.app.push_screen(screen, self._leave_why)
         self._explain(article_id)
+
+    @guarded
+    def _leave_why(self, _: None) -> None:
+        if self.desk.list_due():
+            self.say(self._splitting)
 
     def action_undo(self) -> None:
         """As for every change; a page whose correction is undone is split again."""

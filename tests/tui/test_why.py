@@ -56,7 +56,7 @@ async def test_a_line_is_corrected_seen_in_the_article_and_undone(demo_library: 
         await reader.press("U")
         assert f"Undone, the line is what it was before: {BUTTON}" in reader.status
         await wait_until_split(reader)
-        assert BUTTON not in reader.screen
+        assert BUTTON not in "".join(reader.rows[:-1])
         assert f"Undone, the line is what it was before: {BUTTON}" in reader.status
         assert reader.desk.list_corrections() == []
         await reader.press("j", "k")
@@ -79,7 +79,9 @@ async def test_undo_in_the_view_and_taking_a_correction_away(demo_library: Path)
         await reader.press("t")
         await wait_until_split(reader)
         assert reader.cursor_row.split()[:2] == [">title", "!"]
-        assert (reader.desk.read(kept.article_id) or pytest.fail()).article.title == BUTTON
+        reading = reader.desk.read(kept.article_id)
+        assert reading is not None
+        assert reading.article.title == BUTTON
         assert "take the correction away" in await reader.press("c")
         await reader.press("x")
         await wait_until_split(reader)
@@ -92,12 +94,14 @@ async def test_leaving_before_the_page_is_split_again_shows_the_article_all_the_
     async with run_reader(demo_library, size=(100, 60), title=LIGHTHOUSE) as reader:
         await open_why(reader, BUTTON)
         await reader.press("c", "b", "q")
+        assert reader.status == "splitting…"
         for _ in range(400):
             await reader.pilot.pause()
             if BUTTON in reader.screen:
                 break
             await asyncio.sleep(0.05)
         assert BUTTON in reader.screen
+        assert "splitting" not in reader.status
         assert reader.desk.list_due() == []
 
 
