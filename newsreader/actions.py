@@ -53,7 +53,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("close", ("escape",), "close what is open, then up; never ends the program", Where.PANES),
     Command("next-link", ("]",), "select the next link in the text", Where.ARTICLE),
     Command("previous-link", ("[",), "select the previous link in the text", Where.ARTICLE),
-    Command("why", ("W",), "what each line of the page was taken for, and correcting that", Where.ARTICLE),
+    Command("why", ("W",), "what each line of the page was taken for", Where.ARTICLE),
     Command("next-article", ("J",), "next article of the list", Where.ARTICLE),
     Command("previous-article", ("K",), "previous article of the list", Where.ARTICLE),
     Command("next-unread", ("n",), "next unread article or stored unread headline", Where.ARTICLE),
@@ -73,6 +73,15 @@ COMMANDS: tuple[Command, ...] = (
 
 # Keys that are typed rather than bound: they stand in the help beside the commands.
 DIGITS_HELP = "a link's number; Enter follows it, Esc gives up"
+
+# The keys of the view that `why` opens, which moves as every list does.
+WHY_HEADING = "Why: the lines of an article's page"
+WHY_HELP: tuple[tuple[str, str], ...] = (
+    ("c Enter", "say what the line is: the page is split again"),
+    ("{ }", "lines that were taken for something else"),
+    ("U", "undo the last change of this run"),
+    ("q Esc", "back to the article"),
+)
 
 # How keys are written for people, where the terminal library's names are no words.
 KEY_NAMES = {

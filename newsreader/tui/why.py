@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from newsreader.model import LibraryError
-from newsreader.tui.dialogs.help import HelpDialog
+from newsreader.tui.dialogs.help import HelpDialog, list_why_help
 from newsreader.tui.dialogs.labels import LETTERS, LabelDialog
 from newsreader.tui.widgets.pane import Bar
 from newsreader.tui.widgets.seen import SeenView
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-_HINTS = "c correct  { } runs  q article "
+_HINTS = "c correct  q article  ? keys "
 
 
 class WhyScreen(Screen[None]):
@@ -154,8 +154,8 @@ class WhyScreen(Screen[None]):
         self.dismiss(None)
 
     def action_help(self) -> None:
-        """Show every key."""
-        self.app.push_screen(HelpDialog(self._glyphs))
+        """Show the keys of this view."""
+        self.app.push_screen(HelpDialog(self._glyphs, list_why_help()))
 
     # --- correcting
 

@@ -145,6 +145,9 @@ async def test_the_view_moves_as_every_list_and_from_run_to_run(demo_library: Pa
         assert reader.status.startswith("Nothing else above.")
         await reader.press("space", "b", "j")
         assert screen.view.cursor == 1
+        assert "say what the line is" in await reader.press("?")
+        await reader.press("escape")
+        assert screen.view.cursor == 1
         await reader.press("W")
         assert LIGHTHOUSE in reader.rows[1]
 

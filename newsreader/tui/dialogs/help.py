@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from newsreader.actions import COMMANDS, DIGITS_HELP, Where, name_key
+from typing import TYPE_CHECKING
+
+from newsreader.actions import COMMANDS, DIGITS_HELP, WHY_HEADING, WHY_HELP, Where, name_key
 from newsreader.tui.dialogs.base import Dialog
 from newsreader.tui.lines import Glyphs, Line, Role, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # So narrow that the help stands beside it on 80 columns.
 _KEYS_WIDTH = 20
@@ -21,7 +26,7 @@ def list_help(glyphs: Glyphs) -> list[Line]:
         if where is Where.MOVING:
             lines.append(_pair("0-9", DIGITS_HELP))
         lines.append(Line())
-    lines.append(Line((Span(" Marks", Role.ACCENT),)))
+    lines += [*list_why_help(), Line(), Line((Span(" Marks", Role.ACCENT),))]
     marks = (
         (glyphs.unread, "stored, unread"),
         (glyphs.read, "stored, read"),
@@ -32,12 +37,17 @@ def list_help(glyphs: Glyphs) -> list[Line]:
     return [*lines, *(_pair(mark, words) for mark, words in marks)]
 
 
+def list_why_help() -> list[Line]:
+    """The part of the help that the why view shows alone."""
+    return [Line((Span(f" {WHY_HEADING}", Role.ACCENT),)), *(_pair(keys, words) for keys, words in WHY_HELP)]
+
+
 def _pair(keys: str, words: str) -> Line:
     return Line((Span(f"   {keys.ljust(_KEYS_WIDTH)}", Role.LINK), Span(words)))
 
 
 class HelpDialog(Dialog):
-    """The help."""
+    """The help; `lines` where a view shows its own part of it alone."""
 
-    def __init__(self, glyphs: Glyphs) -> None:
-        super().__init__("Keys", list_help(glyphs), "j k Space b move, Esc closes", glyphs)
+    def __init__(self, glyphs: Glyphs, lines: Sequence[Line] = ()) -> None:
+        super().__init__("Keys", lines or list_help(glyphs), "j k Space b move, Esc closes", glyphs)
