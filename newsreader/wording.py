@@ -148,6 +148,7 @@ _CHANGES = {
     Action.DELETE: ("Deleted", "Brought back"),
     Action.REFUSE: ("Not this article", "Linked again"),
     Action.SAVE: ("Search saved", "Saved search forgotten"),
+    Action.QUEUE: ("Queued", "Taken out of the queue"),
 }
 _UNDONE = {
     Action.BOOKMARK: ("no longer bookmarked", "bookmarked again"),
@@ -157,6 +158,7 @@ _UNDONE = {
     Action.NOTE: ("the note is as it was", "noted again"),
     Action.DELETE: ("brought back", "deleted again"),
     Action.REFUSE: ("linked again", "no longer linked"),
+    Action.QUEUE: ("no longer queued", "queued again"),
     Action.SAVE: ("the saved search is as it was", "the search is saved again"),
 }
 
@@ -179,6 +181,11 @@ def confirm_undo(change: Change) -> str:
     if change.is_lost:
         return f"Gone for good, there is nothing to bring back: {name_title(change.title)}"
     return f"Undone, {_UNDONE[change.action][not change.is_on].format(change.detail)}: {name_title(change.title)}"
+
+
+def count_things(count: int, name: str) -> str:
+    """`1 article`, `1,200 articles`."""
+    return f"{count:,} {name}{'' if count == 1 else 's'}"
 
 
 def say_age(seconds: float) -> str:
