@@ -215,6 +215,8 @@ def paint_snippet(snippet: Snippet, width: int, glyphs: Glyphs) -> Line:
     room = max(1, width - _SNIPPET_INDENT - 1)
     # The first of the words stands so that all of it is seen, with what comes before as far as there is room.
     start = max(0, snippet.marks[0][1] - room // 2) if snippet.marks else 0
+    if start:  # not in the midst of a word
+        start = min(snippet.text.find(" ", start) % len(snippet.text) + 1, snippet.marks[0][0])
     spans = [Span(" " * _SNIPPET_INDENT)]
     place, end = start, start + room
     for mark_start, mark_end in snippet.marks:
