@@ -148,6 +148,7 @@ _CHANGES = {
     Action.DELETE: ("Deleted", "Brought back"),
     Action.REFUSE: ("Not this article", "Linked again"),
     Action.SAVE: ("Search saved", "Saved search forgotten"),
+    Action.QUEUE: ("Queued", "Taken out of the queue"),
     Action.CORRECT: ("Corrected to {}", "Correction taken away"),
 }
 _UNDONE = {
@@ -158,6 +159,7 @@ _UNDONE = {
     Action.NOTE: ("the note is as it was", "noted again"),
     Action.DELETE: ("brought back", "deleted again"),
     Action.REFUSE: ("linked again", "no longer linked"),
+    Action.QUEUE: ("no longer queued", "queued again"),
     Action.SAVE: ("the saved search is as it was", "the search is saved again"),
     Action.CORRECT: ("the line is what it was before", "corrected again"),
 }
@@ -183,6 +185,11 @@ def confirm_undo(change: Change) -> str:
     return f"Undone, {_UNDONE[change.action][not change.is_on].format(change.detail)}: {name_title(change.title)}"
 
 
+def confirm_redo(change: Change) -> str:
+    """The message after a change was made again."""
+    return f"{describe_change(change)} again: {name_title(change.title)}"
+
+
 def say_line(line: int) -> str:
     """`line 12` of a line counted from 0."""
     return f"line {line + 1}"
@@ -191,6 +198,11 @@ def say_line(line: int) -> str:
 def say_sureness(seen: SeenBlock) -> str:
     """How sure a block's label is: `97% sure`, cut off rather than rounded, for none is certain; or `corrected`."""
     return "corrected" if seen.is_corrected else f"{min(99, int(100 * seen.sureness))}% sure"
+
+
+def count_things(count: int, name: str) -> str:
+    """`1 article`, `1,200 articles`."""
+    return f"{count:,} {name}{'' if count == 1 else 's'}"
 
 
 def say_age(seconds: float) -> str:

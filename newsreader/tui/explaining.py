@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from newsreader import worker
-from newsreader.tui.marking import MarkingScreen
+from newsreader.tui.program import ProgramScreen
 from newsreader.tui.screen import guarded
 from newsreader.tui.why import WhyScreen
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newsreader.model import Explanation
 
 
-class ExplainingScreen(MarkingScreen):
+class ExplainingScreen(ProgramScreen):
     """Panes whose open article can be asked why it is what it is."""
 
     _process: subprocess.Popen[bytes] | None = None
@@ -56,6 +56,14 @@ class ExplainingScreen(MarkingScreen):
     def action_undo(self) -> None:
         """As for every change; a page whose correction is undone is split again."""
         super().action_undo()
+        self._split_swapped()
+
+    def action_redo(self) -> None:
+        """As for every change; a page whose correction is made again is split again."""
+        super().action_redo()
+        self._split_swapped()
+
+    def _split_swapped(self) -> None:
         if self._split_due():
             self.say(f"{self._message}  {self._splitting}")
 

@@ -12,7 +12,7 @@ from newsreader.tui.dialogs.help import HelpDialog, list_why_help
 from newsreader.tui.dialogs.labels import LETTERS, LabelDialog
 from newsreader.tui.widgets.pane import Bar
 from newsreader.tui.widgets.seen import SeenView
-from newsreader.wording import confirm_change, confirm_undo, say_sureness
+from newsreader.wording import confirm_change, confirm_redo, confirm_undo, say_sureness
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from newsreader.desk import Desk
-    from newsreader.model import Explanation, Label, Row
+    from newsreader.model import Change, Explanation, Label, Row
     from newsreader.tui.lines import Glyphs
 
 Result = TypeVar("Result")
@@ -45,6 +45,7 @@ class WhyScreen(Screen[None]):
         Binding("left_curly_bracket", "step_run(-1)", show=False),
         Binding("enter,c,l,right", "correct", show=False),
         Binding("U", "undo", show=False),
+        Binding("ctrl+r", "redo", show=False),
         Binding("escape,q,h,left,backspace,H,W", "close", show=False),
         Binding("question_mark", "help", show=False),
         Binding("Q", "app.end", show=False),
@@ -186,14 +187,21 @@ class WhyScreen(Screen[None]):
 
     def action_undo(self) -> None:
         """Undo the last change of this run."""
-        change = self._try(self._desk.undo)
+        self._swap(self._desk.undo, confirm_undo, "Nothing to undo in this run.")
+
+    def action_redo(self) -> None:
+        """Make again what was undone last."""
+        self._swap(self._desk.redo, confirm_redo, "Nothing to make again.")
+
+    def _swap(self, do: Callable[[], Change | None], confirm: Callable[[Change], str], nothing: str) -> None:
+        change = self._try(do)
         if change is None:
             if not self._message:
-                self.say("Nothing to undo in this run.")
+                self.say(nothing)
             return
         if self._try(self._desk.list_due):
             self._split_again()
-        self.say(confirm_undo(change))
+        self.say(confirm(change))
 
     def _split_again(self) -> None:
         self._is_splitting = True

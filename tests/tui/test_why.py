@@ -61,6 +61,9 @@ async def test_a_line_is_corrected_seen_in_the_article_and_undone(demo_library: 
         assert reader.desk.list_corrections() == []
         await reader.press("j", "k")
         assert reader.screen == before
+        await reader.press("ctrl+r")
+        await wait_until_split(reader)
+        assert BUTTON in "".join(reader.rows[:-1])
 
 
 async def test_undo_in_the_view_and_taking_a_correction_away(demo_library: Path) -> None:
@@ -74,6 +77,12 @@ async def test_undo_in_the_view_and_taking_a_correction_away(demo_library: Path)
         await wait_until_split(reader)
         assert "furniture" in reader.cursor_row
         assert reader.desk.list_corrections() == []
+        await reader.press("ctrl+r")
+        assert f"Corrected to caption again: {BUTTON}" in reader.status
+        await wait_until_split(reader)
+        assert reader.cursor_row.split()[:2] == [">caption", "!"]
+        await reader.press("U")
+        await wait_until_split(reader)
         await reader.press("c", "x")  # nothing to take away: the choice is not there
         assert "What is this?" in reader.screen
         await reader.press("t")
