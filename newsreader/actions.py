@@ -91,6 +91,7 @@ WHY_HEADING = "Why: the lines of an article's page"
 WHY_HELP: tuple[tuple[str, str], ...] = (
     ("c Enter", "say what the line is: the page is split again"),
     ("{ }", "lines that were taken for something else"),
+    ("n N", "a line that is unsure (?) or was corrected (!)"),
     ("U", "undo the last change of this run"),
     ("q Esc", "back to the article"),
 )

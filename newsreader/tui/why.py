@@ -12,7 +12,7 @@ from newsreader.tui.dialogs.help import HelpDialog, list_why_help
 from newsreader.tui.dialogs.labels import LETTERS, LabelDialog
 from newsreader.tui.widgets.pane import Bar
 from newsreader.tui.widgets.seen import SeenView
-from newsreader.wording import confirm_change, confirm_redo, confirm_undo, say_sureness
+from newsreader.wording import confirm_change, confirm_redo, confirm_undo, count_things, say_sureness
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +43,8 @@ class WhyScreen(Screen[None]):
         Binding("G,end", "last", show=False),
         Binding("right_curly_bracket", "step_run(1)", show=False),
         Binding("left_curly_bracket", "step_run(-1)", show=False),
+        Binding("n", "step_mark(1)", show=False),
+        Binding("N", "step_mark(-1)", show=False),
         Binding("enter,c,l,right", "correct", show=False),
         Binding("U", "undo", show=False),
         Binding("ctrl+r", "redo", show=False),
@@ -82,6 +84,8 @@ class WhyScreen(Screen[None]):
         """Show what was found; the first time on the line that was read, or the title's."""
         is_first, self._explanation = self._explanation is None, explanation
         self._is_splitting = False
+        if explanation.reason:
+            self.say(explanation.reason, is_error=True)
         # What could not be split again still shows its last lines.
         if explanation.blocks or is_first:
             self.view.show(explanation)
@@ -120,12 +124,12 @@ class WhyScreen(Screen[None]):
             return f"{self._message}  {splitting}" if self._message else splitting
         if self._message:
             return self._message
-        if found and found.reason:
-            return found.reason
         if seen is None:
             return "no lines"
-        lost = f"  {len(found.unmatched)} corrections fit no line" if found and found.unmatched else ""
-        return f"{seen.label}, {say_sureness(seen)}{lost}"
+        words = f"{seen.label}, {say_sureness(seen)}"
+        if found and found.unmatched:
+            words += f"  {count_things(len(found.unmatched), 'correction')} without a line"
+        return words
 
     # --- moving
 
@@ -149,6 +153,11 @@ class WhyScreen(Screen[None]):
         """To the next or previous lines that were taken for something else."""
         if not self.view.step_run(direction):
             self.say("Nothing else below." if direction > 0 else "Nothing else above.")
+
+    def action_step_mark(self, direction: int) -> None:
+        """To the next or previous line that is unsure, or was corrected."""
+        if not self.view.step_mark(direction):
+            self.say(f"No line that is unsure or corrected {'below' if direction > 0 else 'above'}.")
 
     def action_close(self) -> None:
         """Back to the article."""

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from driving import Driver, find_article, run_reader
+from program import FIRST
 
 from newsreader.desk import Desk
+from newsreader.model import Label
 from newsreader.tui.why import WhyScreen
 
 LIGHTHOUSE = "Two villages spent 90 years"
@@ -171,6 +173,57 @@ async def test_it_opens_on_the_line_that_was_read(demo_library: Path) -> None:
         assert screen.view.seen is not None
         assert screen.view.seen.label == "body"
         assert top.split()[0] in screen.view.seen.text
+
+
+async def test_what_is_unsure_is_marked_and_found(tmp_path: Path) -> None:
+    library = tmp_path / "library.sqlite"
+    page = Path(__file__).parents[1] / "fixtures" / "gate" / "bridges.lynx.txt"
+    with Desk(library) as desk:
+        article_id = desk.add(page.read_bytes(), "bridges.txt").id or 0
+        desk.correct_block(article_id, (0, 0, "Cut otherwise"), Label.BODY)
+        found = desk.explain(article_id)
+        title = desk.fetch_rows([article_id])[0].title
+    assert found is not None
+    unsure = [place for place, seen in enumerate(found.blocks) if seen.sureness < 0.6]
+    async with run_reader(library, title=title) as reader:
+        await open_why(reader)
+        assert reader.status.endswith("? keys")
+        assert "1 correction without a line" in reader.status
+        await reader.press("g", "N")
+        assert reader.status.startswith("No line that is unsure or corrected above.")
+        screen = reader.app.screen
+        assert isinstance(screen, WhyScreen)
+        seen = [screen.view.cursor] if unsure[0] == 0 else []
+        for _ in range(len(unsure) - len(seen)):
+            await reader.press("n")
+            assert " ? " in reader.cursor_row
+            seen.append(screen.view.cursor)
+        assert seen == unsure
+        await reader.press("n")
+        assert reader.status.startswith("No line that is unsure or corrected below.")
+
+
+async def test_a_page_that_is_left_without_text_says_so_and_stays(tmp_path: Path) -> None:
+    library = tmp_path / "library.sqlite"
+    with Desk(library) as desk:
+        article_id = desk.add(FIRST.read_bytes(), "light.txt").id or 0
+        found = desk.explain(article_id)
+        assert found is not None
+        texts = [seen for seen in found.blocks if seen.label in (Label.BODY, Label.LEAD, Label.QUOTE)]
+        for seen in texts[1:]:
+            desk.correct_block(article_id, (seen.first_line, seen.last_line, seen.text), Label.FURNITURE)
+    async with run_reader(library, title=LIGHTHOUSE) as reader:
+        await open_why(reader, texts[0].text)
+        before = reader.desk.read(article_id)
+        assert before is not None
+        await reader.press("c", "f")
+        await wait_until_split(reader)
+        assert "no article" in reader.status
+        await reader.press("k")
+        assert "% sure" in reader.status
+        after = reader.desk.read(article_id)
+        assert after is not None
+        assert after.article == before.article
 
 
 async def test_without_an_article_it_says_what_it_is_for(demo_library: Path) -> None:

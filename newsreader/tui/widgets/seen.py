@@ -30,8 +30,9 @@ _ROLES = {
 # What a narrow column has no room for.
 _SHORT = {Label.SECTION_HEADING: "section", Label.INLINE_LINK: "link"}
 _NAME_WIDTH = max(len(_SHORT.get(label, label)) for label in Label)
-# Behind the name of what the reader said.
-CORRECTED = "!"
+# Behind the name: what the reader said, and what is less sure than this, as a few lines of most pages are.
+_CORRECTED, _UNSURE = "!", "?"
+_LEAST_SURE = 0.6
 
 
 def role_of_label(label: Label) -> Role:
@@ -55,7 +56,7 @@ class SeenView(CursorView):
     def get_line(self, index: int) -> Line:
         """What a block was taken for, and its text as far as there is room."""
         seen = self._blocks[index]
-        mark = CORRECTED if seen.is_corrected else " "
+        mark = _mark(seen) or " "
         name = f" {pad(_SHORT.get(seen.label, seen.label), _NAME_WIDTH)} {mark} "
         # No line shows more characters than it has cells, but for marks over others.
         text = self._glyphs.show(seen.text[: 8 * self.size.width])
@@ -91,13 +92,21 @@ class SeenView(CursorView):
 
         Within a run, the previous one is that run's own beginning.
         """
-        starts = [
-            index
-            for index, seen in enumerate(self._blocks)
-            if not index or seen.label is not self._blocks[index - 1].label
-        ]
-        beyond = [index for index in starts if (index - self.cursor) * direction > 0]
+        blocks = self._blocks
+        starts = [i for i, seen in enumerate(blocks) if not i or seen.label is not blocks[i - 1].label]
+        return self._step_among(starts, direction)
+
+    def step_mark(self, direction: int) -> bool:
+        """Put the cursor on the next (1) or previous (-1) line that is unsure or corrected; False where none is."""
+        return self._step_among([i for i, seen in enumerate(self._blocks) if _mark(seen)], direction)
+
+    def _step_among(self, places: list[int], direction: int) -> bool:
+        beyond = [place for place in places if (place - self.cursor) * direction > 0]
         if not beyond:
             return False
         self.set_cursor(beyond[0] if direction > 0 else beyond[-1])
         return True
+
+
+def _mark(seen: SeenBlock) -> str:
+    return _CORRECTED if seen.is_corrected else _UNSURE if seen.sureness < _LEAST_SURE else ""
