@@ -48,6 +48,10 @@ def test_whatever_a_block_is_corrected_to_it_is_and_the_page_still_is_one(data):
     for place, label in said.items():
         assert labelling.labels[place] is label
         assert settled[place] is label
+    if {Label.BODY, Label.LEAD}.isdisjoint(settled):
+        with pytest.raises(NotAnArticleError):
+            split(document, given=said)
+        return
     page = split(document, given=said)
     assert page.article.title
     assert page.article.parts
