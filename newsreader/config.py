@@ -62,7 +62,7 @@ def load_settings(path: Path) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise NewsreaderError(f"{path}: not valid TOML: {error}") from error
     known = {_name_key(each.name): each for each in fields(Settings)}
-    found = {}
+    found: dict[str, Any] = {}
     for key, value in _flatten(table):
         if key not in known:
             raise NewsreaderError(f"{path}: unknown setting {key!r}; {_suggest_names(key, list(known))}")

@@ -181,6 +181,10 @@ class ArticleView(LineView):
 
     # --- links
 
+    def address_of(self, edge: int) -> str:
+        """The address of a link in the text."""
+        return self._reading.edges[edge - 1].url if self._reading else ""
+
     def selected_edge(self) -> Edge | None:
         """The selected link."""
         if self._reading is None or not self.link:

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 
 class LineView(Widget, can_focus=True):
-    """A window onto `line_count` lines, of which `get_line` makes one at a time; `top` is the first one shown."""
+    """A window onto `line_count` lines, of which `get_line` makes one at a time; `top` is the first one shown.
+
+    Where it `tells_links`, lines that show a link of a known address carry it, for the terminal to open.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"line--{role}" for role in Role}
     ALLOW_SELECT = False
@@ -43,6 +46,7 @@ class LineView(Widget, can_focus=True):
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.top = 0
+        self.tells_links = False
         self._styles_by_role: dict[Role, Style] = {}
 
     @property
@@ -64,6 +68,11 @@ class LineView(Widget, can_focus=True):
         del index
         return False
 
+    def address_of(self, edge: int) -> str:
+        """The address of the link of this number, "" where none is known."""
+        del edge
+        return ""
+
     # --- painting
 
     def render_line(self, y: int) -> Strip:
@@ -72,11 +81,12 @@ class LineView(Widget, can_focus=True):
         width = self.size.width
         if index >= self.line_count:
             return Strip([Segment(" " * width, self._style(Role.TEXT))], width)
-        spans = self.get_line(index).spans
-        if self.is_marked(index):
-            spans = mark_first_blanks(spans)
+        line = self.get_line(index)
+        spans = mark_first_blanks(line.spans) if self.is_marked(index) else line.spans
         selected = self._style(Role.SELECTED) if self.is_selected(index) else None
-        return paint_line(spans, width, self._style, selected)
+        strip = paint_line(spans, width, self._style, selected)
+        url = self.address_of(line.edge) if self.tells_links and line.edge else ""
+        return link_text(strip, line, url) if url else strip
 
     def _style(self, role: Role) -> Style:
         style = self._styles_by_role.get(role)
@@ -307,3 +317,19 @@ def paint_line(
     if room > 0:
         segments.append(Segment(" " * room, selected or style(Role.TEXT)))
     return Strip(segments, width).simplify()
+
+
+def link_text(strip: Strip, line: Line, url: str) -> Strip:
+    """A painted line whose last span, the link's words, leads to `url`: an OSC 8 hyperlink.
+
+    Its id is the link's number, so that a terminal takes the lines of one link for one; Rich would count ids up.
+    """
+    start = cell_width("".join(span.text for span in line.spans[:-1]))
+    before, words, after = strip.divide([start, min(strip.cell_length, cell_width(line.text)), strip.cell_length])
+    linked = []
+    for text, style, _ in words:
+        if style is not None:
+            style = style.update_link(url)
+            style._link_id = str(line.edge)
+        linked.append(Segment(text, style))
+    return Strip([*before, *linked, *after], strip.cell_length)

@@ -60,6 +60,10 @@ class RelatedView(CursorView):
             self.labels = labels
             self.refresh()
 
+    def address_of(self, edge: int) -> str:
+        """The address of a headline."""
+        return self._reading.edges[edge - 1].url if self._reading else ""
+
     def lines_of(self, item: int) -> tuple[int, int]:
         """The lines that an item takes."""
         stop = self._related.stops[item]
