@@ -107,7 +107,8 @@ def _describe(setting: Field[Any]) -> str:
     elif isinstance(setting.default, bool):
         kind = "true or false"
     elif setting.metadata["choices"]:
-        kind = "one of " + ", ".join(f'"{choice}"' for choice in setting.metadata["choices"])
+        *others, last = (f'"{choice}"' for choice in setting.metadata["choices"])
+        kind = f"{', '.join(others)} or {last}"
     elif isinstance(setting.default, int):
         kind = f"a whole number from {setting.metadata['lowest']} to {setting.metadata['highest']}"
     else:

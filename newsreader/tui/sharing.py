@@ -13,6 +13,7 @@ from textual.message import Message
 
 from newsreader import paths
 from newsreader.markdown import render_for_others
+from newsreader.model import LibraryError
 from newsreader.tui.dialogs.share import ShareDialog
 from newsreader.tui.finding import FindingScreen
 from newsreader.tui.outside import (
@@ -198,7 +199,9 @@ class SharingScreen(FindingScreen):
 
     def _pipe(self, reading: Reading, command: str) -> None:
         if command.strip():
-            self.desk.remember(_LAST_PIPE, command)
+            # Where the library can't take it just now, the article can be piped all the same.
+            with suppress(LibraryError):
+                self.desk.remember(_LAST_PIPE, command)
             self._give(reading, command, waits=True)
 
     def action_share(self) -> None:
@@ -238,11 +241,14 @@ class SharingScreen(FindingScreen):
         except CommandError as error:
             self.say(f"{error}: $VISUAL or $EDITOR names an editor.", is_error=True)
             return
-        with tempfile.TemporaryDirectory(prefix="newsreader-") as folder:
-            copy = Path(folder) / "article.md"
-            copy.write_text(render_for_others(reading), encoding="utf-8")
-            copy.chmod(0o400)
-            self._run([*words, str(copy)], None, f"Back from {words[0]}: {name_title(reading.article.title)}")
+        try:
+            with tempfile.TemporaryDirectory(prefix="newsreader-") as folder:
+                copy = Path(folder) / "article.md"
+                copy.write_text(render_for_others(reading), encoding="utf-8")
+                copy.chmod(0o400)
+                self._run([*words, str(copy)], None, f"Back from {words[0]}: {name_title(reading.article.title)}")
+        except OSError as error:
+            self.say(f"No copy can be written for the editor: {error.strerror}.", is_error=True)
 
     def _run(self, command: list[str], data: bytes | None, done: str, *, waits: bool = False) -> None:
         """Lend the terminal to a command; say how it ended."""

@@ -14,7 +14,7 @@ import pytest
 from driving import Driver, run_reader
 
 from newsreader.desk import Desk
-from newsreader.model import Article, Headline, Origin, Page, Part, PartKind, Section
+from newsreader.model import Article, Headline, LibraryError, Origin, Page, Part, PartKind, Section
 
 FERRY = "Ferry waits for a goat"
 FERRY_URL = "https://isle.example/ferry"
@@ -272,7 +272,7 @@ async def test_an_article_is_piped_to_a_command_that_is_remembered(library: Path
     piped = make_program(tmp_path, "count")
     async with run_reader(library, title=FERRY) as reader:
         await reader.press("|")
-        assert "Pipe the article to this command" in reader.screen
+        assert reader.status == "pipe to:"
         await reader.press(*"count -t '%t; rm' $HOME", "enter")
         said = piped()
         assert said["arguments"] == ["-t", f"{FERRY}; rm", "$HOME"]
@@ -281,13 +281,13 @@ async def test_an_article_is_piped_to_a_command_that_is_remembered(library: Path
     async with run_reader(library, title=LAMP) as reader:
         await reader.press("|", "enter")
         assert piped()["arguments"] == ["-t", f"{LAMP}; rm", "$HOME"]
-        await reader.press("|", "g", "escape")
-        assert "Pipe the article" not in reader.screen
-        await reader.press("|", *"gone", "enter")
+        await reader.press("|", "escape")
+        assert "pipe to" not in reader.screen
+        await reader.press("|", "ctrl+u", *"gone", "enter")
         assert reader.status == "There is no program 'gone' here."
-        await reader.press("|", *"count '", "enter")
+        await reader.press("|", "ctrl+u", *"count '", "enter")
         assert "No closing quotation" in reader.status
-        await reader.press("|", *"count %u", "enter")
+        await reader.press("|", "ctrl+u", *"count %u", "enter")
         assert reader.status == "count asks for an address (%u), and this article has none."
 
 
@@ -299,6 +299,30 @@ async def test_how_a_command_failed_is_said(library: Path, tmp_path: Path) -> No
         (tmp_path / "bin" / "count").write_text("#!/gone\n")
         await reader.press("|", "enter")
         assert reader.status == "count can't be started: No such file or directory."
+
+
+async def test_a_library_that_remembers_nothing_is_read_and_piped_from(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piped = make_program(tmp_path, "count")
+    async with run_reader(library, title=FERRY) as reader:
+        monkeypatch.setattr(reader.desk, "remember", refuse)
+        await reader.press("|", *"count", "enter")
+        assert str(piped()["input"]).startswith(f"# {FERRY}\n")
+        assert reader.status == f"Given to count: {FERRY}"
+
+
+async def test_the_editors_copy_that_can_not_be_written_is_said(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_program(tmp_path, "vi")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    async with run_reader(library, title=FERRY) as reader:
+        await reader.press("E")
+        assert reader.status == "No copy can be written for the editor: No such file or directory."
+        (tmp_path / "bin" / "vi").unlink()
+        await reader.press("E")
+        assert reader.status == "There is no program 'vi' here: $VISUAL or $EDITOR names an editor."
 
 
 async def test_a_command_that_reads_nothing_does_no_harm(library: Path, tmp_path: Path) -> None:
@@ -392,8 +416,12 @@ async def test_lines_of_links_carry_the_address_under_one_id(library: Path) -> N
         assert len(found) > 1, "so narrow that the link takes several lines"
         assert {each[1:] for each in found} == {(HARBOUR_URL, "1")}
         await reader.press("j", "k", "]")
-        assert {each[1:] for each in find_links(reader)} == {(HARBOUR_URL, "1")}
-        await reader.press("l")
+        assert find_links(reader) == found
+        await reader.press("/", *"resigns", "enter")  # found words and labels are painted into the line
+        assert "".join(text for text, _, _ in find_links(reader)) == "".join(text for text, _, _ in found)
+        await reader.press("escape", "f")
+        assert find_links(reader) == found
+        await reader.press("escape", "l")
         assert find_links(reader) == [("Keeper's tale", "https://isle.example/keeper", "3")]
 
 
@@ -427,6 +455,10 @@ async def test_the_windows_title_is_the_articles_where_that_is_wanted(
 
 
 # --- helpers
+
+
+def refuse(*_: object) -> None:
+    raise LibraryError("The library can't be written")
 
 
 async def wait_for(reader: Driver, words: str) -> None:

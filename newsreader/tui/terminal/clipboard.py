@@ -49,6 +49,8 @@ def run_copier(command: list[str], text: str) -> bool:
             stderr=subprocess.DEVNULL,
             timeout=_TIMEOUT,
             check=False,
+            # Those that stay to hand the text out must outlive this terminal.
+            start_new_session=True,
         )
     except (OSError, subprocess.TimeoutExpired):
         return False

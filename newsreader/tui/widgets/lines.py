@@ -6,7 +6,7 @@ against 0.3 KB, measured) and need seconds for 10,000 rows.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.segment import Segment
 from textual.geometry import Region
@@ -18,10 +18,12 @@ from newsreader.text import cell_width, truncate
 from newsreader.tui.lines import Line, Role, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from rich.style import Style
     from textual import events
+
+    from newsreader.model import Edge
 
 
 class LineView(Widget, can_focus=True):
@@ -68,10 +70,10 @@ class LineView(Widget, can_focus=True):
         del index
         return False
 
-    def address_of(self, edge: int) -> str:
-        """The address of the link of this number, "" where none is known."""
-        del edge
-        return ""
+    def link_at(self, index: int) -> Hyperlink | None:
+        """The link of a known address that line `index` shows."""
+        del index
+        return None
 
     # --- painting
 
@@ -85,8 +87,8 @@ class LineView(Widget, can_focus=True):
         spans = mark_first_blanks(line.spans) if self.is_marked(index) else line.spans
         selected = self._style(Role.SELECTED) if self.is_selected(index) else None
         strip = paint_line(spans, width, self._style, selected)
-        url = self.address_of(line.edge) if self.tells_links and line.edge else ""
-        return link_text(strip, line, url) if url else strip
+        link = self.link_at(index) if self.tells_links else None
+        return link_words(strip, link, cell_width(line.text)) if link else strip
 
     def _style(self, role: Role) -> Style:
         style = self._styles_by_role.get(role)
@@ -319,17 +321,31 @@ def paint_line(
     return Strip(segments, width).simplify()
 
 
-def link_text(strip: Strip, line: Line, url: str) -> Strip:
-    """A painted line whose last span, the link's words, leads to `url`: an OSC 8 hyperlink.
+class Hyperlink(NamedTuple):
+    """Where a line's words lead: the address, the link's number on its page, and the column where they begin."""
+
+    url: str
+    number: int
+    column: int
+
+
+def find_hyperlink(line: Line, edges: Sequence[Edge]) -> Hyperlink | None:
+    """The link that a line shows as it was laid out: its words, the last span, stand behind its mark and number."""
+    url = edges[line.edge - 1].url if 0 < line.edge <= len(edges) else ""
+    return Hyperlink(url, line.edge, cell_width("".join(span.text for span in line.spans[:-1]))) if url else None
+
+
+def link_words(strip: Strip, link: Hyperlink, end: int) -> Strip:
+    """A painted line whose words, up to column `end`, are an OSC 8 hyperlink.
 
     Its id is the link's number, so that a terminal takes the lines of one link for one; Rich would count ids up.
     """
-    start = cell_width("".join(span.text for span in line.spans[:-1]))
-    before, words, after = strip.divide([start, min(strip.cell_length, cell_width(line.text)), strip.cell_length])
+    end = min(end, strip.cell_length)
+    before, words, after = strip.divide([min(link.column, end), end, strip.cell_length])
     linked = []
     for text, style, _ in words:
         if style is not None:
-            style = style.update_link(url)
-            style._link_id = str(line.edge)
+            style = style.update_link(link.url)
+            style._link_id = str(link.number)
         linked.append(Segment(text, style))
     return Strip([*before, *linked, *after], strip.cell_length)
