@@ -376,11 +376,20 @@ class View(StrEnum):
     TRASH = "trash"
     SAVED = "saved"
     TAG = "tag"
+    SITE = "site"
     FOUND = "found"
 
 
+class Order(StrEnum):
+    """By what a list is sorted, the newest first: publication, arrival, or when the reader opened it last."""
+
+    PUBLISHED = "published"
+    ADDED = "added"
+    READ = "read"
+
+
 class ListName(NamedTuple):
-    """Which list: one of the library's own, or the saved search, the tag, or what the query finds of this name."""
+    """Which list: one of the library's own, or the saved search, tag, site, or what the query finds, of this name."""
 
     view: View = View.ALL
     name: str = ""

@@ -72,6 +72,7 @@ def library(tmp_path: Path) -> Path:
         desk.mark(Action.DELETE, (four,), True)
         desk.set_wanted("Never seen", "https://w.example/1", True)
         desk.refuse_targets(one, 4)
+        desk.set_queued(three, True)
         desk.save_search("Coast", "tag:coast")
         desk.correct_block(two, (0, 1, "A line"), Label.BODY)
         desk.mark_opened(two)

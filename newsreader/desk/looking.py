@@ -9,7 +9,7 @@ from newsreader.desk.core import Core, parse_now
 from newsreader.library import articles, corrections, kept, links, naming, queue, rows, saved, search, stories
 from newsreader.library.content import join_text
 from newsreader.library.database import snapshot, transaction
-from newsreader.model import Hit, KeptCorrection, ListName, Reading, Row, Version, View, Wish
+from newsreader.model import Hit, KeptCorrection, ListName, Order, Reading, Row, Version, View, Wish
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +41,16 @@ class Looking(Core):
         """The nearest unread article of a list behind (or before) a key, and how many places away it is."""
         with snapshot(self._db):
             return rows.find_unread(self._db, view, start, is_backward=is_backward)
+
+    def list_ids(self, view: View, order: Order) -> list[int]:
+        """The articles of a list (ALL, UNREAD or BOOKMARKS) in an order other than that of publication."""
+        with snapshot(self._db):
+            return rows.list_ids(self._db, view, order, MOST_LISTED)
+
+    def list_sites(self, limit: int) -> list[tuple[str, int, int]]:
+        """The sites of which there is most: name, articles, and those of them that are unread."""
+        with snapshot(self._db):
+            return rows.list_sites(self._db, limit)
 
     def list_unread(self, view: View) -> list[int]:
         """All unread articles of a list (ALL, UNREAD or BOOKMARKS)."""
@@ -125,6 +135,9 @@ class Looking(Core):
                 query = saved.load_query(self._db, listed.name)
         elif listed.view is View.TAG:
             query = f'tag:"{listed.name}"'
+        elif listed.view is View.SITE:
+            name = listed.name.replace('"', " ")
+            query = f'site:"{name}"'
         return None if query is None else self.find_ids(query, limit, is_by_time=listed.view is not View.FOUND)
 
     # --- reading ------------------------------------------------------------------------------------------------------
