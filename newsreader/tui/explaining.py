@@ -82,7 +82,7 @@ class ExplainingScreen(ProgramScreen):
         """Split again what is due, then the page of an article to see what it is taken for; `Explained` says."""
         self._ask(article_id)
 
-    @work(thread=True, exclusive=True, exit_on_error=False)
+    @work(thread=True, exclusive=True, exit_on_error=False, group="why")
     def _ask(self, article_id: int) -> None:
         self._process = worker.start_explaining(self.desk.path, article_id)
         explanation = worker.read_explanation(self._process, article_id)

@@ -22,12 +22,31 @@ def find_words(article: Article, words: str) -> list[int]:
     if not words:
         return []
     pattern = re.compile(re.escape(words), re.IGNORECASE)
-    found = [match.start() for match in pattern.finditer(article.title)]
+    return [start + match.start() for start, text in list_pieces(article) for match in pattern.finditer(text)]
+
+
+def list_pieces(article: Article) -> list[tuple[int, str]]:
+    """The title and the parts of an article, each with the offset at which layout counts it to start."""
+    pieces = [(0, article.title)]
     offset = len(article.title) + 2
     for part in article.parts:
-        found += [offset + match.start() for match in pattern.finditer(part.text)]
+        pieces.append((offset, part.text))
         offset += len(part.text) + 1
-    return found
+    return pieces
+
+
+def find_piece(article: Article, offset: int) -> tuple[int, str]:
+    """The piece that holds an offset, with where it starts."""
+    return next(piece for piece in reversed(list_pieces(article)) if piece[0] <= max(0, offset))
+
+
+def carry_offset(old: Article, new: Article, offset: int) -> int:
+    """Where an offset of an article is once its page is split otherwise: in the same piece, where that is there."""
+    start, text = find_piece(old, offset)
+    starts = [other for other, same in list_pieces(new) if same == text]
+    # Of pieces that say the same, the one with as many such above it.
+    above = sum(same == text and other < start for other, same in list_pieces(old))
+    return starts[min(above, len(starts) - 1)] + offset - start if starts else offset
 
 
 def mark_words(line: Line, words: str) -> Line:

@@ -10,7 +10,8 @@ from driving import Driver, find_article, run_reader
 from program import FIRST
 
 from newsreader.desk import Desk
-from newsreader.model import Label
+from newsreader.model import Article, Label, Part, PartKind
+from newsreader.tui.find import carry_offset, find_piece
 from newsreader.tui.why import WhyScreen
 
 LIGHTHOUSE = "Two villages spent 90 years"
@@ -99,6 +100,34 @@ async def test_undo_in_the_view_and_taking_a_correction_away(demo_library: Path)
         assert "furniture" in reader.cursor_row
         await reader.press("escape")
         assert LIGHTHOUSE in reader.rows[1]
+
+
+async def test_the_reader_stays_where_they_were_though_a_line_came_in_above(demo_library: Path) -> None:
+    async with run_reader(demo_library, size=(60, 14), title=LIGHTHOUSE) as reader:
+        await reader.press("space", "space", "space", "j")
+        top = reader.rows[1]
+        assert top.strip()
+        await open_why(reader, BUTTON)
+        await reader.press("c", "b")
+        await wait_until_split(reader)
+        await reader.press("q")
+        assert reader.rows[1] == top
+        await reader.press("U")
+        await wait_until_split(reader)
+        assert reader.rows[1] == top
+
+
+def test_an_offset_is_carried_to_the_same_piece() -> None:
+    def make(*texts: str) -> Article:
+        return Article("Ferry", parts=tuple(Part(PartKind.PARAGRAPH, text) for text in texts))
+
+    old = make("One.", "Two.", "One.")
+    for offset, (start, text) in enumerate([(0, "Ferry")] * 7 + [(7, "One.")] * 5 + [(12, "Two.")] * 5):
+        assert find_piece(old, offset) == (start, text)
+    assert carry_offset(old, make("New.", "One.", "Two.", "One."), 13) == 18
+    assert carry_offset(old, make("New.", "One.", "Two.", "One."), 17) == 22
+    assert carry_offset(old, make("One."), 13) == 13
+    assert carry_offset(old, make("Two."), 0) == 0
 
 
 async def test_leaving_before_the_page_is_split_again_shows_the_article_all_the_same(demo_library: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from newsreader.tui.find import find_words, label_line, mark_words
+from newsreader.tui.find import carry_offset, find_piece, find_words, label_line, mark_words
 from newsreader.tui.layout import layout_article
 from newsreader.tui.widgets.lines import Hyperlink, LineView, find_hyperlink
 
@@ -77,7 +77,9 @@ class ArticleView(LineView):
         self._lay_out()
 
     def update(self, reading: Reading) -> None:
-        """Show the same article again after its links' states changed; nothing moves."""
+        """Show the same article again after its links' states changed; nothing moves, though more may stand above."""
+        if self._reading is not None and self._reading.article.parts != reading.article.parts:
+            self.text_offset = carry_offset(self._reading.article, reading.article, self.text_offset)
         self._reading = reading
         self._forget_lost_link()
         top = self.top
@@ -140,17 +142,8 @@ class ArticleView(LineView):
 
     @property
     def opening(self) -> str:
-        """The words of the piece of the article that stands first in the window; "" at its title."""
-        if self._reading is None:
-            return ""
-        offset = len(self._reading.article.title) + 1
-        pieces = []
-        for part in self._reading.article.parts:
-            if offset >= self.text_offset:
-                break
-            pieces.append(part.text)
-            offset += len(part.text) + 1
-        return pieces[-1] if pieces else ""
+        """The piece of the article that stands first in the window."""
+        return find_piece(self._reading.article, self.text_offset)[1] if self._reading else ""
 
     def show_offset(self, offset: int) -> None:
         """Put the line that holds an offset of the text first."""
