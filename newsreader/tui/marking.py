@@ -21,14 +21,15 @@ class MarkingScreen(PaneScreen):
         if row is not None:
             change = self.desk.set_bookmarked(row.id, not row.is_bookmarked)
             self.refresh_states()
-            self.say(confirm_change(change, self.glyphs.dot, self.room))
+            self.say(confirm_change(change, self.glyphs.dot, self.room, self.keys))
         elif edge is not None and not edge.targets:
             self.want(edge, is_on=True)
         elif edge is not None:
-            self.say(f"{len(edge.targets)} articles bear this title: Enter opens one, s bookmarks it there.")
+            hint = self.keys.fill("{open} opens one, {bookmark} bookmarks it there.")
+            self.say(f"{len(edge.targets)} articles bear this title: {hint}")
         elif self.focused_wish is not None:
-            hint = "a stops wanting it." if self.focused_wish.is_asked else "a wants it."
-            self.say(f"Not stored yet: there is nothing to bookmark. {hint}")
+            hint = "{want} stops wanting it." if self.focused_wish.is_asked else "{want} wants it."
+            self.say(f"Not stored yet: there is nothing to bookmark. {self.keys.fill(hint)}")
 
     def action_want(self) -> None:
         """Want the focused headline, or stop wanting it."""
@@ -36,11 +37,12 @@ class MarkingScreen(PaneScreen):
         if wish is not None:
             change = self.desk.set_wanted(wish.text, wish.url, not wish.is_asked)
             self.refresh_states()
-            self.say(confirm_change(change, self.glyphs.dot, self.room))
+            self.say(confirm_change(change, self.glyphs.dot, self.room, self.keys))
         elif edge is None:
-            self.say("a wants what is not stored: ] selects a link, l goes to the headlines.")
+            words = "{want} wants what is not stored: {next-link} selects a link, {pane-right} goes to the headlines."
+            self.say(self.keys.fill(words))
         elif edge.targets:
-            self.say(f"Stored already, Enter opens it: {name_title(edge.text)}")
+            self.say(f"Stored already, {self.keys.name('open')} opens it: {name_title(edge.text)}")
         else:
             self.want(edge, is_on=not edge.is_wanted)
 
@@ -51,19 +53,20 @@ class MarkingScreen(PaneScreen):
             return
         change = self.desk.set_wanted(edge.text, edge.url, is_on)
         self.refresh_states()
-        self.say(confirm_change(change, self.glyphs.dot, self.room))
+        self.say(confirm_change(change, self.glyphs.dot, self.room, self.keys))
 
     def action_not_this(self) -> None:
         """Say that the focused headline or link does not mean the article that it leads to."""
         edge, reading = self.focused_edge, self.navigator.reading
         if edge is None or reading is None:
-            self.say("x is for a headline, or a link, that leads to another article than it means.")
+            words = "{not-this} is for a headline, or a link, that leads to another article than it means."
+            self.say(self.keys.fill(words))
         elif not edge.targets:
             self.say("It leads to no stored article.")
         else:
             change = self.desk.refuse_targets(reading.row.id, edge.number)
             self.refresh_states()
-            self.say(confirm_change(change, self.glyphs.dot, self.room))
+            self.say(confirm_change(change, self.glyphs.dot, self.room, self.keys))
 
     def action_toggle_read(self) -> None:
         """Mark the focused article read or unread."""
@@ -71,7 +74,7 @@ class MarkingScreen(PaneScreen):
         if row is not None:
             change = self.desk.set_read(row.id, row.is_unread)
             self.refresh_states()
-            self.say(confirm_change(change, self.glyphs.dot, self.room))
+            self.say(confirm_change(change, self.glyphs.dot, self.room, self.keys))
         elif self.focused_wish is not None or (self.focused_edge and not self.focused_edge.targets):
             self.say("Not stored: there is nothing to mark read.")
 

@@ -36,6 +36,12 @@ class Choices(CursorView):
         """A given line."""
         return self._lines[index]
 
+    def show(self, lines: Sequence[Line]) -> None:
+        """Show other lines, the cursor on the first."""
+        self._lines, self.cursor = lines, 0
+        self.show_cursor()
+        self.refresh()
+
 
 class Dialog(ModalScreen[int | None]):
     """Lines to choose from under a title; it answers with the index chosen, or None where it was closed."""
