@@ -19,6 +19,7 @@ class Where(StrEnum):
     MOVING = "Moving"
     PANES = "Panes and history"
     ARTICLE = "In an article"
+    FINDING = "Finding"
     RELATED = "In the related headlines"
     ACTING = "Acting on what is focused"
     PROGRAM = "The program"
@@ -53,22 +54,33 @@ COMMANDS: tuple[Command, ...] = (
     Command("zoom", ("z",), "the focused pane alone, and back", Where.PANES),
     Command("back", ("H", "backspace"), "back to where you were", Where.PANES),
     Command("forward", ("L",), "forward again", Where.PANES),
+    Command("trail", ("P",), "where you have been, as a tree", Where.PANES),
     Command("up", ("q",), "up to the list; on a list, end the program", Where.PANES),
     Command("close", ("escape",), "close what is open, then up; never ends the program", Where.PANES),
     Command("next-link", ("]",), "select the next link in the text", Where.ARTICLE),
     Command("previous-link", ("[",), "select the previous link in the text", Where.ARTICLE),
     Command("next-article", ("J",), "next article of the list", Where.ARTICLE),
     Command("previous-article", ("K",), "previous article of the list", Where.ARTICLE),
-    Command("next-unread", ("n",), "next unread article or stored unread headline", Where.ARTICLE),
+    Command("next-unread", ("n",), "next unread article or headline; next place found", Where.ARTICLE),
     Command("previous-unread", ("N",), "previous unread article or headline", Where.ARTICLE),
+    Command("find", ("/",), "find words in the article; in a list, search", Where.FINDING),
+    Command("search", ("S",), "search the library as you type", Where.FINDING),
+    Command("hints", ("f",), "label the links on the screen, to follow one by letters", Where.FINDING),
+    Command("list-links", ("u",), "list all links of the page", Where.FINDING),
     Command("next-section", ("}",), "next section", Where.RELATED),
     Command("previous-section", ("{",), "previous section", Where.RELATED),
     Command("stored-only", (".",), "stored headlines only, or all", Where.RELATED),
     Command("bookmark", ("s",), "bookmark, or not; wants a headline not stored", Where.ACTING),
-    Command("want", ("a",), "want a headline that is not stored, or no longer", Where.ACTING),
+    Command("queue", ("a",), "read it next, or not; wants what is not stored", Where.ACTING),
+    Command("tag", ("t",), "tag it, with words", Where.ACTING),
+    Command("note", ("w",), "write a note on it", Where.ACTING),
+    Command("delete", ("D",), "into the trash; in the trash, bring it back", Where.ACTING),
+    Command("mark-all-read", ("A",), "mark all of the list read", Where.ACTING),
     Command("not-this", ("x",), "a headline does not mean the article that it leads to", Where.RELATED),
     Command("toggle-read", ("m",), "mark read or unread", Where.ACTING),
     Command("undo", ("U",), "undo the last change of this run", Where.ACTING),
+    Command("redo", ("ctrl+r",), "make again what was undone", Where.ACTING),
+    Command("palette", ("ctrl+p",), "every action by name", Where.PROGRAM),
     Command("theme", ("T",), "choose a theme, with a preview", Where.PROGRAM),
     Command("help", ("?",), "show every key", Where.PROGRAM),
     Command("quit", ("Q",), "end the program from anywhere", Where.PROGRAM),

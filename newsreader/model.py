@@ -314,19 +314,23 @@ class LibraryFacts:
 
 
 class View(StrEnum):
-    """The kinds of the library's lists."""
+    """The kinds of the library's lists: its own, and those that have a name besides."""
 
     ALL = "all"
     UNREAD = "unread"
+    TODAY = "today"
+    QUEUE = "queue"
     BOOKMARKS = "bookmarks"
     WANTED = "wanted"
     OFTEN_NAMED = "often-named"
     TRASH = "trash"
     SAVED = "saved"
+    TAG = "tag"
+    FOUND = "found"
 
 
 class ListName(NamedTuple):
-    """Which list: one of the library's own, or of the saved searches the one of this name."""
+    """Which list: one of the library's own, or the saved search, the tag, or what the query finds of this name."""
 
     view: View = View.ALL
     name: str = ""
@@ -336,7 +340,7 @@ class ListName(NamedTuple):
 class Place:
     """Where a reader is: a list (`article_id` None, `row_id` under the cursor), or an article as it stands on screen.
 
-    `view`, and `name` of a saved search, is the list it was entered from. `offset` counts characters of the article's
+    `view` and `name` are the list it was entered from. `offset` counts characters of the article's
     text; `link` is the number of the selected inline link (0: none), `related` the line under the sidebar's cursor,
     `unfolded` the sections that show all they hold.
     """
@@ -368,6 +372,7 @@ class Action(StrEnum):
     DELETE = "delete"
     REFUSE = "refuse"
     SAVE = "save"
+    QUEUE = "queue"
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def describe_edge(edge: Edge, dot: str, room: int, keys: KeyNames = DEFAULT_KEYS
         hints = keys.join_hints(f" {dot} ", ("open", "opens"), *([star] if room >= 110 or not picture else []))
         words = f" {dot} ".join(filter(None, (f"{number}{', '.join(filter(None, state))}", hints)))
     elif edge.is_wanted:
-        words = f"{number}wanted, opens here once its page is stored {dot} {keys.name('want')} stops wanting it"
+        words = f"{number}wanted, opens here once its page is stored {dot} {keys.name('queue')} stops wanting it"
     else:
         where = site_of(edge.url) or "no address on this page"
         words = f"{number}not stored, {where} {dot} {keys.name('open')} wants it"
@@ -130,7 +130,7 @@ def describe_wish(wish: Wish, dot: str, keys: KeyNames = DEFAULT_KEYS) -> str:
     if not wish.is_asked:
         where = site_of(wish.url) or "no address known"
         return f"not stored, {where} {dot} named by {named} {dot} {keys.name('open')} wants it"
-    return f"waits to be stored {dot} named by {named} {dot} {keys.name('want')} stops wanting it"
+    return f"waits to be stored {dot} named by {named} {dot} {keys.name('queue')} stops wanting it"
 
 
 def explain_waiting(text: str, url: str, dot: str, room: int) -> str:
@@ -150,6 +150,7 @@ _CHANGES = {
     Action.DELETE: ("Deleted", "Brought back"),
     Action.REFUSE: ("Not this article", "Linked again"),
     Action.SAVE: ("Search saved", "Saved search forgotten"),
+    Action.QUEUE: ("Queued", "Taken out of the queue"),
 }
 _UNDONE = {
     Action.BOOKMARK: ("no longer bookmarked", "bookmarked again"),
@@ -159,6 +160,7 @@ _UNDONE = {
     Action.NOTE: ("the note is as it was", "noted again"),
     Action.DELETE: ("brought back", "deleted again"),
     Action.REFUSE: ("linked again", "no longer linked"),
+    Action.QUEUE: ("no longer queued", "queued again"),
     Action.SAVE: ("the saved search is as it was", "the search is saved again"),
 }
 
@@ -182,6 +184,11 @@ def confirm_undo(change: Change) -> str:
     if change.is_lost:
         return f"Gone for good, there is nothing to bring back: {name_title(change.title)}"
     return f"Undone, {_UNDONE[change.action][not change.is_on].format(change.detail)}: {name_title(change.title)}"
+
+
+def count_things(count: int, name: str) -> str:
+    """`1 article`, `1,200 articles`."""
+    return f"{count:,} {name}{'' if count == 1 else 's'}"
 
 
 def say_age(seconds: float) -> str:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from newsreader.commands import output
-from newsreader.model import NewsreaderError, Row, View, Wish
+from newsreader.model import ListName, NewsreaderError, Row, View, Wish
 
 if TYPE_CHECKING:
     import argparse
@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _find_saved(desk: Desk, arguments: argparse.Namespace, limit: int) -> list[int]:
     if arguments.query:
         raise output.UsageError("list: either a QUERY or --saved")
-    ids = desk.find_saved(arguments.saved, limit)
+    ids = desk.find_listed(ListName(View.SAVED, arguments.saved), limit)
     if ids is None:
         raise NewsreaderError(f"No search is saved as {arguments.saved!r}; `newsreader saved` lists them")
     return ids
@@ -57,6 +57,10 @@ def print_view(desk: Desk, view: View, *, limit: int | None = None, is_json: boo
                 output.write_line(output.to_json({"id": article, **asdict(wish)}))
             else:
                 output.write_line(_describe_wish(wish))
+        return
+    if view in (View.TODAY, View.QUEUE):
+        ids = desk.find_listed(ListName(view), limit or _MOST_FOUND) or []
+        _print_rows(desk.fetch_rows(ids), is_json)
         return
     shown, key = 0, None
     while limit is None or shown < limit:

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from newsreader.desk.core import Core, parse_now
-from newsreader.library import history, journal, kept, links
+from newsreader.library import history, journal, kept, links, queue
 from newsreader.library.database import snapshot, transaction
 from newsreader.model import Action, Change, LibraryError, Place
 from newsreader.text import clean_dump, clean_line, clean_url
@@ -51,6 +51,18 @@ class Keeping(Core):
         """Ask for a headline, or no longer; the change's id is 0 where it was so already."""
         text, url = clean_line(text), clean_url(url)
         return self._change(Action.WANT, is_on, lambda now: kept.set_wish(self._db, text, url, is_on, now))
+
+    def set_queued(self, article_id: int, is_on: bool) -> Change:
+        """Put an article at the end of what is read next, or take it out."""
+        return self._change(Action.QUEUE, is_on, lambda _: kept.set_queued(self._db, article_id, is_on))
+
+    def finish(self, article_id: int) -> None:
+        """Note that an article was read to its end: it leaves the queue. No change, so nothing to undo."""
+        with snapshot(self._db):
+            if queue.find_place(self._db, article_id) is None:
+                return
+        with transaction(self._db):
+            queue.put_places(self._db, [(article_id, None)])
 
     def refuse_targets(self, article_id: int, number: int) -> Change:
         """Say that the link of this number does not mean the articles that it leads to."""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from newsreader.desk.core import Core, parse_now
-from newsreader.library import articles, kept, links, naming, rows, saved, search, stories
+from newsreader.library import articles, kept, links, naming, queue, rows, saved, search, stories
 from newsreader.library.content import join_text
 from newsreader.library.database import snapshot, transaction
-from newsreader.model import Hit, Reading, Row, Version, View, Wish
+from newsreader.model import Hit, ListName, Reading, Row, Version, View, Wish
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# The lists of the library's own that are found by queries.
+_QUERIES = {View.TODAY: "added:today", View.TRASH: "is:trash"}
+# So many articles a list shows that is found.
+MOST_LISTED = 10_000
 # The key under which the article read last is remembered.
 _LAST_ARTICLE = "last-article"
 
@@ -36,6 +41,11 @@ class Looking(Core):
         """The nearest unread article of a list behind (or before) a key, and how many places away it is."""
         with snapshot(self._db):
             return rows.find_unread(self._db, view, start, is_backward=is_backward)
+
+    def list_unread(self, view: View) -> list[int]:
+        """All unread articles of a list (ALL, UNREAD or BOOKMARKS)."""
+        with snapshot(self._db):
+            return rows.list_unread(self._db, view)
 
     def count_arrived(self, view: View, since: float) -> int:
         """How many articles of a list have come since a moment; more than 999 are not counted."""
@@ -63,8 +73,13 @@ class Looking(Core):
             return naming.list_often_named(self._db, limit)
 
     def count(self, view: View) -> int:
-        """How many a list holds; for WANTED, open wishes. OFTEN_NAMED is not counted: 0."""
+        """How many one of the library's own lists holds; for WANTED, open wishes. OFTEN_NAMED is not counted: 0."""
+        if view is View.TODAY:
+            today = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+            return self.count_arrived(View.ALL, today.timestamp())
         with snapshot(self._db):
+            if view is View.QUEUE:
+                return len(queue.list_queue(self._db))
             return rows.count_articles(self._db, view)
 
     # --- searching ----------------------------------------------------------------------------------------------------
@@ -96,11 +111,21 @@ class Looking(Core):
         with snapshot(self._db):
             return saved.list_saved(self._db)
 
-    def find_saved(self, name: str, limit: int = search.MOST_FOUND) -> list[int] | None:
-        """The articles that a saved search finds, newest first; None where there is none of this name."""
-        with snapshot(self._db):
-            query = saved.load_query(self._db, name)
-        return None if query is None else self.find_ids(query, limit, is_by_time=True)
+    def find_listed(self, listed: ListName, limit: int = MOST_LISTED) -> list[int] | None:
+        """The articles of a list that is found, in its order: all but ALL, UNREAD, BOOKMARKS and those of wishes.
+
+        None where no search is saved under its name.
+        """
+        query: str | None = _QUERIES.get(listed.view, listed.name)
+        if listed.view is View.QUEUE:
+            with snapshot(self._db):
+                return queue.list_queue(self._db)[:limit]
+        if listed.view is View.SAVED:
+            with snapshot(self._db):
+                query = saved.load_query(self._db, listed.name)
+        elif listed.view is View.TAG:
+            query = f'tag:"{listed.name}"'
+        return None if query is None else self.find_ids(query, limit, is_by_time=listed.view is not View.FOUND)
 
     # --- reading ------------------------------------------------------------------------------------------------------
 

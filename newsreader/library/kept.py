@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newsreader.library import links, naming, saved, stories
+from newsreader.library import links, naming, queue, saved, stories
 from newsreader.library.closeness import is_close, is_cut_off
 from newsreader.library.keys import hash_key
 from newsreader.model import Action, Kept, LibraryError, Wish
@@ -154,6 +154,14 @@ def set_wish(db: sqlite3.Connection, text: str, url: str, is_on: bool, now: floa
     return Replaced(text, {"made": [], "wishes": wishes})
 
 
+def set_queued(db: sqlite3.Connection, article_id: int, is_on: bool) -> Replaced:
+    """Put an article at the end of the queue, or take it out. Raises LibraryError where it is not stored."""
+    title = _look_up(db, article_id, "id", is_deleted_too=False)[0]
+    if (queue.find_place(db, article_id) is not None) == is_on:
+        return Replaced(title, None)
+    return Replaced(title, {"queue": queue.put_places(db, [(article_id, queue.find_end(db) if is_on else None)])})
+
+
 def refuse_targets(db: sqlite3.Connection, article_id: int, edge: Edge) -> Replaced:
     """Say that a link of an article does not mean the articles that it leads to."""
     if not edge.targets:
@@ -200,6 +208,8 @@ def restore(db: sqlite3.Connection, before: dict[str, Any]) -> dict[str, Any]:
         record = db.execute("SELECT note FROM article WHERE id = ?", (before["article_id"],)).fetchone()
         db.execute("UPDATE article SET note = ? WHERE id = ?", (before["note"], before["article_id"]))
         return before | {"note": record[0] if record else ""}
+    if "queue" in before:
+        return {"queue": queue.put_places(db, before["queue"])}
     if "refusals" in before:
         _put_refusals(db, before["refusals"], before["was_on"])
         return before | {"was_on": not before["was_on"]}

@@ -90,6 +90,12 @@ def find_unread(db: sqlite3.Connection, view: View, start: Key, *, is_backward: 
     return Key(*found), int(db.execute(between, (*start, *found)).fetchone()[0])
 
 
+def list_unread(db: sqlite3.Connection, view: View) -> list[int]:
+    """All unread articles of a list (ALL, UNREAD or BOOKMARKS)."""
+    query = f"SELECT id FROM article WHERE {_CONDITIONS[view]} AND read_at IS NULL ORDER BY sort_at DESC, id DESC"
+    return [article_id for (article_id,) in db.execute(query)]
+
+
 def count_arrived(db: sqlite3.Connection, view: View, since: float) -> int:
     """How many articles of a list were stored since a moment, counted up to `MOST_ARRIVED`."""
     query = (

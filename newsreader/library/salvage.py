@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 # Tables whose rows are copied as they are, behind their articles.
-_COPIED = ("tag", "version", "refusal", "wish", "saved", "memory")
+_COPIED = ("tag", "version", "refusal", "queue", "wish", "saved", "memory")
 _BATCH = 500
 _MOST_ID = (1 << 63) - 1
 

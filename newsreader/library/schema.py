@@ -320,6 +320,8 @@ _THIRD = (
         PRIMARY KEY (article_id, target_id, title_hash, url_hash)
     ) WITHOUT ROWID
     """,
+    "CREATE TABLE queue (article_id INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE, place INTEGER NOT NULL)",
+    "CREATE INDEX queue_by_place ON queue (place, article_id)",
     "CREATE TABLE saved (name TEXT PRIMARY KEY, query TEXT NOT NULL) WITHOUT ROWID",
     "DROP TRIGGER count_added",
     "DROP TRIGGER count_removed",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from newsreader.model import View
+from newsreader.model import Snippet, View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,14 +16,17 @@ if TYPE_CHECKING:
 
 # Fetched at once, some screens' worth.
 CHUNK = 200
+# For a snippet its whole article is read: no more at once than a screen shows.
+_HITS = 20
 
 
 class FoundListing:
     """The articles that a search found, by their place among them, from 0: as many as a search finds, by number."""
 
-    def __init__(self, desk: Desk, ids: Sequence[int]) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, ids: Sequence[int], *, is_trash: bool = False) -> None:
+        self._desk, self._is_trash = desk, is_trash
         self._ids = list(ids)
+        self._snippets: dict[int, dict[int, Snippet]] = {}
         self._rows: dict[int, dict[int, Row]] = {}
 
     @property
@@ -40,8 +43,16 @@ class FoundListing:
         number = index // CHUNK
         if number not in self._rows:
             ids = self._ids[number * CHUNK : (number + 1) * CHUNK]
-            self._rows[number] = {row.id: row for row in self._desk.fetch_rows(ids)}
+            self._rows[number] = {row.id: row for row in self._desk.fetch_rows(ids, is_deleted_too=self._is_trash)}
         return self._rows[number].get(self._ids[index])
+
+    def snippet_at(self, index: int, query: str) -> Snippet:
+        """Where in the article at a place the words of a query stand."""
+        number = index // _HITS
+        if number not in self._snippets:
+            ids = self._ids[number * _HITS : (number + 1) * _HITS]
+            self._snippets[number] = {hit.row.id: hit.snippet for hit in self._desk.find_hits(query, ids)}
+        return self._snippets[number].get(self._ids[index], Snippet(""))
 
     def find(self, article_id: int | None) -> int | None:
         """The place of an article; None where it was not found."""

@@ -4,42 +4,116 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsreader.model import LinkState
-from newsreader.tui.screen import PaneScreen
-from newsreader.wording import confirm_change, confirm_undo, explain_waiting, name_title
+from newsreader.model import Action, LinkState, ListName, View
+from newsreader.tui.panes import PaneName
+from newsreader.tui.prompt import LineEditor
+from newsreader.tui.prompting import PromptingScreen, Question
+from newsreader.wording import confirm_change, confirm_undo, describe_change, explain_waiting, name_title
 
 if TYPE_CHECKING:
-    from newsreader.model import Edge
+    from newsreader.model import Change, Edge
 
 
-class MarkingScreen(PaneScreen):
+class MarkingScreen(PromptingScreen):
     """Panes whose focused thing can be marked; what is focused is PaneScreen's to say."""
 
     def action_bookmark(self) -> None:
         """Bookmark the focused article or take its bookmark away; a headline that is not stored becomes wanted."""
         edge, row = self.focused_edge, self.focused_row
         if row is not None:
-            change = self.desk.set_bookmarked(row.id, not row.is_bookmarked)
-            self.refresh_states()
-            self.say(confirm_change(change, self.glyphs.dot, self.room, self.keys))
+            self.confirm(self.desk.set_bookmarked(row.id, not row.is_bookmarked))
         elif edge is not None and not edge.targets:
             self.want(edge, is_on=True)
         elif edge is not None:
             hint = self.keys.fill("{open} opens one, {bookmark} bookmarks it there.")
             self.say(f"{len(edge.targets)} articles bear this title: {hint}")
         elif self.focused_wish is not None:
-            hint = "{want} stops wanting it." if self.focused_wish.is_asked else "{want} wants it."
+            hint = "{queue} stops wanting it." if self.focused_wish.is_asked else "{queue} wants it."
             self.say(f"Not stored yet: there is nothing to bookmark. {self.keys.fill(hint)}")
+
+    def confirm(self, change: Change) -> None:
+        """Show a change everywhere, and say what was done."""
+        self.refresh_states()
+        self.say(confirm_change(change, self.glyphs.dot, self.room, self.keys))
+
+    def action_queue(self) -> None:
+        """Put the focused article into the queue or take it out; want a headline not stored, or stop wanting it."""
+        row, wish = self.focused_row, self.focused_wish
+        if row is not None and wish is None:
+            is_queued = row.id in (self.desk.find_listed(ListName(View.QUEUE)) or ())
+            self.confirm(self.desk.set_queued(row.id, not is_queued))
+            return
+        self.action_want()
+
+    def action_tag(self) -> None:
+        """Tag the focused article: words are tags, `-word` takes one away."""
+        row = self.focused_row
+        if row is None:
+            self.say(self.keys.fill("{tag} tags a stored article."))
+            return
+        reading = self.desk.read(row.id)
+        tags = " ".join(reading.kept.tags) if reading else ""
+
+        def answer(text: str) -> None:
+            wanted, had = set(text.casefold().split()), set(tags.split())
+            changes = [self.desk.set_tag((row.id,), name, True) for name in sorted(wanted - had)]
+            changes += [self.desk.set_tag((row.id,), name, False) for name in sorted(had - wanted)]
+            self.refresh_states()
+            if changes:
+                self.say(f"{'; '.join(map(describe_change, changes))}: {name_title(row.title)}")
+
+        self.ask(Question("tags:", LineEditor(f"{tags} " if tags else ""), answer))
+
+    def action_note(self) -> None:
+        """Note something on the focused article."""
+        row = self.focused_row
+        if row is None:
+            self.say(self.keys.fill("{note} notes something on a stored article."))
+            return
+        reading = self.desk.read(row.id)
+        note = reading.kept.note if reading else ""
+        # A note of several lines was written elsewhere, and stays as it is unless another is written.
+        if "\n" in note:
+            self.say(f"A note of several lines: `newsreader note {row.id}` shows and changes it.")
+            return
+        self.ask(Question("note:", LineEditor(note), lambda text: self.confirm(self.desk.set_note(row.id, text))))
+
+    def action_delete(self) -> None:
+        """Move the focused article to the trash; out of it, in the trash."""
+        row = self.focused_row
+        if row is None:
+            self.say(self.keys.fill("{delete} deletes a stored article."))
+            return
+        is_out = self.rows.view is View.TRASH and self.focused_pane is PaneName.LIST
+        change = self.desk.mark(Action.DELETE, (row.id,), not is_out)
+        if self.navigator.reading and self.navigator.reading.row.id == row.id and not is_out:
+            self.navigator.leave_article()
+        self.confirm(change)
+
+    def action_mark_all_read(self) -> None:
+        """Mark all articles of the list read: one change."""
+        ids = self.rows.list_unread()
+        if not ids:
+            self.say(f"Nothing unread in {self.list_title}.")
+            return
+        self.confirm(self.desk.mark(Action.READ, ids, True))
+
+    def action_redo(self) -> None:
+        """Make again what was undone last."""
+        change = self.desk.redo()
+        if change is None:
+            self.say("Nothing to make again.")
+            return
+        self.refresh_states()
+        self.say(f"{describe_change(change)} again: {name_title(change.title)}")
 
     def action_want(self) -> None:
         """Want the focused headline, or stop wanting it."""
         edge, wish = self.focused_edge, self.focused_wish
         if wish is not None:
-            change = self.desk.set_wanted(wish.text, wish.url, not wish.is_asked)
-            self.refresh_states()
-            self.say(confirm_change(change, self.glyphs.dot, self.room, self.keys))
+            self.confirm(self.desk.set_wanted(wish.text, wish.url, not wish.is_asked))
         elif edge is None:
-            words = "{want} wants what is not stored: {next-link} selects a link, {pane-right} goes to the headlines."
+            words = "{queue} wants what is not stored: {next-link} selects a link, {pane-right} goes to the headlines."
             self.say(self.keys.fill(words))
         elif edge.targets:
             self.say(f"Stored already, {self.keys.name('open')} opens it: {name_title(edge.text)}")
@@ -51,9 +125,7 @@ class MarkingScreen(PaneScreen):
         if is_on and edge.state is LinkState.WANTED:
             self.say(explain_waiting(edge.text, edge.url, self.glyphs.dot, self.room))
             return
-        change = self.desk.set_wanted(edge.text, edge.url, is_on)
-        self.refresh_states()
-        self.say(confirm_change(change, self.glyphs.dot, self.room, self.keys))
+        self.confirm(self.desk.set_wanted(edge.text, edge.url, is_on))
 
     def action_not_this(self) -> None:
         """Say that the focused headline or link does not mean the article that it leads to."""
@@ -64,17 +136,13 @@ class MarkingScreen(PaneScreen):
         elif not edge.targets:
             self.say("It leads to no stored article.")
         else:
-            change = self.desk.refuse_targets(reading.row.id, edge.number)
-            self.refresh_states()
-            self.say(confirm_change(change, self.glyphs.dot, self.room, self.keys))
+            self.confirm(self.desk.refuse_targets(reading.row.id, edge.number))
 
     def action_toggle_read(self) -> None:
         """Mark the focused article read or unread."""
         row = self.focused_row
         if row is not None:
-            change = self.desk.set_read(row.id, row.is_unread)
-            self.refresh_states()
-            self.say(confirm_change(change, self.glyphs.dot, self.room, self.keys))
+            self.confirm(self.desk.set_read(row.id, row.is_unread))
         elif self.focused_wish is not None or (self.focused_edge and not self.focused_edge.targets):
             self.say("Not stored: there is nothing to mark read.")
 

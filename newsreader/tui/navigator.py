@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from newsreader.model import Place, Reading
 from newsreader.tui.history import History
 from newsreader.tui.panes import PaneName
+from newsreader.tui.widgets.sources import name_list
 
 if TYPE_CHECKING:
     from newsreader.desk import Desk
@@ -127,6 +128,23 @@ class Navigator:
         """Go a step forward, as `go_back`."""
         place, skipped = self.history.go_forward(self._is_there)
         return self._restore(place), skipped
+
+    def go_to(self, place: Place) -> bool:
+        """Go to a place of the trail, as to somewhere new; False where its article is gone."""
+        if not self._is_there(place):
+            return False
+        self.history.visit(place)
+        self._restore(place)
+        return True
+
+    def list_trail_titles(self) -> list[str]:
+        """What stood where, for each step of the trail."""
+        ids = [step.place.article_id for step in self.history.trail if step.place.article_id is not None]
+        titles = {row.id: row.title for row in self._desk.fetch_rows(list(dict.fromkeys(ids)))}
+        return [
+            titles.get(step.place.article_id, "(deleted)") if step.place.article_id else name_list(step.place.list_name)
+            for step in self.history.trail
+        ]
 
     def _is_there(self, place: Place) -> bool:
         return place.article_id is None or bool(self._desk.fetch_rows([place.article_id]))

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsreader.themes import list_themes
-from newsreader.tui.dialogs.help import HelpDialog
+from newsreader.model import LibraryError, QueryError, View
 from newsreader.tui.dialogs.targets import TargetsDialog
-from newsreader.tui.dialogs.themes import ThemeDialog
+from newsreader.tui.dialogs.trail import TrailDialog
 from newsreader.tui.keys import make_bindings
-from newsreader.tui.marking import MarkingScreen
 from newsreader.tui.panes import PaneName
+from newsreader.tui.program import ProgramScreen
 from newsreader.tui.screen import guarded
-from newsreader.tui.themes import make_theme, remember_theme
 from newsreader.wording import count_related, explain_waiting, name_title
 
 if TYPE_CHECKING:
     from textual import events
 
     from newsreader.desk import Desk
-    from newsreader.model import Edge
+    from newsreader.model import Edge, Place
     from newsreader.tui.lines import Glyphs
 
 _LISTS = (PaneName.SOURCES, PaneName.LIST)
@@ -27,7 +25,7 @@ _LISTS = (PaneName.SOURCES, PaneName.LIST)
 _MOST_DIGITS = 5
 
 
-class ReaderScreen(MarkingScreen):
+class ReaderScreen(ProgramScreen):
     """The main screen with its keys."""
 
     def __init__(self, desk: Desk, glyphs: Glyphs, article_id: int | None, message: str, *, is_over_list: bool) -> None:
@@ -39,9 +37,17 @@ class ReaderScreen(MarkingScreen):
     # --- typed numbers
 
     def on_key(self, event: events.Key) -> None:
-        """A key takes the message away; digits, and what ends them, are no bindings."""
-        self.hush()
-        self._take_digit(event)
+        """A key takes the message away; what is typed, and digits and what ends them, are no bindings."""
+        if not self._take_key(event):
+            self.hush()
+            self._take_digit(event)
+
+    def _take_key(self, event: events.Key) -> bool:
+        try:
+            return self.take_typed(event) or self.take_label(event)
+        except (LibraryError, QueryError) as error:
+            self.say_trouble(error)
+            return True
 
     @guarded
     def _take_digit(self, event: events.Key) -> None:
@@ -54,7 +60,7 @@ class ReaderScreen(MarkingScreen):
         elif event.key == "enter":
             edge, self.digits = self.edge_of_digits, ""
             if edge is not None:
-                self._follow(edge)
+                self.follow(edge)
         else:  # Esc only gives up; any other key does what it always does
             self.digits = ""
             if event.key != "escape":
@@ -174,7 +180,7 @@ class ReaderScreen(MarkingScreen):
         elif self.focused_pane is PaneName.RELATED and self.related.stop and self.related.stop.row:
             self._open_article(self.related.stop.row.id)
         elif self.focused_edge is not None:
-            self._follow(self.focused_edge)
+            self.follow(self.focused_edge)
         elif self.focused_pane is PaneName.RELATED and self.related.stop:
             self.related.toggle_fold(self.related.stop.section)
 
@@ -185,7 +191,9 @@ class ReaderScreen(MarkingScreen):
 
     def _open_under_cursor(self) -> None:
         row, wish = self.rows.row, self.rows.wish
-        if row is not None:
+        if row is not None and self.rows.view is View.TRASH:
+            self.say("In the trash: D brings it back.")
+        elif row is not None:
             self.keep_place()
             self._open_article(row.id)
         elif wish is not None and not wish.is_asked:
@@ -193,7 +201,7 @@ class ReaderScreen(MarkingScreen):
         elif wish is not None:
             self.say(explain_waiting(wish.text, wish.url, self.glyphs.dot, self.room))
 
-    def _follow(self, edge: Edge) -> None:
+    def follow(self, edge: Edge) -> None:
         """Open a headline's article; ask which, where there are several; want it where there is none."""
         if len(edge.targets) == 1:
             self._open_article(edge.targets[0].id)
@@ -259,7 +267,7 @@ class ReaderScreen(MarkingScreen):
             self.say(f"{'Last' if direction > 0 else 'First'} article of {self.list_title}.")
 
     def action_next_unread(self) -> None:
-        """The next unread article; among headlines the next stored unread one."""
+        """The next unread article; among headlines the next stored unread one; of what is looked for the next place."""
         self._step_unread(1)
 
     def action_previous_unread(self) -> None:
@@ -267,6 +275,8 @@ class ReaderScreen(MarkingScreen):
         self._step_unread(-1)
 
     def _step_unread(self, direction: int) -> None:
+        if self.focused_pane is PaneName.ARTICLE and self.article.step_hit(direction):
+            return
         way = "below" if direction > 0 else "above"
         if self.focused_pane is PaneName.RELATED:
             if not self.related.step_unread(direction):
@@ -293,7 +303,9 @@ class ReaderScreen(MarkingScreen):
             self.action_quit()
 
     def action_close(self) -> None:
-        """Up to the list; Esc never ends the program."""
+        """Close what is looked for, else up to the list; Esc never ends the program."""
+        if self.end_find():
+            return
         if not self._leave_article():
             self.say(self.keys.fill("{up} ends the program."))
 
@@ -328,6 +340,26 @@ class ReaderScreen(MarkingScreen):
         gone = f"{skipped} deleted passed over" if skipped else ""
         details = ", ".join(filter(None, (f"step {step} of {count}", self.keys.hint(way, way), gone)))
         self.say(f"{word}: {name_title(title)} ({details})")
+
+    def action_trail(self) -> None:
+        """Show where the reader has been, as a tree, and go there."""
+        self.keep_place()
+        trail = self.navigator.history.trail
+
+        def go(number: int | None) -> None:
+            if number is not None:
+                self._go_to(trail[number].place)
+
+        dialog = TrailDialog(trail, self.navigator.list_trail_titles(), self.navigator.history.here, self.glyphs)
+        self.app.push_screen(dialog, go)
+
+    @guarded
+    def _go_to(self, place: Place) -> None:
+        if self.navigator.go_to(place):
+            self.sources.point_to(self.rows.listed)
+            self.focus_pane(PaneName(place.pane))
+        else:
+            self.say("That article is no longer there.")
 
     # --- the sidebar
 
@@ -364,40 +396,3 @@ class ReaderScreen(MarkingScreen):
             return False
         self.focus_pane(PaneName.RELATED)
         return True
-
-    # --- the program
-
-    def action_theme(self) -> None:
-        """Choose a theme, seen while choosing; the choice is remembered in the library."""
-        before = self.app.theme
-        found = list_themes()
-        for palette, _ in found:
-            self.app.register_theme(make_theme(palette))
-
-        def show(name: str) -> None:
-            self.app.theme = name
-
-        def end(index: int | None) -> None:
-            if index is None:
-                show(before)
-            else:
-                show(found[index][0].name)
-                self._keep_theme()
-
-        self.app.push_screen(
-            ThemeDialog([(palette.name, origin) for palette, origin in found], before, show, self.glyphs), end
-        )
-
-    @guarded
-    def _keep_theme(self) -> None:
-        remember_theme(self.desk, self.app.theme)
-        self.say(f"Theme: {self.app.theme}")
-
-    def action_help(self) -> None:
-        """Show every key."""
-        self.app.push_screen(HelpDialog(self.key_map, self.glyphs))
-
-    def action_quit(self) -> None:
-        """End the program; where the reader is is kept."""
-        self.keep_place()
-        self.app.exit(0)

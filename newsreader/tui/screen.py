@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 
 from newsreader.keymaps import load_key_map
-from newsreader.model import LibraryError, ListName
+from newsreader.model import LibraryError, ListName, NewsreaderError
 from newsreader.tui.navigator import Navigator
 from newsreader.tui.panes import ORDER, TWO_PANES, PaneName, choose_panes, divide_width, list_present
 from newsreader.tui.widgets.article import ArticleView
@@ -84,7 +84,7 @@ class PaneScreen(Screen[None]):
         self.digits = ""
         self.is_end_painted = False
         self._rule = FootRule(glyphs)
-        self._status = Bar(glyphs.ellipsis, id="status")
+        self.status = Bar(glyphs.ellipsis, id="status")
         self._is_zoomed = False
         self._first_article, self._is_over_list, self._message = article_id, is_over_list, message
         self._new_count = 0
@@ -98,7 +98,7 @@ class PaneScreen(Screen[None]):
         with Horizontal(id="panes"):
             yield from self.panes.values()
         yield self._rule
-        yield self._status
+        yield self.status
 
     def on_mount(self) -> None:
         """Show what the program was started for."""
@@ -147,7 +147,14 @@ class PaneScreen(Screen[None]):
         """Note once an article's end has been painted: only a Space pressed after that goes on from it."""
         self.is_end_painted = False
         if self.navigator.reading is not None and self.article.is_at_end:
-            self.call_after_refresh(setattr, self, "is_end_painted", True)
+            self.call_after_refresh(self._note_end)
+
+    @guarded
+    def _note_end(self) -> None:
+        """The end of the article has been painted: it is read, and read next no longer."""
+        self.is_end_painted = True
+        if self.navigator.reading is not None:
+            self.desk.finish(self.navigator.reading.row.id)
 
     def toggle_zoom(self) -> None:
         """Show the focused pane alone, or its neighbours again."""
@@ -193,10 +200,10 @@ class PaneScreen(Screen[None]):
     def say(self, message: str, *, is_error: bool = False) -> None:
         """Put a message into the status line; it stands until the next key."""
         self._message = message
-        self._status.set_class(is_error, "-error")
+        self.status.set_class(is_error, "-error")
         self.show_bars()
 
-    def say_trouble(self, error: LibraryError) -> None:
+    def say_trouble(self, error: NewsreaderError) -> None:
         """Say what the library could not do; which library it is, is known here."""
         self.say(str(error).replace(f" {self.desk.path}", ""), is_error=True)
 
@@ -204,7 +211,7 @@ class PaneScreen(Screen[None]):
         """Take the message away: a key came."""
         if self._message:
             self._message = ""
-            self._status.remove_class("-error")
+            self.status.remove_class("-error")
             self.show_bars()
 
     @property
@@ -254,7 +261,11 @@ class PaneScreen(Screen[None]):
             beside = PaneName.ARTICLE in visible
             words = f" Related: {counts}" if beside else f" Related to: {title}"
             self.panes[PaneName.RELATED].bar.show(self.glyphs.show(words), "" if beside else f"{counts} ")
-        self._status.show(self.glyphs.show(f" {self._say_status()}"))
+        self.show_status()
+
+    def show_status(self) -> None:
+        """Fill the status line."""
+        self.status.show(self.glyphs.show(f" {self._say_status()}"))
 
     @property
     def list_title(self) -> str:
@@ -281,6 +292,9 @@ class PaneScreen(Screen[None]):
             return f"go to {self.digits}: {edge.text if edge else 'no such link on this page'}"
         if self._message:
             return self._message
+        if self.article.is_finding and self.focused_pane is PaneName.ARTICLE:
+            keys = self.keys.fill("{next-unread} {previous-unread} next, previous   {close} ends")
+            return f"{self.article.say_find()}   {keys}"
         edge, row = self.focused_edge, self.focused_row
         if edge is not None:
             return describe_edge(edge, dot, self.room, self.keys)

@@ -5,18 +5,18 @@ from __future__ import annotations
 import pytest
 from library_stock import put
 
-from newsreader.model import LibraryError, QueryError
+from newsreader.model import LibraryError, ListName, QueryError, View
 
 
 def test_a_saved_search_finds_what_has_come_since_and_is_undone(desk):
     first = put(desk, "Ferry returns", published="2031-03-04")
-    assert desk.find_saved("Boats") is None
+    assert desk.find_listed(ListName(View.SAVED, "Boats")) is None
     assert desk.save_search(" Boats ", "ferry is:unread").title == "Boats"
-    assert desk.find_saved("Boats") == [first]
+    assert desk.find_listed(ListName(View.SAVED, "Boats")) == [first]
     second = put(desk, "Ferry leaves", published="2031-03-05")
-    assert desk.find_saved("Boats") == [second, first]
+    assert desk.find_listed(ListName(View.SAVED, "Boats")) == [second, first]
     desk.set_read(first, True)
-    assert desk.find_saved("Boats") == [second]
+    assert desk.find_listed(ListName(View.SAVED, "Boats")) == [second]
     assert desk.save_search("Boats", "ferry is:unread").id == 0
     desk.save_search("Boats", "ferry")
     assert desk.list_saved() == [("Boats", "ferry")]

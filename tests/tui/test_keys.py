@@ -11,6 +11,7 @@ from driving import run_reader
 from newsreader import paths
 from newsreader.actions import DEFAULT_KEYS, KeyNames
 from newsreader.keymaps import load_key_map
+from newsreader.model import View
 from newsreader.tui.keys import make_bindings
 
 LIGHTHOUSE = "Two villages spent 90 years"
@@ -38,10 +39,24 @@ async def test_a_journey_with_newsboats_keys(demo_library: Path) -> None:
         assert reader.status.startswith("Bookmarked:")
         await reader.press("U")
         assert "no longer bookmarked" in reader.status
-        await reader.press("q")
-        assert "All" in reader.rows[0]
+        await reader.press("ctrl+e", *"goats", "enter")
+        assert reader.status.startswith("Tagged goats:")
+        await reader.press("q", "C")
+        assert reader.desk.count(View.UNREAD) == 0
         await reader.press("Q")
     assert reader.app.return_value == 0
+
+
+async def test_every_action_by_name_stands_with_the_keys_in_use(demo_library: Path) -> None:
+    configure('keys.preset = "newsboat"\nkeys.zoom = []\n')
+    async with run_reader(demo_library, size=(120, 40), title=LIGHTHOUSE) as reader:
+        assert "Related: 17" in reader.screen
+        screen = await reader.press(":", *"mark")
+        assert "A C" in next(row for row in screen.splitlines() if "mark all of the list read" in row)
+        assert "N m" in next(row for row in screen.splitlines() if "mark read or unread" in row)
+        await reader.press("ctrl+u", *"zoom", "enter")  # what has no key is done all the same
+        assert "Related: 17" not in reader.screen
+        assert LIGHTHOUSE in reader.screen
 
 
 async def test_newsboats_e_asks_for_a_headline(demo_library: Path) -> None:
@@ -138,7 +153,7 @@ async def test_help_finds_as_one_types(demo_library: Path) -> None:
         assert "Moving" in full
         await reader.press("/", *"next unread")
         found = [row for row in reader.rows if "│" in row and "unread" in row]
-        assert any("next unread article or stored unread headline" in row for row in found)
+        assert any("next unread article or headline" in row for row in found)
         assert "Moving" in reader.screen  # the heading of what pages on to the next unread
         assert "theme" not in reader.screen
         assert "find: next unread_" in reader.screen

@@ -27,6 +27,12 @@ class Choices(CursorView):
         super().__init__(id="choices")
         self._lines = lines
 
+    def show(self, lines: Sequence[Line]) -> None:
+        """Show other lines."""
+        self._lines = lines
+        self.cursor = self.top = 0
+        self.refresh()
+
     @property
     def line_count(self) -> int:
         """One line a choice."""
@@ -35,12 +41,6 @@ class Choices(CursorView):
     def get_line(self, index: int) -> Line:
         """A given line."""
         return self._lines[index]
-
-    def show(self, lines: Sequence[Line]) -> None:
-        """Show other lines, the cursor on the first."""
-        self._lines, self.cursor = lines, 0
-        self.show_cursor()
-        self.refresh()
 
 
 class Dialog(ModalScreen[int | None]):
@@ -69,6 +69,13 @@ class Dialog(ModalScreen[int | None]):
         self._lines = lines
         self.view = Choices(lines)
         self.view.cursor = cursor
+
+    def show_lines(self, title: str, lines: Sequence[Line]) -> None:
+        """Show other lines under another title, the cursor on the first; the box stays as wide as it is."""
+        self._heading.show(f" {title}")
+        self._lines = lines
+        self.view.show(lines)
+        self._fit()
 
     def compose(self) -> ComposeResult:
         """Title, lines, and what the keys do."""

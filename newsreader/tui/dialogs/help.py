@@ -9,6 +9,7 @@ from newsreader.actions import COMMANDS, DIGITS_HELP, Where, name_key
 from newsreader.text import cell_width, pad
 from newsreader.tui.dialogs.base import Dialog
 from newsreader.tui.lines import Glyphs, Line, Role, Span
+from newsreader.tui.prompt import LineEditor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 # So narrow that the help stands beside it on 80 columns.
 _KEYS_WIDTH = 20
 # What moves among the lines while words are typed.
-_MOVING = ("up", "down", "pageup", "pagedown", "home", "end")
+_MOVING = ("up", "down", "pageup", "pagedown")
 _HINT = "j k Space b move, / finds, Esc closes"
 
 
@@ -82,7 +83,7 @@ class HelpDialog(Dialog):
         self._entries = list(list_entries(key_map, glyphs))
         title = "Keys" if key_map.preset.name == "default" else f"Keys, as in {key_map.preset.name}"
         super().__init__(title, list_help(self._entries), _HINT, glyphs)
-        self._glyphs, self._needle = glyphs, ""
+        self._glyphs, self._editor = glyphs, LineEditor()
         self._is_typing = False
 
     def on_key(self, event: events.Key) -> None:
@@ -91,26 +92,24 @@ class HelpDialog(Dialog):
             return
         if event.key == "slash" and not self._is_typing:
             self._is_typing = True
-        elif event.key == "escape" and (self._is_typing or self._needle):
-            self._is_typing, self._needle = False, ""
+        elif event.key == "escape" and (self._is_typing or self._editor.text):
+            self._is_typing, self._editor = False, LineEditor()
         elif not self._is_typing:
             return
         elif event.key == "enter":
             self._is_typing = False
-        elif event.key == "backspace":
-            self._needle = self._needle[:-1]
-        elif event.is_printable and event.character:
-            self._needle += event.character
+        else:
+            self._editor.take_key(event.key, event.character)
         event.prevent_default()
         event.stop()
         self._show_found()
 
     def _show_found(self) -> None:
-        self.view.show(list_help(self._entries, self._needle))
-        needle = self._glyphs.show(self._needle)
+        self.view.show(list_help(self._entries, self._editor.text))
+        needle = self._glyphs.show(self._editor.text)
         if self._is_typing:
             self._hint.show(f" find: {needle}_  Enter keeps what was found, Esc shows everything")
-        elif self._needle:
+        elif self._editor.text:
             self._hint.show(f" found: {needle}  / finds something else, Esc shows everything")
         else:
             self._hint.show(f" {_HINT}")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from newsreader.actions import DEFAULT_KEYS, KeyNames
+from newsreader.tui.find import find_words, label_line, mark_words
 from newsreader.tui.layout import layout_article
 from newsreader.tui.widgets.lines import LineView
 
@@ -27,6 +28,10 @@ class ArticleView(LineView):
         self._laid_out_for = 0
         self.text_offset = 0
         self.link = 0
+        self._words = ""
+        self._found: list[int] = []
+        self._hit = -1
+        self.labels: dict[int, str] = {}
 
     @property
     def line_count(self) -> int:
@@ -34,8 +39,28 @@ class ArticleView(LineView):
         return len(self._lines)
 
     def get_line(self, index: int) -> Line:
-        """A line of the laid-out article."""
-        return self._lines[index]
+        """A line of the laid-out article; what is looked for in it is marked, and what is labelled bears its label."""
+        line = self._lines[index]
+        if self._words:
+            line = mark_words(line, self._words)
+        if line.edge in self.labels and self.is_first_line(index):
+            line = label_line(line, self.labels[line.edge])
+        return line
+
+    def is_first_line(self, index: int) -> bool:
+        """Whether a link's lines begin here."""
+        return not index or self._lines[index - 1].edge != self._lines[index].edge
+
+    def list_visible_links(self) -> list[int]:
+        """The numbers of the links whose first line is in the window."""
+        window = range(self.top, min(self.top + self.height, self.line_count))
+        return [self._lines[index].edge for index in window if self._lines[index].edge and self.is_first_line(index)]
+
+    def show_labels(self, labels: dict[int, str]) -> None:
+        """Put labels on links, by their numbers; none takes them away."""
+        if labels != self.labels:
+            self.labels = labels
+            self.refresh()
 
     def is_selected(self, index: int) -> bool:
         """The selected link's lines are."""
@@ -48,6 +73,7 @@ class ArticleView(LineView):
     def show(self, reading: Reading | None, offset: int = 0, link: int = 0) -> None:
         """Show an article from the line that holds `offset` on."""
         self._reading, self.text_offset, self.link = reading, offset, link
+        self._words, self._found, self._hit, self.labels = "", [], -1, {}
         self._forget_lost_link()
         self._lay_out()
 
@@ -112,6 +138,47 @@ class ArticleView(LineView):
             return ""
         last = min(self.top + self.height, self.line_count)
         return f"lines {self.top + 1}-{last} of {self.line_count}  {last * 100 // self.line_count}% "
+
+    def show_offset(self, offset: int) -> None:
+        """Put the line that holds an offset of the text first."""
+        self.text_offset = offset
+        self._place_window()
+        self.refresh()
+        self.post_message(self.Scrolled())
+
+    # --- words
+
+    def find(self, words: str) -> None:
+        """Look for words, and show the first place behind the window's beginning; "" looks for nothing more."""
+        self._words, self._hit = words, -1
+        self._found = find_words(self._reading.article, words) if self._reading else []
+        if self._found:
+            first = bisect_left(self._found, self.text_offset)
+            self._go_to_hit(first % len(self._found))
+        self.refresh()
+        self.post_message(self.Scrolled())
+
+    def step_hit(self, direction: int) -> bool:
+        """Go to the next (1) or previous (-1) place, around the article's end; False where there is none."""
+        if self._found:
+            self._go_to_hit((self._hit + direction) % len(self._found))
+        return bool(self._found)
+
+    def _go_to_hit(self, hit: int) -> None:
+        self._hit = hit
+        line = max(0, bisect_right(self._lines, self._found[hit], key=lambda line: line.offset) - 1)
+        if not self.top <= line < self.top + self.height:
+            self.scroll_to_line(line - self.height // 3)
+        self.post_message(self.Scrolled())
+
+    @property
+    def is_finding(self) -> bool:
+        """Whether words are looked for."""
+        return bool(self._words)
+
+    def say_find(self) -> str:
+        """`find: kiev 3/11`."""
+        return f"find: {self._words} {self._hit + 1}/{len(self._found)}"
 
     # --- links
 

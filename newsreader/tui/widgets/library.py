@@ -17,16 +17,24 @@ if TYPE_CHECKING:
     from datetime import date
 
     from newsreader.desk import Desk
+    from newsreader.model import Snippet
 
-_DATE_WIDTH, _SOURCE_WIDTH = 11, 16
+_DATE_WIDTH, _SOURCE_WIDTH, _SNIPPET_INDENT = 11, 16, 5
 # Those that hold headlines, stored or not.
 _OF_WISHES = (View.WANTED, View.OFTEN_NAMED)
+# Those in which any place is found from its neighbours.
+_BY_KEY = (View.ALL, View.UNREAD, View.BOOKMARKS)
 _EMPTY_WORDS = {
     View.UNREAD: "Nothing unread.",
     View.BOOKMARKS: "No bookmarks yet: {bookmark} on an article keeps it here.",
-    View.WANTED: "Nothing wanted: {open} or {want} on a headline that is not stored asks for it.",
+    View.WANTED: "Nothing wanted: {open} or {queue} on a headline that is not stored asks for it.",
     View.OFTEN_NAMED: "No headline is named by three articles and not stored.",
+    View.TODAY: "Nothing has come today.",
+    View.QUEUE: "Nothing to read next: {queue} puts an article here.",
+    View.TRASH: "The trash is empty.",
     View.SAVED: "This search finds nothing.",
+    View.TAG: "Nothing has this tag.",
+    View.FOUND: "Nothing found.",
 }
 _FIRST_STEPS = (
     "The library is empty.",
@@ -88,9 +96,12 @@ class ListView(CursorView):
         self.refresh()
 
     def _open_listing(self) -> Listing | FoundListing | None:
-        if self.view is View.SAVED:
-            return FoundListing(self._desk, self._desk.find_saved(self.listed.name) or ())
-        return None if self.view in _OF_WISHES else Listing(self._desk, self.view)
+        if self.view in _OF_WISHES:
+            return None
+        if self.view in _BY_KEY:
+            return Listing(self._desk, self.view)
+        found = self._desk.find_listed(self.listed) or ()
+        return FoundListing(self._desk, found, is_trash=self.view is View.TRASH)
 
     def _list_wishes(self) -> list[Wish]:
         if self.view is View.OFTEN_NAMED:
@@ -104,8 +115,21 @@ class ListView(CursorView):
 
     @property
     def line_count(self) -> int:
-        """One line an item; an empty list has a few words."""
-        return self.item_count or len(self._say_empty())
+        """One line an item, two where it shows what was found; an empty list has a few words."""
+        return self.item_count * self._item_lines or len(self._say_empty())
+
+    @property
+    def _item_lines(self) -> int:
+        return 2 if self.view is View.FOUND else 1
+
+    def lines_of(self, item: int) -> tuple[int, int]:
+        """The lines that an item takes."""
+        return item * self._item_lines, (item + 1) * self._item_lines - 1
+
+    def item_at(self, line: int) -> int | None:
+        """The item on a line."""
+        item = line // self._item_lines
+        return item if item < self.item_count else None
 
     @property
     def row(self) -> Row | None:
@@ -131,6 +155,14 @@ class ListView(CursorView):
         """The nearest index beyond `start` whose article is unread now."""
         return self._listing.find_unread(start, direction) if self._listing and self._listing.total else None
 
+    def list_unread(self) -> list[int]:
+        """The articles of the list that are unread now, whether they are on the screen or not."""
+        if self._listing is None:
+            return []
+        if isinstance(self._listing, Listing):
+            return self._desk.list_unread(self.view)
+        return [row.id for row in map(self._listing.row_at, range(self._listing.total)) if row and row.is_unread]
+
     def count_new(self) -> int:
         """How many articles the list would hold besides if it were entered now."""
         return self._listing.count_new() if self._listing else 0
@@ -143,6 +175,9 @@ class ListView(CursorView):
             return Line((Span(f" {self._say_empty()[index]}", Role.MUTED),))
         if self._listing is None:
             return self._paint_wish(self._wishes[index])
+        index, line = divmod(index, self._item_lines)
+        if line and isinstance(self._listing, FoundListing):
+            return paint_snippet(self._listing.snippet_at(index, self.listed.name), self.size.width, self._glyphs)
         row = self._listing.row_at(index)
         if row is None:
             return Line((Span("   (deleted in another terminal)", Role.MUTED),))
@@ -174,3 +209,23 @@ class ListView(CursorView):
 
     def _say_empty(self) -> Sequence[str]:
         return _FIRST_STEPS if self.view is View.ALL else (self._keys.fill(_EMPTY_WORDS[self.view]),)
+
+
+def paint_snippet(snippet: Snippet, width: int, glyphs: Glyphs) -> Line:
+    """A stretch of a text on one line, what was looked for in sight and marked."""
+    room = max(1, width - _SNIPPET_INDENT - 1)
+    # The first of the words stands so that all of it is seen, with what comes before as far as there is room.
+    start = max(0, snippet.marks[0][1] - room // 2) if snippet.marks else 0
+    if start:  # not in the midst of a word
+        start = min(snippet.text.find(" ", start) % len(snippet.text) + 1, snippet.marks[0][0])
+    spans = [Span(" " * _SNIPPET_INDENT)]
+    place, end = start, start + room
+    for mark_start, mark_end in snippet.marks:
+        if place <= mark_start and mark_end <= end:
+            spans += [
+                Span(snippet.text[place:mark_start], Role.MUTED),
+                Span(snippet.text[mark_start:mark_end], Role.LINK),
+            ]
+            place = mark_end
+    spans.append(Span(snippet.text[place:end], Role.MUTED))
+    return Line(tuple(Span(glyphs.show(span.text), span.role) for span in spans if span.text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.containers import Vertical
 from textual.strip import Strip
 from textual.widget import Widget
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from newsreader.tui.widgets.lines import LineView
 
 
+_CARET = Style(reverse=True)
+
+
 class Bar(Widget):
     """One line of text, its right end kept in sight while its left is cut."""
 
@@ -31,11 +35,12 @@ class Bar(Widget):
         super().__init__(id=id, classes=classes)
         self._ellipsis = ellipsis
         self._left = self._right = ""
+        self._caret: int | None = None
 
-    def show(self, left: str, right: str = "") -> None:
-        """Show other words; nothing is painted where they are the same."""
-        if (left, right) != (self._left, self._right):
-            self._left, self._right = left, right
+    def show(self, left: str, right: str = "", caret: int | None = None) -> None:
+        """Show other words, a caret on one of the left ones; nothing is painted where they are the same."""
+        if (left, right, caret) != (self._left, self._right, self._caret):
+            self._left, self._right, self._caret = left, right, caret
             self.refresh()
 
     @property
@@ -50,7 +55,11 @@ class Bar(Widget):
         right = self._right if cell_width(self._right) < width // 2 else ""
         gap = 2 if right else 0
         left = pad(truncate(self._left, width - cell_width(right) - gap, self._ellipsis), width - cell_width(right))
-        return Strip([Segment(left + right, self.rich_style)], width)
+        if self._caret is None or self._caret >= len(left):
+            return Strip([Segment(left + right, self.rich_style)], width)
+        at, behind = left[self._caret], left[self._caret + 1 :] + right
+        style, marked = self.rich_style, self.rich_style + _CARET
+        return Strip([Segment(left[: self._caret], style), Segment(at, marked), Segment(behind, style)], width)
 
 
 class Pane(Vertical):

@@ -12,13 +12,16 @@ from newsreader.tui.widgets.lines import CursorView
 if TYPE_CHECKING:
     from newsreader.desk import Desk
 
-# The library's own lists that the app shows, in their order; below them stand the saved searches.
+# The library's own lists that the app shows, in their order; below them stand the saved searches, then the tags.
 _NAMES = {
     View.ALL: "All",
     View.UNREAD: "Unread",
+    View.TODAY: "Today",
+    View.QUEUE: "Queue",
     View.BOOKMARKS: "Bookmarks",
     View.WANTED: "Wanted",
     View.OFTEN_NAMED: "Often named",
+    View.TRASH: "Trash",
 }
 _OWN = tuple(ListName(view) for view in _NAMES)
 # What is not counted: that would take as long as showing it.
@@ -29,7 +32,9 @@ _MOST_COUNTED = 999
 
 def name_list(listed: ListName) -> str:
     """What a list is called."""
-    return listed.name or _NAMES[listed.view]
+    if listed.view is View.TAG:
+        return f"#{listed.name}"
+    return f"Found: {listed.name}" if listed.view is View.FOUND else listed.name or _NAMES[listed.view]
 
 
 class SourcesView(CursorView):
@@ -56,15 +61,16 @@ class SourcesView(CursorView):
         return Line((Span(f" {pad(name, room)}"), Span(f"{count} ", Role.MUTED)))
 
     def reload(self) -> None:
-        """Look which searches are saved, and count what each finds."""
+        """Look which searches are saved and which tags there are, and count what each finds."""
         under_cursor = self.listed
         saved = [ListName(View.SAVED, name) for name, _ in self._desk.list_saved()]
-        self._found = {listed: self._count_found(listed.name) for listed in saved}
-        self._lists = (*_OWN, *saved)
+        tags = {ListName(View.TAG, name): str(count) for name, count in self._desk.list_tags()}
+        self._found = {listed: self._count_found(listed) for listed in saved} | tags
+        self._lists = (*_OWN, *self._found)
         self.point_to(under_cursor)
 
-    def _count_found(self, name: str) -> str:
-        count = len(self._desk.find_saved(name, _MOST_COUNTED + 1) or ())
+    def _count_found(self, listed: ListName) -> str:
+        count = len(self._desk.find_listed(listed, _MOST_COUNTED + 1) or ())
         return f"{_MOST_COUNTED}+" if count > _MOST_COUNTED else str(count)
 
     def show_counts(self) -> None:
@@ -80,6 +86,6 @@ class SourcesView(CursorView):
         return self._lists[self.cursor]
 
     def point_to(self, listed: ListName) -> None:
-        """Put the cursor on the list that is shown, if it is still there."""
+        """Put the cursor on the list that is shown, if it stands among them."""
         self.cursor = self._lists.index(listed) if listed in self._lists else 0
         self.refresh()

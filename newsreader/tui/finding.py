@@ -1,0 +1,191 @@
+"""Finding: the library searched as one types, words in the open article, links by their labels or from a list."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from newsreader.model import ListName, QueryError, View
+from newsreader.tui.dialogs.links import LinksDialog
+from newsreader.tui.find import make_labels, match_labels
+from newsreader.tui.marking import MarkingScreen
+from newsreader.tui.panes import PaneName
+from newsreader.tui.prompt import LineEditor
+from newsreader.tui.prompting import Question
+from newsreader.tui.screen import guarded
+from newsreader.wording import count_things
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.timer import Timer
+
+    from newsreader.model import Edge
+
+# A query is asked once nobody has typed for so many seconds: over a slow line, later.
+_PAUSE_SECONDS = 0.25 if "SSH_CONNECTION" in os.environ else 0.1
+
+
+class FindingScreen(MarkingScreen):
+    """Panes in which things are found."""
+
+    _pause: Timer | None = None
+    _labels: dict[str, Edge] | None = None
+    _typed_label = ""
+
+    # --- the library
+
+    def action_search(self) -> None:
+        """Search the library; what is found shows while it is typed."""
+        before, row = self.rows.listed, self.rows.row
+        row_id = row.id if row else None
+        text = before.name if before.view is View.FOUND else ""
+        pane = self.focused_pane
+
+        def answer(words: str) -> None:
+            if not words.strip():
+                cancel(words)
+                return
+            self._search(words)
+            if self.rows.listed == ListName(View.FOUND, words):
+                # Its step is taken only now: nobody wants to go back through all that was typed.
+                self.navigator.enter_list(self.rows.listed)
+                self.focus_pane(PaneName.LIST)
+
+        def cancel(_: str) -> None:
+            self._stop_pause()
+            if self.rows.listed != before:
+                self.rows.enter(before, row_id)
+            self.focus_pane(pane)
+
+        def change(words: str) -> None:
+            self._stop_pause()
+            self._pause = self.set_timer(_PAUSE_SECONDS, lambda: self._search(words))
+
+        if self.navigator.reading is None:
+            self.focus_pane(PaneName.LIST)
+        self.ask(Question("search:", LineEditor(text), answer, change, cancel))
+
+    def _stop_pause(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
+
+    @guarded
+    def _search(self, words: str) -> None:
+        self._stop_pause()
+        if not words.strip():
+            return
+        note = ""
+        try:
+            self.rows.enter(ListName(View.FOUND, words))
+        except QueryError as error:
+            note = str(error)
+        else:
+            note = self._say_found(words)
+        if self.question is not None:
+            self.question.note = note
+        elif note:
+            self.say(note)
+        self.forget_new()
+        self.arrange_panes()
+
+    def _say_found(self, words: str) -> str:
+        """How many were found; where none were, how many each part of the query left out."""
+        if self.rows.item_count:
+            return count_things(self.rows.item_count, "article")
+        parts = [f"without {text} {count:,}" for text, count in self.desk.explain_nothing(words) if count]
+        return f"nothing found; {', '.join(parts)}" if parts else "nothing found"
+
+    # --- the article
+
+    def action_find(self) -> None:
+        """Find words in the open article; in a list, search the library."""
+        if self.navigator.reading is None or self.focused_pane is not PaneName.ARTICLE:
+            self.action_search()
+            return
+        offset = self.article.text_offset
+
+        def answer(words: str) -> None:
+            self.article.find(words)
+            if words and not self.article.step_hit(0):
+                self.end_find()
+                self.say(f"Not in this article: {words}")
+
+        def cancel(_: str) -> None:
+            self.end_find()
+            self.article.show_offset(offset)
+
+        self.ask(Question("find:", LineEditor(), answer, self.article.find, cancel))
+
+    def end_find(self) -> bool:
+        """Look for nothing more; whether anything was looked for."""
+        was_finding = self.article.is_finding
+        self.article.find("")
+        return was_finding
+
+    # --- links
+
+    def action_hints(self) -> None:
+        """Label the links on the screen: a label's letters follow its link."""
+        reading = self.navigator.reading
+        views = [
+            view
+            for name, view in ((PaneName.ARTICLE, self.article), (PaneName.RELATED, self.related))
+            if name in self.visible_panes
+        ]
+        numbers = [number for view in views for number in view.list_visible_links()]
+        if reading is None or not numbers:
+            self.say("No links on the screen.")
+            return
+        labels = make_labels(len(numbers))
+        self._labels = {label: reading.edges[number - 1] for label, number in zip(labels, numbers, strict=True)}
+        self._typed_label = ""
+        self._show_labels()
+
+    def _show_labels(self) -> None:
+        labels = self._labels or {}
+        left = match_labels(list(labels), self._typed_label)
+        shown = {labels[label].number: label[len(self._typed_label) :] for label in left}
+        for view in (self.article, self.related):
+            view.show_labels(shown)
+        if labels:
+            self.say("A label's letters follow its link, Esc gives up.")
+
+    def take_label(self, event: events.Key) -> bool:
+        """Give a key to the labels, if there are any; whether it went there."""
+        if self._labels is None:
+            return False
+        event.prevent_default()
+        event.stop()
+        typed = self._typed_label + (event.character or "")
+        left = match_labels(list(self._labels), typed) if event.character else []
+        edge = self._labels.get(typed)
+        self._typed_label = typed
+        if edge is not None or not left:
+            self._labels = None
+            self.hush()
+        self._show_labels()
+        if edge is not None:
+            self.follow(edge)
+        return True
+
+    def action_list_links(self) -> None:
+        """Choose one of the page's links from a list of all."""
+        reading = self.navigator.reading
+        if reading is None or not reading.edges:
+            self.say("No links." if reading else self.keys.fill("{list-links} lists the links of an open article."))
+            return
+
+        def follow(index: int | None) -> None:
+            if index is not None:
+                self._follow_chosen(reading.edges[index])
+
+        self.app.push_screen(LinksDialog(reading, self.glyphs), follow)
+
+    @guarded
+    def _follow_chosen(self, edge: Edge) -> None:
+        self.follow(edge)
+
+    def follow(self, edge: Edge) -> None:
+        """Open a headline's article, or want it: the reader's to say."""
+        raise NotImplementedError

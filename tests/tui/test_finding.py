@@ -1,0 +1,260 @@
+"""Searching the library as one types, finding words in an article, following links by labels and from lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from driving import run_reader
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsreader.actions import COMMANDS
+from newsreader.desk import Desk
+from newsreader.model import Article, Headline, Origin, Page, Part, PartKind, Section, View
+from newsreader.tui import finding
+from newsreader.tui.dialogs.palette import filter_commands
+from newsreader.tui.dialogs.trail import draw_tree
+from newsreader.tui.find import find_words, label_line, make_labels, mark_words
+from newsreader.tui.lines import Line, Role, Span
+from newsreader.tui.prompt import LineEditor
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from driving import Driver
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Six articles, of which two name a ferry, and the first links to two others."""
+    monkeypatch.setattr(finding, "_PAUSE_SECONDS", 0.01)
+    path = tmp_path / "library.sqlite"
+    texts = {
+        "Ferry returns": "The night boat came back. " * 30 + "Nobody waved. " + "It was late. " * 60,
+        "Goat on the roof": "It came by ferry and ate the flag of the harbour office.",
+        "Keeper retires": "He kept the light.",
+        "Lamp stays lit": "It shines.",
+    }
+    with Desk(path) as desk:
+        for number, (title, text) in enumerate(texts.items(), 1):
+            parts = (Part(PartKind.PARAGRAPH, text),)
+            if number == 1:
+                parts = (*parts[:1], Part(PartKind.LINK, "Lamp stays lit", label="Read more"))
+            sections = (Section("More", (Headline("Goat on the roof"), Headline("Never seen before"))),)
+            page = Page(Article(title, f"2031-05-0{9 - number}", (), parts, "", "Post"), sections)
+            desk.add_page(page, Origin(title.encode(), "x.txt"))
+    return path
+
+
+async def type_words(reader: Driver, words: str) -> str:
+    await reader.press(*[{" ": "space", ":": "colon", '"': "quotation_mark"}.get(each, each) for each in words])
+    await reader.pilot.pause(0.05)
+    return reader.screen
+
+
+async def test_the_library_is_searched_as_one_types(library: Path) -> None:
+    async with run_reader(library) as reader:
+        await reader.press("slash")
+        assert reader.status == "search:"
+        shown = await type_words(reader, "ferry")
+        assert "Ferry returns" in shown
+        assert "Goat on the roof" in shown
+        assert "It came by ferry and ate the flag" in shown
+        assert "Keeper" not in shown
+        assert reader.rows[-1].rstrip().endswith("2 articles")
+        # What helps to move elsewhere is typed here.
+        shown = await type_words(reader, " -returns")
+        assert "Ferry returns" not in shown
+        await reader.press("enter")
+        assert "Found: ferry -returns" in reader.rows[0]
+        await reader.press("enter")
+        assert "Goat on the roof" in reader.rows[1]
+        assert "Found: ferry -returns" in await reader.press("H")
+        assert reader.rows[0].strip().startswith("All") or "All" in await reader.press("H")
+
+
+async def test_a_search_given_up_leaves_everything_as_it_was(library: Path) -> None:
+    async with run_reader(library) as reader:
+        await reader.press("j", "j")
+        before = reader.screen
+        await reader.press("S")
+        await type_words(reader, "goat")
+        await reader.press("escape")
+        assert reader.screen == before
+        await reader.press("S")
+        shown = await type_words(reader, 'goat "open')
+        assert "not closed" in shown
+        shown = await type_words(reader, '" site:nowhere')
+        assert "nothing found" in shown
+        await reader.press("ctrl+u", "enter")
+        assert reader.screen == before
+
+
+async def test_words_are_found_in_the_article(library: Path) -> None:
+    async with run_reader(library, title="Ferry returns") as reader:
+        await reader.press("slash")
+        await type_words(reader, "NOBODY")
+        assert "Nobody" in reader.screen
+        await reader.press("enter")
+        assert reader.status.startswith("find: NOBODY 1/1")
+        await reader.press("slash")
+        await type_words(reader, "late")
+        await reader.press("enter")
+        assert reader.status.startswith("find: late 1/60")
+        await reader.press("N")
+        assert reader.status.startswith("find: late 60/60")
+        await reader.press("n", "n")
+        assert reader.status.startswith("find: late 2/60")
+        await reader.press("escape")
+        assert "find" not in reader.status
+        assert "Ferry returns" in reader.rows[0] or "Post" in reader.rows[0]
+        await reader.press("g", "slash")
+        await type_words(reader, "zebra")
+        await reader.press("enter")
+        assert reader.status == "Not in this article: zebra"
+        await reader.press("slash")
+        top = reader.rows[1]
+        await type_words(reader, "lat")
+        await reader.press("escape")
+        assert reader.rows[1] == top
+
+
+async def test_labels_follow_what_they_stand_on(library: Path) -> None:
+    async with run_reader(library, title="Ferry returns", size=(120, 60)) as reader:
+        shown = await reader.press("f")
+        assert "A label's letters follow" in reader.status
+        assert [row for row in shown.split("\n") if "a ● [1] Read more" in row]
+        await reader.press("s")
+        assert "Goat on the roof" in reader.rows[1]
+        await reader.press("H", "f", "escape")
+        assert "Ferry returns" in reader.rows[1]
+        assert "a ●" not in reader.screen
+        # Space, a key that is no label, gives up, and does nothing else.
+        await reader.press("f", "space")
+        assert "Ferry returns" in reader.rows[1]
+        await reader.press("f", "d")
+        assert "Wanted: Never seen before" in reader.status
+
+
+async def test_links_are_listed_and_followed_from_the_list(library: Path) -> None:
+    async with run_reader(library, title="Ferry returns") as reader:
+        shown = await reader.press("u")
+        assert all(title in shown for title in ("Lamp stays lit", "Goat on the roof", "Never seen before"))
+        await reader.press("j", "enter")
+        assert "Goat on the roof" in reader.rows[1]
+    async with run_reader(library) as reader:
+        await reader.press("u")
+        assert "open article" in reader.status
+        await reader.press("f")
+        assert "No links on the screen" in reader.status
+
+
+async def test_every_action_can_be_done_by_its_name(library: Path) -> None:
+    async with run_reader(library, title="Ferry returns", size=(120, 40)) as reader:
+        await reader.press("ctrl+p")
+        await type_words(reader, "bookm")
+        await reader.press("enter")
+        assert reader.status.startswith("Bookmarked: Ferry returns")
+        assert reader.desk.count(View.BOOKMARKS) == 1
+        await reader.press("ctrl+p")
+        assert "qqqq" in await type_words(reader, "qqqq")
+        await reader.press("enter", "escape")
+        await reader.press("ctrl+p")
+        await type_words(reader, "quit")
+        await reader.press("enter")
+    assert reader.app.return_value == 0
+
+
+async def test_the_trail_keeps_what_back_and_forward_drop(library: Path) -> None:
+    async with run_reader(library, title="Ferry returns", size=(120, 40), is_over_list=True) as reader:
+        await reader.type_number(2)
+        assert "Goat on the roof" in reader.rows[1]
+        await reader.press("H")
+        await reader.type_number(1)
+        assert "Lamp stays lit" in reader.rows[1]
+        await reader.press("P")
+        tree = [row.split("│")[1].rstrip() for row in reader.rows if "│" in row and row.count("│") > 1]
+        titles = [row for row in tree if row.strip(" >●").startswith(("All", "Ferry", "Goat", "Lamp"))]
+        assert [row.strip(" >●") for row in titles] == ["All", "Ferry returns", "Goat on the roof", "Lamp stays lit"]
+        assert "●" in titles[3]
+        assert titles[2].index("Goat") == titles[1].index("Ferry") + 2
+        await reader.press("k", "enter")
+        assert "Goat on the roof" in reader.rows[1]
+        assert "Lamp stays lit" in (await reader.press("H")).split("\n")[1]
+
+
+@given(st.lists(st.integers(0, 100), max_size=30))
+def test_a_tree_has_every_step_once_behind_its_parent(picks: list[int]) -> None:
+    parents = [pick % number if number and pick % (number + 1) else None for number, pick in enumerate(picks)]
+    drawn = draw_tree(parents)
+    assert sorted(number for number, _ in drawn) == list(range(len(parents)))
+    places = {number: place for place, (number, _) in enumerate(drawn)}
+    depths = dict(drawn)
+    for number, parent in enumerate(parents):
+        if parent is not None:
+            assert places[parent] < places[number]
+            assert depths[number] - depths[parent] in (0, 1)
+
+
+def test_the_palette_finds_by_name_help_and_part() -> None:
+    assert filter_commands(COMMANDS, "") == list(COMMANDS)
+    assert next(iter(filter_commands(COMMANDS, "next un"))).name == "next-unread"
+    assert "undo" in [command.name for command in filter_commands(COMMANDS, "last change")]
+    assert filter_commands(COMMANDS, "zebra") == []
+
+
+@given(st.text(max_size=30), st.text("ab ", min_size=1, max_size=3))
+def test_what_is_marked_is_the_same_text(text: str, words: str) -> None:
+    line = Line((Span("  "), Span(text, Role.TITLE)), 7, 1)
+    marked = mark_words(line, words)
+    assert marked.text == line.text
+    found = [span.text.casefold() for span in marked.spans if span.role is Role.SELECTED]
+    assert all(each == words.casefold() for each in found)
+
+
+@given(st.lists(st.text("ab ", max_size=4), max_size=4), st.sampled_from(["a", "sd"]))
+def test_a_label_covers_the_first_cells(texts: list[str], label: str) -> None:
+    line = Line(tuple(Span(text) for text in texts))
+    labelled = label_line(line, label)
+    assert Span(label, Role.SELECTED) in labelled.spans
+    text = line.text
+    start = max(0, len(text) - len(text.lstrip()) - len(label) - 1)
+    assert labelled.text == text[:start] + label + text[start + len(label) :]
+
+
+@given(st.integers(0, 400))
+def test_labels_are_short_and_none_begins_another(count: int) -> None:
+    labels = make_labels(count)
+    assert len(set(labels)) == count
+    assert len({len(label) for label in labels}) <= 1
+    assert count > 225 or all(len(label) <= 2 for label in labels)
+
+
+def test_where_words_stand_is_counted_as_layout_counts() -> None:
+    article = Article("A goat", parts=(Part(PartKind.LEAD, "Goat! goat."), Part(PartKind.PARAGRAPH, "No GOAT")))
+    assert find_words(article, "goat") == [2, 8, 14, 23]
+    assert find_words(article, "") == find_words(article, "zebra") == []
+
+
+@given(
+    st.lists(st.sampled_from([*"ab ", "backspace", "delete", "left", "right", "home", "end", "ctrl+w", "ctrl+u", "f5"]))
+)
+def test_a_line_is_edited_and_the_caret_stays_in_it(keys: list[str]) -> None:
+    editor = LineEditor("start")
+    for key in keys:
+        before = editor.text
+        taken = editor.take_key(key, key if len(key) == 1 else None)
+        assert 0 <= editor.caret <= len(editor.text)
+        assert taken == (key != "f5")
+        if len(key) == 1:
+            assert editor.text[editor.caret - 1] == key
+            assert len(editor.text) == len(before) + 1
+
+
+def test_words_go_at_once() -> None:
+    editor = LineEditor("night boat ")
+    editor.take_key("ctrl+w", None)
+    assert editor.text == "night "
+    editor.insert("x" * 1000)
+    assert len(editor.text) == 500

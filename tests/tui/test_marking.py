@@ -1,0 +1,132 @@
+"""What one does with an article from the keyboard: tags, notes, the queue, the trash, all of a list read, redo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from driving import Driver, run_reader
+
+from newsreader.desk import Desk
+from newsreader.model import Article, ListName, Origin, Page, Part, PartKind, View
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TITLES = ("Ferry returns", "Goat on the roof", "Keeper retires", "Lamp stays lit")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """Four articles, the first the newest."""
+    path = tmp_path / "library.sqlite"
+    with Desk(path) as desk:
+        for number, title in enumerate(TITLES, 1):
+            article = Article(
+                title, f"2031-05-0{9 - number}", (), (Part(PartKind.PARAGRAPH, f"Of {title}."),), "", "Post"
+            )
+            desk.add_page(Page(article), Origin(title.encode(), "x.txt"))
+    return path
+
+
+async def type_words(reader: Driver, words: str) -> None:
+    await reader.press(*["space" if each == " " else "minus" if each == "-" else each for each in words])
+
+
+async def test_tags_are_typed_and_stand_among_the_lists(library: Path) -> None:
+    async with run_reader(library, size=(120, 30)) as reader:
+        await reader.press("t")
+        await type_words(reader, "coast War")
+        await reader.press("enter")
+        assert reader.status.startswith("Tagged coast; Tagged war: Ferry returns")
+        assert reader.desk.list_tags() == [("coast", 1), ("war", 1)]
+        await reader.press("t")
+        assert reader.status == "tags: coast war"
+        await reader.press("ctrl+w", "enter")
+        assert "No longer tagged war" in reader.status
+        await reader.press("h", "G")
+        assert "#coast" in next(row for row in reader.rows if "> #coast" in row or ">#coast" in row)
+        assert "Goat" not in reader.screen
+        await reader.press("l", "U")
+        assert reader.desk.list_tags() == [("coast", 1), ("war", 1)]
+        await reader.press("t", "escape")
+        assert reader.desk.list_tags() == [("coast", 1), ("war", 1)]
+
+
+async def test_a_note_is_written_and_changed(library: Path) -> None:
+    async with run_reader(library, title="Ferry returns") as reader:
+        await reader.press("w")
+        await type_words(reader, "ask ada")
+        await reader.press("enter")
+        assert reader.status.startswith("Noted: Ferry returns")
+        await reader.press("w")
+        assert reader.status == "note: ask ada"
+        await reader.press("ctrl+u", "enter")
+        assert reader.status.startswith("Note taken away")
+        await reader.press("U")
+        article_id = reader.desk.find_ids("has:note", 9)[0]
+        assert reader.desk.read(article_id).kept.note == "ask ada"
+        reader.desk.set_note(article_id, "two\nlines")
+        await reader.press("w")
+        assert "A note of several lines" in reader.status
+
+
+async def test_the_queue_is_read_in_its_order_and_left_at_the_end(library: Path) -> None:
+    async with run_reader(library) as reader:
+        await reader.press("G", "a")
+        assert reader.status.startswith("Queued: Lamp stays lit")
+        await reader.press("g", "a", "j", "a", "a")
+        assert reader.status.startswith("Taken out of the queue: Goat")
+        queue = ListName(View.QUEUE)
+        rows = reader.desk.fetch_rows(reader.desk.find_listed(queue))
+        assert [row.title for row in rows] == ["Lamp stays lit", "Ferry returns"]
+        await reader.press("h", "g", "j", "j", "j", "l")
+        assert "Queue" in reader.rows[0]
+        # So short an article is read to its end once that is seen.
+        await reader.press("enter", "q")
+        assert [row.title for row in reader.desk.fetch_rows(reader.desk.find_listed(queue))] == ["Ferry returns"]
+        await reader.press("G", "enter", "a", "a", "a")
+        assert reader.status.startswith(("Queued: Ferry returns", "Taken out"))
+
+
+async def test_the_trash_takes_and_gives_back(library: Path) -> None:
+    async with run_reader(library) as reader:
+        await reader.press("j", "D")
+        assert reader.status.startswith("Deleted: Goat on the roof")
+        assert reader.desk.count(View.ALL) == 3
+        await reader.press("U")
+        assert reader.desk.count(View.ALL) == 4
+        await reader.press("ctrl+r")
+        assert reader.status.startswith("Deleted again: Goat")
+        assert reader.desk.count(View.TRASH) == 1
+        await reader.press("ctrl+r")
+        assert reader.status == "Nothing to make again."
+        await reader.press("h", "G", "l")
+        assert "Goat on the roof" in reader.cursor_row
+        await reader.press("enter")
+        assert "In the trash: D brings it back" in reader.status
+        await reader.press("D")
+        assert reader.status.startswith("Brought back: Goat")
+        assert reader.desk.count(View.TRASH) == 0
+    async with run_reader(library, title="Ferry returns", is_over_list=True) as reader:
+        await reader.press("D")
+        assert reader.status.startswith("Deleted: Ferry returns")
+        assert "Keeper retires" in reader.screen
+
+
+async def test_all_of_a_list_is_read_and_unread_again(library: Path) -> None:
+    async with run_reader(library) as reader:
+        await reader.press("A")
+        assert reader.status.startswith("Marked read: 4 articles")
+        assert reader.desk.count(View.UNREAD) == 0
+        await reader.press("A")
+        assert reader.status == "Nothing unread in All."
+        await reader.press("U")
+        assert reader.desk.count(View.UNREAD) == 4
+
+
+async def test_without_an_article_it_is_said_what_a_key_is_for(tmp_path: Path) -> None:
+    async with run_reader(tmp_path / "empty.sqlite") as reader:
+        for key, words in (("t", "tags a stored"), ("w", "notes something"), ("D", "deletes a stored")):
+            await reader.press(key)
+            assert words in reader.status
