@@ -65,7 +65,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("previous-unread", ("N",), "previous unread article or headline", Where.ARTICLE),
     Command("find", ("/",), "find words in the article; in a list, search", Where.FINDING),
     Command("search", ("S",), "search the library as you type", Where.FINDING),
-    Command("hints", ("f",), "label the links on the screen, to follow one by letters", Where.FINDING),
+    Command("hints", ("f",), "label the links on the screen, follow one by letters", Where.FINDING),
     Command("list-links", ("u",), "list all links of the page", Where.FINDING),
     Command("next-section", ("}",), "next section", Where.RELATED),
     Command("previous-section", ("{",), "previous section", Where.RELATED),

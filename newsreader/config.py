@@ -123,7 +123,7 @@ def _write_keys(settings: Settings) -> Iterator[str]:
     from newsreader.keymaps import load_key_map
 
     keys = load_key_map(settings.keys_preset, settings.keys).names.keys
-    yield from ("", "# The keys of every action: one, or a list of them; [] takes them all away.")
+    yield from ("", "# The keys of every action: one, or a list, of which messages name the first; [] takes all away.")
     for command in COMMANDS:
         names = [name_key(key) for key in keys[command.name]]
         value = _write(names[0]) if len(names) == 1 else f"[{', '.join(map(_write, names))}]"

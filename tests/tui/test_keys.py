@@ -12,9 +12,13 @@ from newsreader import paths
 from newsreader.actions import DEFAULT_KEYS, KeyNames
 from newsreader.keymaps import load_key_map
 from newsreader.model import View
+from newsreader.text import cell_width
+from newsreader.tui.dialogs.help import list_entries, list_help
 from newsreader.tui.keys import make_bindings
+from newsreader.tui.lines import UNICODE
 
 LIGHTHOUSE = "Two villages spent 90 years"
+PRESETS = ("default", "newsboat", "vim", "lynx")
 
 
 def configure(text: str) -> None:
@@ -177,12 +181,18 @@ async def test_help_says_what_has_no_counterpart(demo_library: Path) -> None:
     async with run_reader(demo_library, size=(110, 40)) as reader:
         screen = await reader.press("?", "G")
         assert "Other keys of newsboat" in screen
-        assert "runs a macro there; there are none here" in screen
+        assert "runs a macro there; here are none" in screen
         screen = await reader.press("/", *"previous unread")
         assert " p " in screen
 
 
-@pytest.mark.parametrize("preset", ["default", "newsboat", "vim", "lynx"])
+@pytest.mark.parametrize("preset", PRESETS)
+def test_the_help_of_a_preset_fits_on_80_columns(preset: str) -> None:
+    lines = list_help(list(list_entries(load_key_map(preset, {}), UNICODE)))
+    assert [line.text for line in lines if cell_width(line.text.rstrip()) > 76] == []
+
+
+@pytest.mark.parametrize("preset", PRESETS)
 def test_every_key_of_a_preset_is_bound_once(preset: str) -> None:
     keys: KeyNames = load_key_map(preset, {}).names
     bound = [(key, binding.action) for key, binding in make_bindings(keys)]
