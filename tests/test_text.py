@@ -154,6 +154,16 @@ def test_wrapping_loses_nothing_and_keeps_to_its_width(foreign: str, width: int,
     assert [start for start, _ in spans] == sorted({start for start, _ in spans}) or not shown
 
 
+@given(st.text("ab \u2019", max_size=60), st.integers(1, 12), st.integers(1, 12))
+def test_narrow_text_breaks_where_any_text_does(shown: str, width: int, first_width: int) -> None:
+    # A combining mark takes no cell, and is no blank: with it lines are counted through.
+    counted = text.wrap_spans(f"{shown}\u0301", width, first_width)
+    spans = text.wrap_spans(shown, width, first_width)
+    if not shown.endswith(" "):
+        assert [start for start, _ in spans] == [start for start, _ in counted]
+        assert spans[:-1] == counted[:-1]
+
+
 def test_lines_break_at_blanks_and_between_wide_characters() -> None:
     assert text.wrap("The bell rang twice", 9) == ["The bell", "rang", "twice"]
     assert text.wrap("海の音が聞こえる", 6) == ["海の音", "が聞こ", "える"]

@@ -61,8 +61,7 @@ class FindingScreen(MarkingScreen):
             self._stop_pause()
             self._pause = self.set_timer(_PAUSE_SECONDS, lambda: self._search(words))
 
-        if self.navigator.reading is None:
-            self.focus_pane(PaneName.LIST)
+        self.focus_pane(PaneName.LIST)
         self.ask(Question("search:", LineEditor(text), answer, change, cancel))
 
     def _stop_pause(self) -> None:

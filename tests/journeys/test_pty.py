@@ -43,6 +43,10 @@ class Terminal:
     def press(self, keys: str) -> None:
         self.child.send(keys)
 
+    def pause(self) -> None:
+        """Let the program take a key as one of its own."""
+        time.sleep(0.3)
+
     def wait_for(self, *words: str) -> None:
         """Read until the screen shows all of `words`."""
         self._read_until(lambda: all(word in self.text for word in words), f"{words} on the screen")

@@ -74,6 +74,21 @@ async def test_the_library_is_searched_as_one_types(library: Path) -> None:
         assert reader.rows[0].strip().startswith("All") or "All" in await reader.press("H")
 
 
+async def test_a_search_from_an_article_shows_what_it_finds_and_gives_the_article_back(library: Path) -> None:
+    async with run_reader(library, title="Ferry returns", is_over_list=True) as reader:
+        await reader.press("space")
+        before = reader.screen
+        await reader.press("S")
+        assert "Keeper retires" in await type_words(reader, "light")
+        await reader.press("escape")
+        assert reader.screen == before
+        await reader.press("S")
+        await type_words(reader, "light")
+        await reader.press("enter", "enter")
+        assert "Keeper retires" in reader.rows[1]
+        assert "Ferry returns" in (await reader.press("H", "H")).split("\n")[0] or "The night boat" in reader.screen
+
+
 async def test_a_search_given_up_leaves_everything_as_it_was(library: Path) -> None:
     async with run_reader(library) as reader:
         await reader.press("j", "j")

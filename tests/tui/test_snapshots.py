@@ -18,12 +18,14 @@ VIEWS = {
     "article": (),
     "related": ("l", "n"),
     "list": ("h",),
+    "search": ("S", "b", "e", "l", "l", "enter"),
+    "links": ("u",),
     "help": ("?",),
 }
 
 
 @pytest.mark.parametrize("theme", ["newsprint-dark", "newsprint-light"])
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)], ids=["80x24", "120x40", "200x50"])
 @pytest.mark.parametrize("view", VIEWS)
 async def test_the_app_looks_as_committed(demo_library: Path, view: str, size: tuple[int, int], theme: str) -> None:
     async with run_reader(demo_library, size=size, title=LIGHTHOUSE, theme=theme) as reader:
