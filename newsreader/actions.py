@@ -63,6 +63,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("previous-article", ("K",), "previous article of the list", Where.ARTICLE),
     Command("next-unread", ("n",), "next unread article or headline; next place found", Where.ARTICLE),
     Command("previous-unread", ("N",), "previous unread article or headline", Where.ARTICLE),
+    Command("sort", ("O",), "sort the list: by publication, arrival, reading", Where.FINDING),
     Command("find", ("/",), "find words in the article; in a list, search", Where.FINDING),
     Command("search", ("S",), "search the library as you type", Where.FINDING),
     Command("hints", ("f",), "label the links on the screen, follow one by letters", Where.FINDING),

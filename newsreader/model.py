@@ -329,6 +329,14 @@ class View(StrEnum):
     FOUND = "found"
 
 
+class Order(StrEnum):
+    """By what a list is sorted, the newest first: publication, arrival, or when the reader opened it last."""
+
+    PUBLISHED = "published"
+    ADDED = "added"
+    READ = "read"
+
+
 class ListName(NamedTuple):
     """Which list: one of the library's own, or the saved search, the tag, or what the query finds of this name."""
 

@@ -71,6 +71,7 @@ def library(tmp_path: Path) -> Path:
         desk.mark(Action.DELETE, (four,), True)
         desk.set_wanted("Never seen", "https://w.example/1", True)
         desk.refuse_targets(one, 4)
+        desk.set_queued(three, True)
         desk.save_search("Coast", "tag:coast")
         desk.mark_opened(two)
         desk.keep_offset(two, 12, 0.5)

@@ -240,6 +240,7 @@ def test_newsboats_keys_do_what_they_do_there() -> None:
         "K": "previous-article",
         "N": "toggle-read",
         "e": "queue",
+        "g": "sort",
         "A": "mark-all-read",
         "C": "mark-all-read",
         "u": "list-links",

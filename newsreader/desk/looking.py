@@ -9,7 +9,7 @@ from newsreader.desk.core import Core, parse_now
 from newsreader.library import articles, kept, links, naming, queue, rows, saved, search, stories
 from newsreader.library.content import join_text
 from newsreader.library.database import snapshot, transaction
-from newsreader.model import Hit, ListName, Reading, Row, Version, View, Wish
+from newsreader.model import Hit, ListName, Order, Reading, Row, Version, View, Wish
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +41,11 @@ class Looking(Core):
         """The nearest unread article of a list behind (or before) a key, and how many places away it is."""
         with snapshot(self._db):
             return rows.find_unread(self._db, view, start, is_backward=is_backward)
+
+    def list_ids(self, view: View, order: Order) -> list[int]:
+        """The articles of a list (ALL, UNREAD or BOOKMARKS) in an order other than that of publication."""
+        with snapshot(self._db):
+            return rows.list_ids(self._db, view, order, MOST_LISTED)
 
     def list_unread(self, view: View) -> list[int]:
         """All unread articles of a list (ALL, UNREAD or BOOKMARKS)."""

@@ -27,14 +27,19 @@ _CUT = re.compile(r"(?:\.\.\.|\u2026)\s*$")
 
 
 def get_opening(key: str) -> str:
-    """The words at the beginning of a title's key, by which it is found."""
+    """The words at the beginning of a title's key, by which one that is cut off is found."""
     return " ".join(key.split(" ", _KEY_WORDS)[:_KEY_WORDS])
 
 
-def get_ending(key: str) -> str:
-    """The words at the end of a title's key, by which it is found; "" where its opening holds all of it."""
+def get_keys(key: str) -> list[str]:
+    """By what titles that are close are brought together: one of the two is the same.
+
+    How it begins, and where that does not hold all of it how it ends; and all its numbers, in which they can't differ.
+    """
     words = key.split(" ")
-    return " ".join(words[-_KEY_WORDS:]) if len(words) > _KEY_WORDS else ""
+    numbers = "".join(f" {number}" for number in _get_numbers(words))
+    opening = " ".join(words[:_KEY_WORDS]) + numbers
+    return [opening, " ".join(words[-_KEY_WORDS:]) + numbers] if len(words) > _KEY_WORDS else [opening]
 
 
 def is_cut_off(text: str) -> bool:

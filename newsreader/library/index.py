@@ -9,7 +9,7 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsreader.library.closeness import get_ending, get_opening
+from newsreader.library.closeness import get_keys, get_opening
 from newsreader.library.tokens import fold_text
 from newsreader.text import site_of
 
@@ -28,10 +28,13 @@ class Texts(NamedTuple):
 
 
 class LinkKey(NamedTuple):
-    """By what a link meets articles: its title's key and the number of that, the number of its address's key."""
+    """By what a link meets articles: its title's key, whether that is cut off, the number of it, and that of its
+    address's key.
+    """
 
     number: int
     title_key: str
+    is_cut_off: bool
     title_hash: int
     url_hash: int
 
@@ -48,9 +51,11 @@ def make_texts(title: str, text: str, byline: str, site: str, url: str) -> Texts
 
 def make_names(key: str, links: Iterable[LinkKey]) -> str:
     """What is indexed of how an article is called (its title's key) and of what it names, as words."""
-    found = set(_write_title(key, _CALLED))
+    found = {*_write_title(key, _CALLED), _write_opening(key, _CALLED_ALIKE)}
     for link in links:
         found.update(_write_title(link.title_key, _NAMED))
+        if link.is_cut_off:
+            found.add(_write_opening(link.title_key, _NAMED_ALIKE))
         if link.url_hash:
             found.add(_write_url(link.url_hash))
     return " ".join(sorted(found))
@@ -71,19 +76,19 @@ def forget_article(db: sqlite3.Connection, article_id: int, texts: Texts, names:
     db.execute("INSERT INTO naming (naming, rowid, keys) VALUES ('delete', ?, ?)", (article_id, names))
 
 
-def ask_called(key: str) -> str:
-    """What `naming` is asked for articles that are called as this title begins or ends."""
-    return _ask(key, _CALLED, "OR")
+def ask_called(key: str, *, is_cut_off: bool = False) -> str:
+    """What `naming` is asked for articles that are called as this title begins or ends; one that is cut off begins."""
+    return _write_opening(key, _CALLED_ALIKE) if is_cut_off else " OR ".join(_write_title(key, _CALLED))
 
 
 def ask_naming(key: str) -> str:
     """What `naming` is asked for articles that name this title."""
-    return _ask(key, _NAMED, "AND")
+    return " AND ".join(_write_title(key, _NAMED))
 
 
 def ask_naming_alike(key: str) -> str:
-    """What `naming` is asked for articles that name a title which begins or ends as this one."""
-    return _ask(key, _NAMED, "OR")
+    """What `naming` is asked for articles that name a title which begins or ends as this one, or is cut off."""
+    return " OR ".join([*_write_title(key, _NAMED), _write_opening(key, _NAMED_ALIKE)])
 
 
 def ask_url(url_hash: int) -> str:
@@ -92,8 +97,10 @@ def ask_url(url_hash: int) -> str:
 
 
 # A word of this index is a letter, by what it stands for, and a number: how a title begins and how it ends, of the
-# article's own and of those that it names; an address that it names.
+# article's own and of those that it names; how alone its own begins, and those that it names cut off; an address that
+# it names.
 _CALLED, _NAMED = "be", "oc"
+_CALLED_ALIKE, _NAMED_ALIKE = "a", "k"
 _NOTHING = "nothing"
 # Two titles that differ have one number of so many bytes with a chance of 1 in 10^12; what is found is looked at.
 _TITLE_BYTES = 5
@@ -101,16 +108,16 @@ _TITLE_BYTES = 5
 _WHOLE = (1 << 64) - 1
 
 
-def _ask(key: str, letters: str, joined: str) -> str:
-    return f" {joined} ".join(_write_title(key, letters)) or _NOTHING
-
-
 def _write_title(key: str, letters: str) -> list[str]:
-    return [
-        letter + blake2b(part.encode(), digest_size=_TITLE_BYTES).hexdigest()
-        for letter, part in zip(letters, (get_opening(key), get_ending(key)), strict=True)
-        if part
-    ]
+    return [letter + _shorten(part) for letter, part in zip(letters, get_keys(key), strict=False)]
+
+
+def _write_opening(key: str, letter: str) -> str:
+    return letter + _shorten(get_opening(key))
+
+
+def _shorten(part: str) -> str:
+    return blake2b(part.encode(), digest_size=_TITLE_BYTES).hexdigest()
 
 
 def _write_url(url_hash: int) -> str:

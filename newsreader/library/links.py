@@ -171,7 +171,7 @@ def _find_close(db: sqlite3.Connection, text: str, url_hash: int, linker: Linker
     found: list[Target] = []
     titles: set[str] = set()
     span = (linker.sort_at - _CLOSE_SECONDS, linker.sort_at + _CLOSE_SECONDS)
-    for title, *record in db.execute(_CLOSE, (ask_called(key), linker.article_id, url_hash, *span)):
+    for title, *record in db.execute(_CLOSE, (ask_called(key, is_cut_off=is_cut), linker.article_id, url_hash, *span)):
         if is_close(key, title, is_cut=is_cut):
             target = Target(False, *_read(record))
             is_elsewhere = linker.source and target.row.source.casefold() != linker.source.casefold()

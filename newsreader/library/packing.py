@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from newsreader.library import index, links
+from newsreader.library.closeness import is_cut_off
 from newsreader.library.content import count_words, join_text, pack_content
 from newsreader.library.index import LinkKey
 from newsreader.library.keys import hash_key
@@ -88,7 +89,7 @@ def key_edges(edges: Sequence[Edge]) -> tuple[LinkKey, ...]:
     """By what links meet articles."""
     titles = [title_key(edge.text) for edge in edges]
     return tuple(
-        LinkKey(edge.number, title, hash_key(title), hash_key(url_key(edge.url)))
+        LinkKey(edge.number, title, is_cut_off(edge.text), hash_key(title), hash_key(url_key(edge.url)))
         for edge, title in zip(edges, titles, strict=True)
     )
 

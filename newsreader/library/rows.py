@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from newsreader.model import Row, View
+from newsreader.model import Order, Row, View
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,6 +24,9 @@ _CONDITIONS = {
 }
 
 
+_INDEXES = {View.ALL: "article_by_time", View.UNREAD: "unread_by_time", View.BOOKMARKS: "bookmark_by_time"}
+
+
 class Key(NamedTuple):
     """Where in a list a row stands: its moment, and of equal ones its id."""
 
@@ -32,6 +35,7 @@ class Key(NamedTuple):
 
 
 MOST_ARRIVED = 999
+_MOST_SORTED = 20_000
 _BATCH = 500  # ids in one query; SQLite's least limit on parameters is 999
 
 
@@ -90,10 +94,33 @@ def find_unread(db: sqlite3.Connection, view: View, start: Key, *, is_backward: 
     return Key(*found), int(db.execute(between, (*start, *found)).fetchone()[0])
 
 
+def list_ids(db: sqlite3.Connection, view: View, order: Order, limit: int) -> list[int]:
+    """The articles of a list (ALL, UNREAD or BOOKMARKS) by arrival, or those opened by when they were opened last."""
+    if order is Order.READ:
+        query = f"SELECT id FROM article WHERE last_opened_at IS NOT NULL AND {_CONDITIONS[view]}"
+        return _read_ids(db, f"{query} ORDER BY last_opened_at DESC LIMIT ?", limit)
+    # Few are sorted; of many, those that came last are walked to.
+    if view is View.BOOKMARKS or count_articles(db, view) < _MOST_SORTED:
+        query = (
+            f"SELECT id FROM article INDEXED BY {_INDEXES[view]} WHERE {_CONDITIONS[view]}"
+            " ORDER BY +added_at DESC, id DESC LIMIT ?"
+        )
+    else:
+        query = (
+            f"SELECT id FROM article INDEXED BY article_by_arrival WHERE {_CONDITIONS[view]}"
+            " ORDER BY added_at DESC LIMIT ?"
+        )
+    return _read_ids(db, query, limit)
+
+
+def _read_ids(db: sqlite3.Connection, query: str, *values: int) -> list[int]:
+    return [article_id for (article_id,) in db.execute(query, values)]
+
+
 def list_unread(db: sqlite3.Connection, view: View) -> list[int]:
     """All unread articles of a list (ALL, UNREAD or BOOKMARKS)."""
     query = f"SELECT id FROM article WHERE {_CONDITIONS[view]} AND read_at IS NULL ORDER BY sort_at DESC, id DESC"
-    return [article_id for (article_id,) in db.execute(query)]
+    return _read_ids(db, query)
 
 
 def count_arrived(db: sqlite3.Connection, view: View, since: float) -> int:

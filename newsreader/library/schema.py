@@ -300,6 +300,7 @@ _THIRD = (
     "DROP INDEX unread_by_time",
     "CREATE INDEX article_by_time ON article (sort_at, id, lead_id) WHERE deleted_at IS NULL",
     "CREATE INDEX unread_by_time ON article (sort_at, id, lead_id) WHERE deleted_at IS NULL AND read_at IS NULL",
+    "CREATE INDEX article_by_opening ON article (last_opened_at) WHERE last_opened_at IS NOT NULL",
     "DROP TABLE naming",
     """
     CREATE VIRTUAL TABLE naming USING fts5 (keys, content = '', detail = none, columnsize = 0, tokenize = 'ascii')

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsreader.library.closeness import get_ending, get_opening, is_same_story
+from newsreader.library.closeness import get_keys, is_same_story
 from newsreader.library.index import ask_called
 from newsreader.library.rows import COLUMNS, make_row
 from newsreader.text import site_of
@@ -71,7 +71,7 @@ def _join_some(db: sqlite3.Connection, ids: Sequence[int]) -> None:
     known: dict[str, dict[int, _Article]] = defaultdict(dict)
 
     def add(article: _Article) -> None:
-        for key in _get_keys(article):
+        for key in get_keys(article.title_key):
             known[key][article.id] = article
 
     coming = {article.id for article in alone}
@@ -80,7 +80,7 @@ def _join_some(db: sqlite3.Connection, ids: Sequence[int]) -> None:
             add(article)
     led: list[tuple[int, int]] = []
     for article in alone:
-        around = {each.id: each for key in _get_keys(article) for each in known[key].values()}
+        around = {each.id: each for key in get_keys(article.title_key) for each in known[key].values()}
         lead = choose_lead(article, around.values())
         add(article._replace(lead_id=lead))
         if lead is not None:
@@ -95,10 +95,6 @@ def _find_alike(db: sqlite3.Connection, alone: Sequence[_Article]) -> list[_Arti
     # Each finds itself, too.
     most = (_MOST_ALIKE + 1) * len(alone)
     return [_Article(*record) for record in db.execute(_ALIKE, (match, most, *span))]
-
-
-def _get_keys(article: _Article) -> tuple[str, str]:
-    return f"opening {get_opening(article.title_key)}", f"ending {get_ending(article.title_key)}"
 
 
 def choose_lead(article: _Article, around: Iterable[_Article]) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsreader.model import LibraryError, QueryError, View
+from newsreader.model import LibraryError, Order, QueryError, View
 from newsreader.tui.dialogs.targets import TargetsDialog
 from newsreader.tui.dialogs.trail import TrailDialog
 from newsreader.tui.keys import make_bindings
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from newsreader.tui.lines import Glyphs
 
 _LISTS = (PaneName.SOURCES, PaneName.LIST)
+_ORDER_WORDS = {
+    Order.PUBLISHED: "by publication",
+    Order.ADDED: "by arrival",
+    Order.READ: "those opened, by when that was",
+}
 # More digits than any page has links are not taken.
 _MOST_DIGITS = 5
 
@@ -294,6 +299,13 @@ class ReaderScreen(ProgramScreen):
                 self.focus_pane(PaneName.ARTICLE)
         if not found:
             self.say(f"Nothing unread {way} in {self.list_title}.")
+
+    def action_sort(self) -> None:
+        """Sort the list by publication, by arrival, by when each was read."""
+        if self.rows.turn_order():
+            self.say(f"{self.list_title}, {_ORDER_WORDS[self.rows.order]}.")
+        else:
+            self.say(f"{self.list_title} has an order of its own.")
 
     # --- up and back
 

@@ -16,7 +16,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from newsreader.library.closeness import get_ending, get_opening, is_close, is_cut_off
+from newsreader.library.closeness import get_keys, get_opening, is_close, is_cut_off
 from newsreader.text import title_key, url_key
 
 if TYPE_CHECKING:
@@ -75,13 +75,15 @@ def make_pairs(texts: Any) -> Iterator[Pair]:
 
 def is_found(pair: Pair) -> bool:
     """Whether the one would find the other: by the index, then by its words."""
-    if get_opening(pair.key) != get_opening(pair.other_key) and (
-        not get_ending(pair.key) or get_ending(pair.key) != get_ending(pair.other_key)
-    ):
-        return False
-    return is_close(pair.key, pair.other_key, is_cut=is_cut_off(pair.text)) or is_close(
-        pair.other_key, pair.key, is_cut=is_cut_off(pair.other)
+    return meets(pair.key, pair.other_key, is_cut_off(pair.text)) or meets(
+        pair.other_key, pair.key, is_cut_off(pair.other)
     )
+
+
+def meets(headline: str, title: str, is_cut: bool) -> bool:
+    """Whether a headline finds a title."""
+    has_key = get_opening(headline) == get_opening(title) if is_cut else set(get_keys(headline)) & set(get_keys(title))
+    return bool(has_key) and is_close(headline, title, is_cut=is_cut)
 
 
 def measure(name: str, same: list[Pair], others: list[Pair]) -> None:

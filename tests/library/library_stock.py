@@ -16,6 +16,8 @@ from newsreader.text import title_key, url_key
 if TYPE_CHECKING:
     from pathlib import Path
 
+# The lists whose counts are kept.
+COUNTED = (View.ALL, View.UNREAD, View.BOOKMARKS, View.WANTED, View.TRASH)
 _numbers = count(1)
 
 

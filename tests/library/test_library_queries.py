@@ -10,7 +10,7 @@ from library_stock import list_ids, make_origin, make_page, put
 from newsreader.config import Settings
 from newsreader.desk import Desk
 from newsreader.library.rows import Key
-from newsreader.model import Action, Headline, Place, View
+from newsreader.model import Action, Headline, ListName, Order, Place, View
 
 QUERIES = (
     "reparsed",
@@ -28,7 +28,7 @@ QUERIES = (
 )
 STORY = "Storm closes northern harbour for third day, ferries cancelled"
 # Who searches by words gets the best first: what was found is sorted, and there is a limit to how much that is.
-SORTS = "AS hit CROSS JOIN|HAVING named_by"
+SORTS = r"AS hit CROSS JOIN|HAVING named_by|\+added_at"
 # What an index has given already, at most so much; the index of words, asked for some; the journal's last changes by
 # number; tags, as few as the reader made.
 BOUNDED = (
@@ -38,6 +38,9 @@ BOUNDED = (
 # A list is its index from end to end; wishes and runs are as few as the reader made them.
 WALKS = {
     "article_by_time",
+    "article_by_arrival",
+    "article_by_opening",
+    "queue_by_place",
     "sqlite_autoindex_saved_1",
     "unread_by_time",
     "bookmark_by_time",
@@ -45,6 +48,9 @@ WALKS = {
     "run_by_time",
 } | {
     "noted_article",
+    "article_by_arrival",
+    "article_by_opening",
+    "queue_by_place",
     "journal_made",
     "journal_undone",
 }
@@ -76,7 +82,7 @@ def take_a_journey(desk, monkeypatch):
     list(call("reparse"))
     for view in View:
         call("count", view)
-        if view not in (View.WANTED, View.OFTEN_NAMED, View.SAVED):
+        if view in (View.ALL, View.UNREAD, View.BOOKMARKS, View.TRASH):
             _, key = call("list_page", view, None, 3)
             assert key or view is View.TRASH or view is View.BOOKMARKS
             call("list_page", view, key or Key(1.0, 1), 3)
@@ -88,6 +94,10 @@ def take_a_journey(desk, monkeypatch):
             call("find_unread", view, Key(1e12, 1))
             call("find_unread", view, Key(1.0, 1), is_backward=True)
             call("count_arrived", view, 1.0)
+            call("list_unread", view)
+            for order in Order:
+                call("list_ids", view, order)
+                monkeypatch.setattr("newsreader.library.rows._MOST_SORTED", 0)
     call("set_bookmarked", article, True)
     call("set_read", article, True)
     call("set_wanted", "Wish", "https://a.example/wish", True)
@@ -109,7 +119,15 @@ def take_a_journey(desk, monkeypatch):
         call("read_version", 2, version.id)
     call("save_search", "Coast", "tag:coast")
     call("list_saved")
-    call("find_saved", "Coast")
+    for listed in (ListName(View.SAVED, "Coast"), ListName(View.TAG, "coast"), ListName(View.FOUND, "title")):
+        call("find_listed", listed)
+    call("set_queued", 1, True)
+    call("set_queued", 2, True)
+    for view in (View.QUEUE, View.TODAY, View.TRASH):
+        call("find_listed", ListName(view))
+        call("count", view)
+    call("finish", 1)
+    call("finish", 1)
     for number in (1, 2, 3):
         call("add_page", make_page(STORY, site=f"Site {number}", text=f"By {number}."), make_origin())
     call("refuse_targets", call("add_page", make_page("Naming", STORY, f"Live: {STORY}"), make_origin()).id, 1)

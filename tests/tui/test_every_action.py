@@ -72,6 +72,7 @@ JOURNEYS = {
     "previous-article": Journey(lambda reader: "Ferry returns" in reader.rows[1], "J"),
     "next-unread": Journey(lambda reader: "Goat on the roof" in reader.rows[1]),
     "previous-unread": Journey(row("Keeper retires"), "G", title=""),
+    "sort": Journey(lambda reader: reader.cursor_row in reader.rows[4], title=""),
     "find": Journey(says("find: late 1/60"), after="l a t e enter"),
     "search": Journey(shows("Found: goat"), after="g o a t enter"),
     "hints": Journey(says("A label's letters"), "l"),

@@ -29,7 +29,7 @@ def configure(text: str) -> None:
 async def test_a_journey_with_newsboats_keys(demo_library: Path) -> None:
     configure('keys.preset = "newsboat"')
     async with run_reader(demo_library) as reader:
-        await reader.press("g", "enter")
+        await reader.press("home", "enter")
         assert "All 1/29" in reader.rows[0]
         await reader.press("J")
         assert "All 2/29" in reader.rows[0]
@@ -45,7 +45,9 @@ async def test_a_journey_with_newsboats_keys(demo_library: Path) -> None:
         assert "no longer bookmarked" in reader.status
         await reader.press("ctrl+e", *"goats", "enter")
         assert reader.status.startswith("Tagged goats:")
-        await reader.press("q", "C")
+        await reader.press("q", "g")
+        assert reader.status == "All, by arrival."
+        await reader.press("C")
         assert reader.desk.count(View.UNREAD) == 0
         await reader.press("Q")
     assert reader.app.return_value == 0

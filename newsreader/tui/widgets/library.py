@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.actions import DEFAULT_KEYS, KeyNames
-from newsreader.model import ListName, Row, View, Wish
+from newsreader.model import ListName, Order, Row, View, Wish
 from newsreader.text import cell_width, pad, site_of, truncate
 from newsreader.tui.lines import Glyphs, Line, Role, Span
 from newsreader.tui.listing import FoundListing, Listing
@@ -53,6 +53,7 @@ class ListView(CursorView):
         self._desk, self._glyphs, self._today, self._keys = desk, glyphs, today, keys
         self._wishes: list[Wish] = []
         self.listed = ListName()
+        self.order = Order.PUBLISHED
         self._listing: Listing | FoundListing | None = None
 
     # --- what is listed
@@ -95,11 +96,23 @@ class ListView(CursorView):
             self.show_cursor()
         self.refresh()
 
+    def turn_order(self) -> bool:
+        """Sort by the next order, the cursor on its article; False where the list has one of its own."""
+        if self.view not in _BY_KEY:
+            return False
+        row = self.row
+        orders = list(Order)
+        self.order = orders[(orders.index(self.order) + 1) % len(orders)]
+        self.reload(row.id if row else None)
+        return True
+
     def _open_listing(self) -> Listing | FoundListing | None:
         if self.view in _OF_WISHES:
             return None
         if self.view in _BY_KEY:
-            return Listing(self._desk, self.view)
+            if self.order is Order.PUBLISHED:
+                return Listing(self._desk, self.view)
+            return FoundListing(self._desk, self._desk.list_ids(self.view, self.order))
         found = self._desk.find_listed(self.listed) or ()
         return FoundListing(self._desk, found, is_trash=self.view is View.TRASH)
 
