@@ -27,6 +27,17 @@ class Settings:
     theme: str = _setting("newsprint-dark", "the theme's name; `newsreader themes` lists them")
     measure: int = _setting(72, "the widest line of an article, in columns", 40, 120)
     max_input_mib: int = _setting(32, "the largest input that is read, in MiB", 1, 1024)
+    browser: str = _setting("", "the command that opens an address, %u where it stands; else $BROWSER or the system's")
+    mouse: str = _setting(
+        "auto", "whether the mouse is the app's; auto: not over SSH, ctrl+o switches", choices=("auto", "on", "off")
+    )
+    hyperlinks: str = _setting(
+        "auto", "whether the terminal is told of links; auto: not over SSH", choices=("auto", "on", "off")
+    )
+    window_title: bool = _setting(False, "whether the window's title is that of the open article")
+    share: tuple[tuple[str, str], ...] = _setting(
+        (), "names of commands that articles are given to; %u is the address, %t the title, the text is their input"
+    )
     # In the file these stand in tables: `[retention]`, then `days`.
     retention_days: int = _setting(0, "how long articles are kept that you did not mark; 0: for ever", 0, 36_500)
     keys_preset: str = _setting("default", "the keys to start from", choices=("default", "newsboat", "vim", "lynx"))
@@ -78,7 +89,7 @@ def read_table(table: Mapping[str, Any]) -> tuple[Settings, list[str]]:
     for key, value in _flatten(table):
         if key in known:
             if _is_valid(known[key], value):
-                found[known[key].name] = value
+                found[known[key].name] = tuple(value.items()) if isinstance(value, dict) else value
             else:
                 mistakes.append(
                     f"{key} must be {describe_kind(known[key])} ({known[key].metadata['doc']}), not {value!r}"
@@ -132,6 +143,8 @@ def _write_keys(settings: Settings) -> Iterator[str]:
 
 def _write(value: object) -> str:
     """A value as TOML."""
+    if isinstance(value, tuple):
+        return f"{{ {', '.join(f'{_write(name)} = {_write(each)}' for name, each in value)} }}"
     # TOML's texts are JSON's, but for one character that it wants escaped.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
@@ -159,13 +172,15 @@ def _flatten(table: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _is_valid(setting: Field[Any], value: object) -> bool:
+    if isinstance(setting.default, tuple):
+        return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
     # Compared by type, not isinstance: TOML's true is no whole number.
     if type(value) is not type(setting.default):
         return False
     if setting.metadata["choices"]:
         return value in setting.metadata["choices"]
     lowest, highest = setting.metadata["lowest"], setting.metadata["highest"]
-    return not isinstance(value, int) or lowest <= value <= highest
+    return type(value) is not int or lowest <= value <= highest
 
 
 def describe_kind(setting: Field[Any]) -> str:
@@ -173,6 +188,10 @@ def describe_kind(setting: Field[Any]) -> str:
     if setting.metadata["choices"]:
         *others, last = (f'"{choice}"' for choice in setting.metadata["choices"])
         return f"{', '.join(others)} or {last}"
+    if isinstance(setting.default, tuple):
+        return "a table of texts in quotes"
+    if isinstance(setting.default, bool):
+        return "true or false"
     if isinstance(setting.default, int):
         return f"a whole number from {setting.metadata['lowest']} to {setting.metadata['highest']}"
     return "a text in quotes"

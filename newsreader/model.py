@@ -326,6 +326,7 @@ class View(StrEnum):
     TRASH = "trash"
     SAVED = "saved"
     TAG = "tag"
+    SITE = "site"
     FOUND = "found"
 
 
@@ -338,7 +339,7 @@ class Order(StrEnum):
 
 
 class ListName(NamedTuple):
-    """Which list: one of the library's own, or the saved search, the tag, or what the query finds of this name."""
+    """Which list: one of the library's own, or the saved search, tag, site, or what the query finds, of this name."""
 
     view: View = View.ALL
     name: str = ""

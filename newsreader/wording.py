@@ -33,6 +33,14 @@ def say_byline(names: Sequence[str]) -> str:
     return f"By {names[0]}" if names else ""
 
 
+def cite_article(reading: Reading) -> str:
+    """`Ada Quill and Bo Reed, "Title", site, 19 Jan 2022, address`: what is known of these, on one line."""
+    row, article = reading.row, reading.article
+    authors = say_byline(article.byline).removeprefix("By ")
+    pieces = (authors, f'"{article.title}"', row.source, say_date(row.published), row.url)
+    return ", ".join(piece for piece in pieces if piece)
+
+
 def say_date(published: str) -> str:
     """`19 Jan 2022` of an ISO date or time; "" where it says none."""
     try:

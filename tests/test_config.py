@@ -33,6 +33,11 @@ def test_a_file_overrides_what_it_names(file):
     assert load_settings(file) == Settings(theme="dusk", measure=66)
 
 
+def test_a_table_of_commands_is_read_in_its_order(file):
+    file.write_text('window_title = true\n[share]\nboat = "post %u"\nalm = "mail -s %t goat"\n')
+    assert load_settings(file) == Settings(window_title=True, share=(("boat", "post %u"), ("alm", "mail -s %t goat")))
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -42,6 +47,11 @@ def test_a_file_overrides_what_it_names(file):
         ("measure = 72.0", ["a whole number", "not 72.0"]),
         ("max_input_mib = true", ["max_input_mib must be a whole number", "not True"]),
         ("theme = 3", ["theme must be a text in quotes", "not 3"]),
+        ('mouse = "maybe"', ['mouse must be "auto", "on" or "off"', "not 'maybe'"]),
+        ("mouse = true", ['mouse must be "auto"', "not True"]),
+        ("window_title = 1", ["window_title must be true or false", "not 1"]),
+        ("[share]\nboat = 3", ["share must be a table of texts"]),
+        ('share = "post"', ["share must be a table of texts"]),
         ("[measure]\nwidth = 3", ["measure must be a whole number"]),
         ("theme = dusk", ["not valid TOML", "line 1"]),
     ],

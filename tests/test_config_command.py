@@ -24,6 +24,11 @@ def all_settings(draw: st.DrawFn) -> Settings:
     for each in list_settings():
         if each.metadata["choices"]:
             value: st.SearchStrategy[object] = st.sampled_from(each.metadata["choices"])
+        elif isinstance(each.default, tuple):
+            words = st.text(st.characters(codec="utf-8"))
+            value = st.dictionaries(words, words, max_size=3).map(lambda found: tuple(found.items()))
+        elif isinstance(each.default, bool):
+            value = st.booleans()
         elif isinstance(each.default, int):
             value = st.integers(each.metadata["lowest"], each.metadata["highest"])
         else:
@@ -159,8 +164,8 @@ def test_edit_checks_what_was_written_and_no_shell_reads_the_variable(tmp_path: 
 @pytest.mark.parametrize(
     ("variable", "words"),
     [
-        ("no-such-editor-anywhere -n", "no-such-editor-anywhere: can't be started"),
-        ("'unclosed", 'VISUAL: "\'unclosed" is no command'),
+        ("no-such-editor-anywhere -n", "There is no program 'no-such-editor-anywhere' here: $VISUAL or $EDITOR"),
+        ("'unclosed", '"\'unclosed" is no command'),
         ("EDITOR fail", "ended with 3"),
     ],
 )
@@ -177,6 +182,9 @@ def test_defaults_are_for_show(tmp_path: Path) -> None:
 
 def test_the_readme_names_every_setting() -> None:
     readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-    names = [name_setting(each).rpartition(".") for each in list_settings()]
-    rows = [f"| `[{table}]` `{name}` |" if table else f"| `{name}` |" for table, _, name in names]
+    rows = []
+    for each in list_settings():
+        table, _, name = name_setting(each).rpartition(".")
+        name = f"[{name}]" if isinstance(each.default, tuple) else name
+        rows.append(f"| `[{table}]` `{name}` |" if table else f"| `{name}` |")
     assert [row for row in rows if row not in readme] == []

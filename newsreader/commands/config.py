@@ -73,16 +73,15 @@ def _check(path: Path) -> int:
 def _edit(path: Path) -> None:
     """Open the settings in the user's editor; where there are none yet, with every default as a comment."""
     # Imported late: only this command starts a program.
-    import shlex
     import subprocess
 
     from newsreader.config import Settings
+    from newsreader.tui.outside import CommandError, choose_editor
 
-    variable = next((name for name in ("VISUAL", "EDITOR") if os.environ.get(name, "").strip()), "")
     try:
-        editor = shlex.split(os.environ[variable]) if variable else ["vi"]
-    except ValueError as error:
-        raise NewsreaderError(f"{variable}: {os.environ[variable]!r} is no command: {error}") from None
+        editor = choose_editor(os.environ)
+    except CommandError as error:
+        raise NewsreaderError(f"{error}: $VISUAL or $EDITOR names an editor") from None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
@@ -94,7 +93,6 @@ def _edit(path: Path) -> None:
     try:
         code = subprocess.run([*editor, str(path)], check=False).returncode
     except OSError as error:
-        hint = f"what {variable} names" if variable else "set VISUAL or EDITOR to your editor"
-        raise NewsreaderError(f"{editor[0]}: can't be started ({error.strerror}); {hint}") from error
+        raise NewsreaderError(f"{editor[0]} can't be started: {error.strerror}") from error
     if code:
         raise NewsreaderError(f"{editor[0]} ended with {code}; {path} was not checked")

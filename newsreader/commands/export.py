@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsreader.commands import output, plain
-from newsreader.model import NewsreaderError, Part, PartKind
+from newsreader.markdown import render_markdown
+from newsreader.model import NewsreaderError, PartKind
 from newsreader.text import transliterate
 from newsreader.wording import say_byline, say_moment
 
@@ -89,59 +90,6 @@ def _write_folder(readings: Iterator[Reading], folder: Path) -> None:
         words = re.findall("[a-z0-9]+", transliterate(reading.article.title).lower())
         name = "-".join([f"{reading.row.id:06}", *words])[:_LONGEST_NAME].rstrip("-")
         _write_file(render_markdown(reading), folder / f"{name}.md")
-
-
-def render_markdown(reading: Reading) -> Iterator[str]:
-    """An article with front matter (YAML, its strings as in JSON), then its related headlines as lists."""
-    row, article = reading.row, reading.article
-    front = {
-        "id": row.id,
-        "title": article.title,
-        "published": article.published,
-        "byline": list(article.byline),
-        "source": row.source,
-        "url": row.url,
-        "bookmarked": row.is_bookmarked,
-        "read": not row.is_unread,
-        "tags": list(reading.kept.tags),
-        "note": reading.kept.note,
-    }
-    yield "---"
-    yield from (f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in front.items())
-    yield "---"
-    yield ""
-    yield f"# {_escape(article.title)}"
-    inline = (edge for edge in reading.edges if edge.section is None)
-    for part in article.parts:
-        yield ""
-        yield _link(next(inline)) if part.kind is PartKind.LINK else _render_part(part)
-    for index, section in enumerate(reading.sections):
-        yield ""
-        yield f"## {_escape(section.heading or 'Related')}"
-        yield ""
-        yield from (_link(edge) for edge in reading.edges if edge.section == index)
-        yield from (f"- {_escape(topic)}" for topic in section.topics)
-
-
-def _render_part(part: Part) -> str:
-    text = _escape(part.text)
-    if part.kind is PartKind.SUBHEADING:
-        return f"## {text}"
-    if part.kind is PartKind.QUOTE:
-        return f"> {text}"
-    if part.kind is PartKind.CAPTION:
-        return f"*{text}*{f' ({_escape(part.credit)})' if part.credit else ''}"
-    return f"**{text}**" if part.kind is PartKind.LEAD else text
-
-
-def _link(edge: Edge) -> str:
-    label = f"{_escape(edge.label)}: " if edge.label else ""
-    return f"- {label}[{_escape(edge.text)}](<{edge.url}>)" if edge.url else f"- {label}{_escape(edge.text)}"
-
-
-def _escape(text: str) -> str:
-    """What Markdown would take for marks is text here."""
-    return re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", text)
 
 
 # --- HTML -------------------------------------------------------------------------------------------------------------

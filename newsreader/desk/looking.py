@@ -47,6 +47,11 @@ class Looking(Core):
         with snapshot(self._db):
             return rows.list_ids(self._db, view, order, MOST_LISTED)
 
+    def list_sites(self, limit: int) -> list[tuple[str, int, int]]:
+        """The sites of which there is most: name, articles, and those of them that are unread."""
+        with snapshot(self._db):
+            return rows.list_sites(self._db, limit)
+
     def list_unread(self, view: View) -> list[int]:
         """All unread articles of a list (ALL, UNREAD or BOOKMARKS)."""
         with snapshot(self._db):
@@ -130,6 +135,9 @@ class Looking(Core):
                 query = saved.load_query(self._db, listed.name)
         elif listed.view is View.TAG:
             query = f'tag:"{listed.name}"'
+        elif listed.view is View.SITE:
+            name = listed.name.replace('"', " ")
+            query = f'site:"{name}"'
         return None if query is None else self.find_ids(query, limit, is_by_time=listed.view is not View.FOUND)
 
     # --- reading ------------------------------------------------------------------------------------------------------

@@ -143,6 +143,12 @@ def fetch_rows(db: sqlite3.Connection, ids: Sequence[int], *, is_deleted_too: bo
     return [found[each] for each in ids if each in found]
 
 
+def list_sites(db: sqlite3.Connection, limit: int) -> list[tuple[str, int, int]]:
+    """The sites of which there is most: name, articles, and those of them that are unread."""
+    query = "SELECT name, articles, unread FROM site WHERE articles > 0 ORDER BY articles DESC, name LIMIT ?"
+    return db.execute(query, (limit,)).fetchall()
+
+
 def find_newest(db: sqlite3.Connection) -> int:
     """The id of the article that was stored last, though it may be gone; 0 where none ever was."""
     record = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'article'").fetchone()

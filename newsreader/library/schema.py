@@ -323,6 +323,13 @@ _THIRD = (
     """,
     "CREATE TABLE queue (article_id INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE, place INTEGER NOT NULL)",
     "CREATE INDEX queue_by_place ON queue (place, article_id)",
+    # How much there is of each site that is known; what has neither a site nor an address is of none.
+    "CREATE TABLE site (name TEXT PRIMARY KEY, articles INTEGER NOT NULL, unread INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX site_by_size ON site (articles DESC, name)",
+    """
+    INSERT INTO site SELECT source, count(*), sum(read_at IS NULL) FROM article
+    WHERE deleted_at IS NULL AND (site <> '' OR url <> '') GROUP BY source
+    """,
     "CREATE TABLE saved (name TEXT PRIMARY KEY, query TEXT NOT NULL) WITHOUT ROWID",
     "DROP TRIGGER count_added",
     "DROP TRIGGER count_removed",
@@ -332,10 +339,27 @@ _THIRD = (
         UPDATE tally SET amount = amount + 1 WHERE view = 'all' AND new.lead_id IS NULL;
         UPDATE tally SET amount = amount + 1 WHERE view = 'unread' AND new.lead_id IS NULL AND new.read_at IS NULL;
         UPDATE tally SET amount = amount + 1 WHERE view = 'bookmarks' AND new.bookmarked_at IS NOT NULL;
+        INSERT INTO site SELECT new.source, 0, 0 WHERE (new.site <> '' OR new.url <> '')
+            AND NOT EXISTS (SELECT 1 FROM site WHERE name = new.source);
+        UPDATE site SET articles = articles + 1, unread = unread + (new.read_at IS NULL)
+        WHERE name = new.source AND (new.site <> '' OR new.url <> '');
+    END
+    """,
+    """
+    CREATE TRIGGER count_moved AFTER UPDATE OF source, site, url ON article
+    WHEN old.deleted_at IS NULL AND (new.source <> old.source OR (old.site = '' AND old.url = '')) BEGIN
+        UPDATE site SET articles = articles - 1, unread = unread - (old.read_at IS NULL)
+        WHERE name = old.source AND (old.site <> '' OR old.url <> '');
+        INSERT INTO site SELECT new.source, 0, 0 WHERE (new.site <> '' OR new.url <> '')
+            AND NOT EXISTS (SELECT 1 FROM site WHERE name = new.source);
+        UPDATE site SET articles = articles + 1, unread = unread + (new.read_at IS NULL)
+        WHERE name = new.source AND (new.site <> '' OR new.url <> '');
     END
     """,
     """
     CREATE TRIGGER count_removed AFTER DELETE ON article BEGIN
+        UPDATE site SET articles = articles - 1, unread = unread - (old.read_at IS NULL)
+        WHERE name = old.source AND old.deleted_at IS NULL AND (old.site <> '' OR old.url <> '');
         UPDATE tally SET amount = amount - 1 WHERE view = 'trash' AND old.deleted_at IS NOT NULL;
         UPDATE tally SET amount = amount - 1 WHERE view = 'all' AND old.deleted_at IS NULL AND old.lead_id IS NULL;
         UPDATE tally SET amount = amount - 1
@@ -360,6 +384,10 @@ _THIRD = (
         UPDATE tally SET amount = amount + (new.deleted_at IS NULL AND new.bookmarked_at IS NOT NULL)
             - (old.deleted_at IS NULL AND old.bookmarked_at IS NOT NULL)
         WHERE view = 'bookmarks';
+        UPDATE site SET articles = articles + (new.deleted_at IS NULL) - (old.deleted_at IS NULL),
+            unread = unread + (new.deleted_at IS NULL AND new.read_at IS NULL)
+                - (old.deleted_at IS NULL AND old.read_at IS NULL)
+        WHERE name = new.source AND (new.site <> '' OR new.url <> '');
     END
     """,
 )

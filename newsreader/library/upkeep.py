@@ -43,11 +43,24 @@ def find_damage(db: sqlite3.Connection, tell: Callable[[str], None]) -> Iterator
         counted, kept = db.execute(query).fetchone()[0], db.execute(_TALLY, (view,)).fetchone()[0]
         if counted != kept:
             yield f"{view}: {kept} counted, {counted} there"
+    for (name,) in db.execute(_MISCOUNTED).fetchmany(_MOST_TOLD):
+        yield f"the site {name}: its articles are miscounted"
     for table, key in (("body", "article_id"), ("dump", "id"), ("version", "id")):
         yield from _find_broken(db, table, key, tell)
 
 
 _TALLY = "SELECT amount FROM tally WHERE view = ?"
+_SITES = """
+SELECT source, count(*), sum(read_at IS NULL) FROM article WHERE deleted_at IS NULL AND (site <> '' OR url <> '')
+GROUP BY source
+"""
+_KEPT_SITES = "SELECT name, articles, unread FROM site WHERE articles <> 0 OR unread <> 0"
+_MISCOUNTED = f"""
+SELECT DISTINCT * FROM (
+    SELECT source FROM (SELECT * FROM ({_SITES}) EXCEPT {_KEPT_SITES})
+    UNION SELECT name FROM ({_KEPT_SITES} EXCEPT SELECT * FROM ({_SITES}))
+)
+"""
 
 
 def _find_broken(db: sqlite3.Connection, table: str, key: str, tell: Callable[[str], None]) -> Iterator[str]:

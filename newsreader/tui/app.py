@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from newsreader.model import LibraryError
 from newsreader.tui.lines import choose_glyphs
 from newsreader.tui.reader import ReaderScreen
+from newsreader.tui.surroundings import takes_mouse
 from newsreader.tui.themes import ROLE_VARIABLES, choose_theme, make_theme
 
 if TYPE_CHECKING:
@@ -126,6 +127,5 @@ def run_app(
 
     """
     app = NewsreaderApp(desk, article_id=article_id, is_over_list=is_over_list, theme=theme, message=message)
-    # The mouse is left alone over SSH, where every motion is a packet and the terminal's own selection is wanted.
-    code = app.run(mouse="SSH_CONNECTION" not in os.environ)
+    code = app.run(mouse=takes_mouse(desk.settings.mouse, os.environ))
     return code if code is not None else app.return_code or 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import shlex
@@ -225,6 +226,73 @@ def test_hostile_text_sends_nothing_to_the_terminal(start: Callable[..., Termina
     assert terminal.wait_for_end() == 0
     for piece in (b"\x1b]52", b"]8;;https://evil", b"]0;taken", "\u202e".encode()):
         assert piece not in terminal.received
+
+
+def read_with_address(start: Callable[..., Terminal], **changes: str) -> Terminal:
+    bare = dict.fromkeys(("TMUX", "STY", "SSH_CONNECTION", "DISPLAY", "WAYLAND_DISPLAY"), "")
+    terminal = start("read", FIRST, "--url", "https://isle.example/lamp", **{**bare, **changes})
+    terminal.wait_for(START_OF_TITLE)
+    return terminal
+
+
+@pytest.mark.parametrize(
+    ("changes", "before", "after"),
+    [({}, b"\x1b]52;c;", b"\x07"), ({"TMUX": "gone,1,0"}, b"\x1bPtmux;\x1b\x1b]52;c;", b"\x07\x1b\\")],
+)
+def test_what_is_copied_is_sent_to_the_terminal(
+    start: Callable[..., Terminal], changes: dict[str, str], before: bytes, after: bytes
+) -> None:
+    terminal = read_with_address(start, **changes)
+    terminal.press("y")
+    terminal.wait_for("Copied: https://isle.example/lamp")
+    terminal.press("Q")
+    assert terminal.wait_for_end() == 0
+    assert before + base64.b64encode(b"https://isle.example/lamp") + after in terminal.received
+
+
+def test_a_command_is_lent_the_terminal_and_the_app_comes_back(start: Callable[..., Terminal]) -> None:
+    terminal = read_with_address(start)
+    terminal.press("|")
+    terminal.wait_for("pipe to:")
+    terminal.press("grep -c Ellery\r")
+    terminal.wait_for("[Enter goes back to the newsreader]")
+    assert terminal.received.rindex(b"\x1b[?1049l") > terminal.received.rindex(ALTERNATE_SCREEN)
+    terminal.press("\r")
+    terminal.wait_for(START_OF_TITLE, "Given to grep")
+    terminal.press("|")
+    terminal.wait_for("pipe to: grep -c Ellery")
+    terminal.press("\x15sh -c \"echo goat''herd; exec sleep 60\"\r")
+    terminal.wait_for("goatherd")
+    terminal.press("\x03")
+    terminal.wait_for("[ended with -2, Enter goes back to the newsreader]")
+    terminal.press("\r")
+    terminal.wait_for(START_OF_TITLE, "sh was ended by signal 2.")
+    terminal.press(" ")
+    terminal.wait_without(START_OF_TITLE)
+    terminal.press("Q")
+    assert terminal.wait_for_end() == 0
+
+
+@pytest.mark.parametrize("connection", ["", "192.0.2.1 5000 192.0.2.2 22"])
+def test_the_mouse_is_left_alone_over_ssh_and_toggled_by_a_key(start: Callable[..., Terminal], connection: str) -> None:
+    terminal = read_with_address(start, SSH_CONNECTION=connection)
+    assert (b"\x1b[?1003h" in terminal.received) == (not connection)
+    terminal.press("\x0f")
+    terminal.wait_for("Mouse on" if connection else "Mouse off")
+    assert (b"\x1b[?1003h" if connection else b"\x1b[?1003l") in terminal.received
+    terminal.press("Q")
+    assert terminal.wait_for_end() == 0
+    assert (b"\x1b[?1003l" in terminal.received) or not connection
+
+
+def test_the_windows_title_is_given_back(start: Callable[..., Terminal], tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("window_title = true\n")
+    terminal = read_with_address(start)
+    terminal.press("Q")
+    assert terminal.wait_for_end() == 0
+    title = f"\x1b]2;{FIRST_TITLE}\x07".encode()
+    saved, set_, restored = (terminal.received.index(each) for each in (b"\x1b[22;2t", title, b"\x1b[23;2t"))
+    assert saved < set_ < restored
 
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGKILL])

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import random
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -140,6 +143,42 @@ def test_rows_of_a_long_list_come_complete(desk):
     ids = [put(desk, f"Title {number}") for number in range(7)]
     asked = ids * 200
     assert [row.id for row in desk.fetch_rows(asked)] == asked
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_counts_follow_whatever_is_done(desk, seed):
+    pick = random.Random(seed)
+    ids = []
+    for _ in range(60):
+        article_id = pick.choice(ids) if ids else 0
+        match pick.choice(["add", "add", "change", "read", "delete", "undelete", "undo", "redo"]):
+            case "add":
+                site = pick.choice(["", "Post", "Herald"])
+                url = pick.choice(["", f"https://post.example/{pick.randrange(9)}"])
+                ids.append(
+                    put(desk, f"Storm number {pick.randrange(4)} closes the northern harbour", site=site, url=url)
+                )
+            case "change" if ids:
+                put(
+                    desk,
+                    "Another title",
+                    site="Mirror",
+                    url=f"https://post.example/{pick.randrange(9)}",
+                    text=str(pick.random()),
+                )
+            case "read" if ids:
+                with suppress(LibraryError):  # it may be in the trash
+                    desk.mark(Action.READ, [article_id], pick.random() < 0.6)
+            case "delete" | "undelete" as word if ids:
+                desk.mark(Action.DELETE, [article_id], word == "delete")
+            case "undo":
+                desk.undo()
+            case "redo":
+                desk.redo()
+    assert list(desk.find_damage(lambda _: None)) == []
+    assert desk.count(View.ALL) == len(list_ids(desk, View.ALL))
+    sites = {name: (articles, unread) for name, articles, unread in desk.list_sites(99)}
+    assert sites["Post"][0] >= sites["Post"][1] >= 0
 
 
 def test_counts_follow_every_change(desk):

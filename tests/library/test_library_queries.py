@@ -121,6 +121,8 @@ def take_a_journey(desk, monkeypatch):
     call("list_saved")
     for listed in (ListName(View.SAVED, "Coast"), ListName(View.TAG, "coast"), ListName(View.FOUND, "title")):
         call("find_listed", listed)
+    call("list_sites", 20)
+    call("find_listed", ListName(View.SITE, 'Site "1"'))
     call("set_queued", 1, True)
     call("set_queued", 2, True)
     for view in (View.QUEUE, View.TODAY, View.TRASH):

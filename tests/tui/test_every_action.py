@@ -88,10 +88,18 @@ JOURNEYS = {
     "mark-all-read": Journey(counts(View.UNREAD, 0), title=""),
     "not-this": Journey(says("Not this article: Goat"), "l"),
     "toggle-read": Journey(counts(View.UNREAD, 3), title=""),
+    "copy-address": Journey(says("Copied the title: Ferry"), "y"),
+    "copy-article": Journey(says("Copied as Markdown: Ferry")),
+    "cite": Journey(says('Copied: "Ferry returns"')),
+    "browse": Journey(says("No address known: Ferry")),
+    "pipe": Journey(says("Given to true: Ferry"), after="t r u e enter"),
+    "share": Journey(says("Nobody to share with")),
+    "edit": Journey(says("Back from true: Ferry")),
     "undo": Journey(counts(View.BOOKMARKS, 0), "s"),
     "redo": Journey(counts(View.BOOKMARKS, 1), "s U"),
     "palette": Journey(shows("Do:")),
     "theme": Journey(shows("newsprint-light")),
+    "toggle-mouse": Journey(says("Mouse o")),
     "help": Journey(shows("Moving")),
     "quit": Journey(lambda reader: reader.app.return_value == 0),
 }
@@ -120,8 +128,11 @@ def library(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
-async def test_every_action_does_what_it_says(command: Command, library: Path) -> None:
+async def test_every_action_does_what_it_says(command: Command, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     journey = JOURNEYS[command.name]
+    # The clipboard and the editor of who tests are left alone.
+    monkeypatch.setattr("newsreader.tui.sharing.choose_copiers", lambda _: [])
+    monkeypatch.setenv("VISUAL", "true")
     async with run_reader(library, title=journey.title, is_over_list=True) as reader:
         for key in journey.keys.split():
             await (reader.resize(120, 30) if key == "resize" else reader.press(key))

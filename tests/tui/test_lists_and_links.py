@@ -32,7 +32,7 @@ async def test_a_saved_search_is_a_list_like_any_other(tmp_path: Path) -> None:
         add(desk, "Ferry leaves", day="2031-03-03")
         desk.save_search("Boats", "ferry")
     async with run_reader(library, size=(120, 30)) as reader:
-        shown = await reader.press("h", "G")
+        shown = await reader.press("h", "G", "k")
         assert "2" in next(row for row in reader.rows if "Boats" in row)
         assert "Goat" not in shown
         await reader.press("l", "enter")
@@ -50,6 +50,21 @@ async def test_a_saved_search_is_a_list_like_any_other(tmp_path: Path) -> None:
         assert "Boats" not in await reader.press("h")
         # A step into what is saved no longer does no harm.
         assert "Boats 1" not in await reader.press("l", "H")
+
+
+async def test_sites_stand_among_the_lists_with_what_is_unread(tmp_path: Path) -> None:
+    library = tmp_path / "library.sqlite"
+    with Desk(library) as desk:
+        add(desk, "Ferry returns", site="Herald", day="2031-03-01")
+        add(desk, "Goat on the roof", site="Harbour Post", day="2031-03-02")
+        desk.set_read(add(desk, "Lamp stays lit", site="Harbour Post", day="2031-03-03"), True)
+    async with run_reader(library, size=(120, 30)) as reader:
+        await reader.press("h", "G", "k")
+        assert "1/2" in next(row for row in reader.rows if "Harbour Post" in row)
+        assert "Ferry" not in reader.screen
+        assert "Lamp stays lit" in reader.screen
+        await reader.press("l", "g", "j", "m")
+        assert next(row for row in reader.rows if "Harbour Post" in row).split("│")[0].split()[-1] == "2"
 
 
 async def test_articles_on_one_story_are_one_row_and_stand_in_the_sidebar(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newsreader.actions import DEFAULT_KEYS, KeyNames
 from newsreader.tui.find import find_words, label_line, mark_words
 from newsreader.tui.layout import layout_article
-from newsreader.tui.widgets.lines import LineView
+from newsreader.tui.widgets.lines import Hyperlink, LineView, find_hyperlink
 
 if TYPE_CHECKING:
     from textual import events
@@ -181,6 +181,10 @@ class ArticleView(LineView):
         return f"find: {self._words} {self._hit + 1}/{len(self._found)}"
 
     # --- links
+
+    def link_at(self, index: int) -> Hyperlink | None:
+        """The link of a known address that a line shows."""
+        return find_hyperlink(self._lines[index], self._reading.edges) if self._reading else None
 
     def selected_edge(self) -> Edge | None:
         """The selected link."""

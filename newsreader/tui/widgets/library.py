@@ -34,6 +34,7 @@ _EMPTY_WORDS = {
     View.TRASH: "The trash is empty.",
     View.SAVED: "This search finds nothing.",
     View.TAG: "Nothing has this tag.",
+    View.SITE: "Nothing of this site.",
     View.FOUND: "Nothing found.",
 }
 _FIRST_STEPS = (

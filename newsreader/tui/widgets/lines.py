@@ -6,7 +6,7 @@ against 0.3 KB, measured) and need seconds for 10,000 rows.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.segment import Segment
 from textual.geometry import Region
@@ -18,14 +18,19 @@ from newsreader.text import cell_width, truncate
 from newsreader.tui.lines import Line, Role, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from rich.style import Style
     from textual import events
 
+    from newsreader.model import Edge
+
 
 class LineView(Widget, can_focus=True):
-    """A window onto `line_count` lines, of which `get_line` makes one at a time; `top` is the first one shown."""
+    """A window onto `line_count` lines, of which `get_line` makes one at a time; `top` is the first one shown.
+
+    Where it `tells_links`, lines that show a link of a known address carry it, for the terminal to open.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"line--{role}" for role in Role}
     ALLOW_SELECT = False
@@ -43,6 +48,7 @@ class LineView(Widget, can_focus=True):
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.top = 0
+        self.tells_links = False
         self._styles_by_role: dict[Role, Style] = {}
 
     @property
@@ -64,6 +70,11 @@ class LineView(Widget, can_focus=True):
         del index
         return False
 
+    def link_at(self, index: int) -> Hyperlink | None:
+        """The link of a known address that line `index` shows."""
+        del index
+        return None
+
     # --- painting
 
     def render_line(self, y: int) -> Strip:
@@ -72,11 +83,12 @@ class LineView(Widget, can_focus=True):
         width = self.size.width
         if index >= self.line_count:
             return Strip([Segment(" " * width, self._style(Role.TEXT))], width)
-        spans = self.get_line(index).spans
-        if self.is_marked(index):
-            spans = mark_first_blanks(spans)
+        line = self.get_line(index)
+        spans = mark_first_blanks(line.spans) if self.is_marked(index) else line.spans
         selected = self._style(Role.SELECTED) if self.is_selected(index) else None
-        return paint_line(spans, width, self._style, selected)
+        strip = paint_line(spans, width, self._style, selected)
+        link = self.link_at(index) if self.tells_links else None
+        return link_words(strip, link, cell_width(line.text)) if link else strip
 
     def _style(self, role: Role) -> Style:
         style = self._styles_by_role.get(role)
@@ -307,3 +319,33 @@ def paint_line(
     if room > 0:
         segments.append(Segment(" " * room, selected or style(Role.TEXT)))
     return Strip(segments, width).simplify()
+
+
+class Hyperlink(NamedTuple):
+    """Where a line's words lead: the address, the link's number on its page, and the column where they begin."""
+
+    url: str
+    number: int
+    column: int
+
+
+def find_hyperlink(line: Line, edges: Sequence[Edge]) -> Hyperlink | None:
+    """The link that a line shows as it was laid out: its words, the last span, stand behind its mark and number."""
+    url = edges[line.edge - 1].url if 0 < line.edge <= len(edges) else ""
+    return Hyperlink(url, line.edge, cell_width("".join(span.text for span in line.spans[:-1]))) if url else None
+
+
+def link_words(strip: Strip, link: Hyperlink, end: int) -> Strip:
+    """A painted line whose words, up to column `end`, are an OSC 8 hyperlink.
+
+    Its id is the link's number, so that a terminal takes the lines of one link for one; Rich would count ids up.
+    """
+    end = min(end, strip.cell_length)
+    before, words, after = strip.divide([min(link.column, end), end, strip.cell_length])
+    linked = []
+    for text, style, _ in words:
+        if style is not None:
+            style = style.update_link(link.url)
+            style._link_id = str(link.number)
+        linked.append(Segment(text, style))
+    return Strip([*before, *linked, *after], strip.cell_length)

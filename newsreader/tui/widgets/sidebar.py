@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newsreader.model import LinkState
 from newsreader.tui.find import label_line
 from newsreader.tui.layout import Related, Stop, layout_related
-from newsreader.tui.widgets.lines import CursorView
+from newsreader.tui.widgets.lines import CursorView, Hyperlink, find_hyperlink
 
 if TYPE_CHECKING:
     from textual import events
@@ -59,6 +59,10 @@ class RelatedView(CursorView):
         if labels != self.labels:
             self.labels = labels
             self.refresh()
+
+    def link_at(self, index: int) -> Hyperlink | None:
+        """The link of a known address that a line shows."""
+        return find_hyperlink(self._related.lines[index], self._reading.edges) if self._reading else None
 
     def lines_of(self, item: int) -> tuple[int, int]:
         """The lines that an item takes."""

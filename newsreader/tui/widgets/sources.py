@@ -12,7 +12,7 @@ from newsreader.tui.widgets.lines import CursorView
 if TYPE_CHECKING:
     from newsreader.desk import Desk
 
-# The library's own lists that the app shows, in their order; below them stand the saved searches, then the tags.
+# The library's own lists that the app shows, in their order; below them the saved searches, the tags, the sites.
 _NAMES = {
     View.ALL: "All",
     View.UNREAD: "Unread",
@@ -26,6 +26,8 @@ _NAMES = {
 _OWN = tuple(ListName(view) for view in _NAMES)
 # What is not counted: that would take as long as showing it.
 _UNCOUNTED = View.OFTEN_NAMED
+# The sites of which there is most.
+_MOST_SITES = 20
 # A search is not counted any further.
 _MOST_COUNTED = 999
 
@@ -65,7 +67,11 @@ class SourcesView(CursorView):
         under_cursor = self.listed
         saved = [ListName(View.SAVED, name) for name, _ in self._desk.list_saved()]
         tags = {ListName(View.TAG, name): str(count) for name, count in self._desk.list_tags()}
-        self._found = {listed: self._count_found(listed) for listed in saved} | tags
+        sites = {
+            ListName(View.SITE, name): f"{unread}/{articles}" if unread else str(articles)
+            for name, articles, unread in self._desk.list_sites(_MOST_SITES)
+        }
+        self._found = {listed: self._count_found(listed) for listed in saved} | tags | sites
         self._lists = (*_OWN, *self._found)
         self.point_to(under_cursor)
 

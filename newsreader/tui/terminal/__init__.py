@@ -1,0 +1,1 @@
+"""The terminal below the widgets: sequences of ours, the clipboard, and lending the terminal to other programs."""
