@@ -144,7 +144,7 @@ def _write_keys(settings: Settings) -> Iterator[str]:
 def _write(value: object) -> str:
     """A value as TOML."""
     if isinstance(value, tuple):
-        return f"{{ {', '.join(f'{_write(name)} = {_write(each)}' for name, each in value)} }}"
+        return f"{{{', '.join(f'{_write(name)} = {_write(each)}' for name, each in value)}}}"
     # TOML's texts are JSON's, but for one character that it wants escaped.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
