@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Where(StrEnum):
@@ -63,7 +67,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("sort", ("O",), "sort the list: by publication, arrival, reading", Where.FINDING),
     Command("find", ("/",), "find words in the article; in a list, search", Where.FINDING),
     Command("search", ("S",), "search the library as you type", Where.FINDING),
-    Command("hints", ("f",), "label the links on the screen, to follow one by letters", Where.FINDING),
+    Command("hints", ("f",), "label the links on the screen, follow one by letters", Where.FINDING),
     Command("list-links", ("u",), "list all links of the page", Where.FINDING),
     Command("next-section", ("}",), "next section", Where.RELATED),
     Command("previous-section", ("{",), "previous section", Where.RELATED),
@@ -95,14 +99,13 @@ COMMANDS: tuple[Command, ...] = (
 # Keys that are typed rather than bound: they stand in the help beside the commands.
 DIGITS_HELP = "a link's number; Enter follows it, Esc gives up"
 
-# The keys of the view that `why` opens, which moves as every list does.
+# The keys of the view that `why` opens, where they do other things than elsewhere.
 WHY_HEADING = "Why: the lines of an article's page"
 WHY_HELP: tuple[tuple[str, str], ...] = (
-    ("c Enter", "say what the line is: the page is split again"),
-    ("{ }", "lines that were taken for something else"),
-    ("n N", "a line that is unsure (?) or was corrected (!)"),
-    ("U", "undo the last change of this run"),
-    ("q Esc", "back to the article"),
+    ("{open}", "say what the line is: the page is split again"),
+    ("{previous-section} {next-section}", "lines that were taken for something else"),
+    ("{next-unread} {previous-unread}", "a line that is unsure (?) or was corrected (!)"),
+    ("{up}", "back to the article"),
 )
 
 # How keys are written for people, where the terminal library's names are no words.
@@ -118,12 +121,43 @@ KEY_NAMES = {
     "up": "Up",
     "down": "Down",
     "tab": "Tab",
-    "shift+tab": "Shift+Tab",
     "backspace": "Backspace",
     "escape": "Esc",
+    "insert": "Ins",
+    "delete": "Del",
+    **{f"f{number}": f"F{number}" for number in range(1, 25)},
 }
 
 
 def name_key(key: str) -> str:
-    """A key as the help writes it."""
-    return KEY_NAMES.get(key, key)
+    """A key as the help writes it: `ctrl+d`, `Shift+Tab`, `PgDn`."""
+    # A lone + is no join of two.
+    modifiers, plus, base = key.rpartition("+") if len(key) > 1 else ("", "", key)
+    return f"{modifiers.replace('shift', 'Shift')}{plus}{KEY_NAMES.get(base, base)}"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyNames:
+    """The keys of every action, as messages name them: by the first one."""
+
+    keys: Mapping[str, tuple[str, ...]]
+
+    def name(self, action: str) -> str:
+        """`U` of `undo`; an action without a key stands there itself, `<undo>`."""
+        keys = self.keys[action]
+        return name_key(keys[0]) if keys else f"<{action}>"
+
+    def hint(self, action: str, words: str) -> str:
+        """`U undo`; "" where the action has no key."""
+        return f"{self.name(action)} {words}" if self.keys[action] else ""
+
+    def fill(self, words: str) -> str:
+        """Words of ours with the keys of the actions that stand in braces: `{undo} brings it back`."""
+        return words.format_map({action: self.name(action) for action in self.keys})
+
+    def join_hints(self, gap: str, *hints: tuple[str, str]) -> str:
+        """Hints one after another, without those of actions that have no key."""
+        return gap.join(filter(None, (self.hint(action, words) for action, words in hints)))
+
+
+DEFAULT_KEYS = KeyNames({command.name: command.keys for command in COMMANDS})

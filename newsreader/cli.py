@@ -302,8 +302,15 @@ def build_parser() -> argparse.ArgumentParser:
 
     add_command("doctor", "say what was found here, and what follows from it", shared)
 
-    config = add_command("config", "say where things are kept", shared)
-    config.add_argument("what", choices=["path"], help="path: where every file lies")
+    config = add_command(
+        "config",
+        "say where things are kept, and see to the settings",
+        shared,
+        details="path: where every file lies. show: every setting with its meaning, as a file that sets what is set"
+        " now. edit: open your settings in $VISUAL or $EDITOR, and check them. check: is anything wrong with them?",
+    )
+    config.add_argument("what", choices=["path", "show", "edit", "check"])
+    config.add_argument("--defaults", action="store_true", help="show what holds without any settings")
     return parser
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from newsreader.model import NewsreaderError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from dataclasses import Field
     from pathlib import Path
 
@@ -39,6 +40,9 @@ class Settings:
     )
     # In the file these stand in tables: `[retention]`, then `days`.
     retention_days: int = _setting(0, "how long articles are kept that you did not mark; 0: for ever", 0, 36_500)
+    keys_preset: str = _setting("default", "the keys to start from", choices=("default", "newsboat", "vim", "lynx"))
+    # The other lines of `[keys]`: the name of an action, and all the keys that it is to have.
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def load_settings(path: Path) -> Settings:
@@ -46,10 +50,21 @@ def load_settings(path: Path) -> Settings:
 
     Raises NewsreaderError, naming file, key and what is expected, for a file that can't be read or a wrong setting.
     """
+    settings, mistakes = check_settings(path)
+    if mistakes:
+        raise NewsreaderError(mistakes[0])
+    return settings
+
+
+def check_settings(path: Path) -> tuple[Settings, list[str]]:
+    """What the file sets, and a line for each mistake in it, which is left out.
+
+    Raises NewsreaderError for a file that can't be read.
+    """
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        return Settings()
+        return Settings(), []
     except OSError as error:
         raise NewsreaderError(f"{path}: the settings can't be read: {error.strerror}") from error
     # Imported late: most starts have no such file.
@@ -61,27 +76,94 @@ def load_settings(path: Path) -> Settings:
         raise NewsreaderError(f"{path}: not in UTF-8 (byte {error.start}); save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise NewsreaderError(f"{path}: not valid TOML: {error}") from error
-    known = {_name_key(each.name): each for each in fields(Settings)}
+    settings, mistakes = read_table(table)
+    return settings, [f"{path}: {mistake}" for mistake in mistakes]
+
+
+def read_table(table: Mapping[str, Any]) -> tuple[Settings, list[str]]:
+    """What the tables of a file set, and a line for each mistake in them, which is left out."""
+    known = {name_setting(each): each for each in list_settings()}
     found: dict[str, Any] = {}
+    mistakes = []
+    own_keys = {}
     for key, value in _flatten(table):
-        if key not in known:
-            raise NewsreaderError(f"{path}: unknown setting {key!r}; {_suggest_names(key, list(known))}")
-        if not _is_valid(known[key], value):
-            raise NewsreaderError(f"{path}: {key} must be {_describe(known[key])}, not {value!r}")
-        found[known[key].name] = tuple(value.items()) if isinstance(value, dict) else value
-    return Settings(**found)
+        if key in known:
+            if _is_valid(known[key], value):
+                found[known[key].name] = tuple(value.items()) if isinstance(value, dict) else value
+            else:
+                mistakes.append(
+                    f"{key} must be {describe_kind(known[key])} ({known[key].metadata['doc']}), not {value!r}"
+                )
+        elif key.startswith("keys."):
+            own_keys[key.removeprefix("keys.")] = value
+        elif key in _TABLES:
+            mistakes.append(f"{key} must be a table: write [{key}], and its settings below")
+        else:
+            mistakes.append(f"unknown setting {key!r}; {_suggest_names(key, list(known))}")
+    if own_keys:
+        # Imported late: most starts set no keys.
+        from newsreader import keymaps
+
+        found["keys"], wrong_keys = keymaps.read_lines(own_keys)
+        preset = keymaps.load_preset(found.get("keys_preset", "default"))
+        mistakes += [*wrong_keys, *keymaps.resolve_keys(preset.lines, found["keys"])[1]]
+    return Settings(**found), mistakes
 
 
-_TABLES = ("retention",)
+def list_settings() -> list[Field[Any]]:
+    """The settings that have a name, a default and a meaning of their own: all but the keys of actions."""
+    return [each for each in fields(Settings) if "doc" in each.metadata]
 
 
-def _name_key(name: str) -> str:
+def write_settings(settings: Settings) -> Iterator[str]:
+    """Lines of a file that sets just this: every setting with its meaning, commented out where it is at its default."""
+    yield "# The settings of newsreader. A line that begins with # and no blank shows what holds without it."
+    table = ""
+    for each in sorted(list_settings(), key=lambda each: ("", *_TABLES).index(_table_of(each))):
+        if _table_of(each) != table:
+            table = _table_of(each)
+            yield from ("", f"[{table}]")
+        value = getattr(settings, each.name)
+        yield from ("", f"# {each.metadata['doc']}", f"# {describe_kind(each)}; by default {_write(each.default)}")
+        yield f"{'#' if value == each.default else ''}{name_setting(each).rpartition('.')[2]} = {_write(value)}"
+    yield from _write_keys(settings)
+
+
+def _write_keys(settings: Settings) -> Iterator[str]:
+    from newsreader.actions import COMMANDS, name_key
+    from newsreader.keymaps import load_key_map
+
+    keys = load_key_map(settings.keys_preset, settings.keys).names.keys
+    yield from ("", "# The keys of every action: one, or a list, of which messages name the first; [] takes all away.")
+    for command in COMMANDS:
+        names = [name_key(key) for key in keys[command.name]]
+        value = _write(names[0]) if len(names) == 1 else f"[{', '.join(map(_write, names))}]"
+        yield f"{'' if command.name in settings.keys else '#'}{command.name} = {value}  # {command.help}"
+
+
+def _write(value: object) -> str:
+    """A value as TOML."""
+    if isinstance(value, tuple):
+        return f"{{{', '.join(f'{_write(name)} = {_write(each)}' for name, each in value)}}}"
+    # TOML's texts are JSON's, but for one character that it wants escaped.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+# Keys come last: in a file that is written, the lines of the actions follow.
+_TABLES = ("retention", "keys")
+
+
+def name_setting(setting: Field[Any]) -> str:
     """The key of a setting in the file: `retention.days` of `retention_days`."""
-    table, _, rest = name.partition("_")
-    return f"{table}.{rest}" if table in _TABLES else name
+    table, _, rest = setting.name.partition("_")
+    return f"{table}.{rest}" if table in _TABLES else setting.name
 
 
-def _flatten(table: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def _table_of(setting: Field[Any]) -> str:
+    return name_setting(setting).rpartition(".")[0]
+
+
+def _flatten(table: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for key, value in table.items():
         if key in _TABLES and isinstance(value, dict):
             yield from ((f"{key}.{inner}", each) for inner, each in value.items())
@@ -95,25 +177,24 @@ def _is_valid(setting: Field[Any], value: object) -> bool:
     # Compared by type, not isinstance: TOML's true is no whole number.
     if type(value) is not type(setting.default):
         return False
+    if setting.metadata["choices"]:
+        return value in setting.metadata["choices"]
     lowest, highest = setting.metadata["lowest"], setting.metadata["highest"]
-    if type(value) is int:
-        return bool(lowest <= value <= highest)
-    return not setting.metadata["choices"] or value in setting.metadata["choices"]
+    return type(value) is not int or lowest <= value <= highest
 
 
-def _describe(setting: Field[Any]) -> str:
-    if isinstance(setting.default, tuple):
-        kind = "a table of texts in quotes"
-    elif isinstance(setting.default, bool):
-        kind = "true or false"
-    elif setting.metadata["choices"]:
+def describe_kind(setting: Field[Any]) -> str:
+    """What may be set: `a whole number from 40 to 120`."""
+    if setting.metadata["choices"]:
         *others, last = (f'"{choice}"' for choice in setting.metadata["choices"])
-        kind = f"{', '.join(others)} or {last}"
-    elif isinstance(setting.default, int):
-        kind = f"a whole number from {setting.metadata['lowest']} to {setting.metadata['highest']}"
-    else:
-        kind = "a text in quotes"
-    return f"{kind} ({setting.metadata['doc']})"
+        return f"{', '.join(others)} or {last}"
+    if isinstance(setting.default, tuple):
+        return "a table of texts in quotes"
+    if isinstance(setting.default, bool):
+        return "true or false"
+    if isinstance(setting.default, int):
+        return f"a whole number from {setting.metadata['lowest']} to {setting.metadata['highest']}"
+    return "a text in quotes"
 
 
 def _suggest_names(key: str, known: list[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from newsreader.actions import DEFAULT_KEYS, KeyNames
 from newsreader.model import Action, Change, Edge, LinkState, Row
 from newsreader.text import site_of, truncate
 
@@ -87,20 +88,20 @@ def count_related(reading: Reading) -> str:
     return f"{len(related)}{f', {stored} stored' if stored else ''}{f', {wanted} wanted' if wanted else ''}"
 
 
-def describe_row(row: Row, dot: str) -> str:
+def describe_row(row: Row, dot: str, keys: KeyNames = DEFAULT_KEYS) -> str:
     """What the status line says of a stored article under the cursor."""
     state = "unread" if row.is_unread else "read"
     pieces = [state, row.source, say_date(row.published), f"{reading_minutes(row.words)} min"]
     if row.is_bookmarked:
         pieces.insert(1, "bookmarked")
     if 0 < row.progress < 1:
-        pieces.append(f"Enter continues at {row.progress:.0%}")
+        pieces.append(keys.hint("open", f"continues at {row.progress:.0%}"))
     else:
-        pieces.append("Enter opens")
+        pieces.append(keys.hint("open", "opens"))
     return f" {dot} ".join(piece for piece in pieces if piece)
 
 
-def describe_edge(edge: Edge, dot: str, room: int) -> str:
+def describe_edge(edge: Edge, dot: str, room: int, keys: KeyNames = DEFAULT_KEYS) -> str:
     """What the status line says of a headline under the cursor, and what Enter will do.
 
     What its picture shows comes last and is cut; other keys are named where that still leaves it some room.
@@ -108,19 +109,19 @@ def describe_edge(edge: Edge, dot: str, room: int) -> str:
     number = f"[{edge.number}] "
     picture = edge.alt if edge.alt != edge.text else ""
     if len(edge.targets) > 1:
-        words = f"{number}{len(edge.targets)} stored articles bear this title {dot} Enter offers them"
+        words = f"{number}{len(edge.targets)} stored articles bear this title {dot} {keys.name('open')} offers them"
     elif edge.targets:
         row = edge.targets[0]
         state = ["stored", "unread" if row.is_unread else "read", say_date(row.published)]
         state.append(f"{reading_minutes(row.words)} min")
-        star = "s takes its bookmark away" if row.is_bookmarked else "s bookmarks it"
-        hints = f"Enter opens {dot} {star}" if room >= 110 or not picture else "Enter opens"
-        words = f"{number}{', '.join(piece for piece in state if piece)} {dot} {hints}"
+        star = ("bookmark", "takes its bookmark away" if row.is_bookmarked else "bookmarks it")
+        hints = keys.join_hints(f" {dot} ", ("open", "opens"), *([star] if room >= 110 or not picture else []))
+        words = f" {dot} ".join(filter(None, (f"{number}{', '.join(filter(None, state))}", hints)))
     elif edge.is_wanted:
-        words = f"{number}wanted, opens here once its page is stored {dot} a stops wanting it"
+        words = f"{number}wanted, opens here once its page is stored {dot} {keys.name('queue')} stops wanting it"
     else:
         where = site_of(edge.url) or "no address on this page"
-        words = f"{number}not stored, {where} {dot} Enter wants it"
+        words = f"{number}not stored, {where} {dot} {keys.name('open')} wants it"
     pieces = [words]
     if edge.kicker:
         pieces.append(edge.kicker)
@@ -129,14 +130,15 @@ def describe_edge(edge: Edge, dot: str, room: int) -> str:
     return f" {dot} ".join(pieces)
 
 
-def describe_wish(wish: Wish, dot: str) -> str:
+def describe_wish(wish: Wish, dot: str, keys: KeyNames = DEFAULT_KEYS) -> str:
     """What the status line says of something wanted under the cursor."""
     if wish.targets:
-        return f"arrived {dot} Enter opens"
+        return f"arrived {dot} {keys.name('open')} opens"
     named = "1 stored article" if wish.named_by == 1 else f"{wish.named_by} stored articles"
     if not wish.is_asked:
-        return f"not stored, {site_of(wish.url) or 'no address known'} {dot} named by {named} {dot} Enter wants it"
-    return f"waits to be stored {dot} named by {named} {dot} a stops wanting it"
+        where = site_of(wish.url) or "no address known"
+        return f"not stored, {where} {dot} named by {named} {dot} {keys.name('open')} wants it"
+    return f"waits to be stored {dot} named by {named} {dot} {keys.name('queue')} stops wanting it"
 
 
 def explain_waiting(text: str, url: str, dot: str, room: int) -> str:
@@ -178,11 +180,12 @@ def describe_change(change: Change) -> str:
     return _CHANGES[change.action][not change.is_on].format(change.detail)
 
 
-def confirm_change(change: Change, dot: str, room: int) -> str:
+def confirm_change(change: Change, dot: str, room: int, keys: KeyNames = DEFAULT_KEYS) -> str:
     """The message after a change; the title is cut so that the way to undo it stays in sight."""
     words = describe_change(change)
     promise = f" {dot} opens here once stored" if change.action is Action.WANT and change.is_on else ""
-    tail = f"{promise} {dot} U undo"
+    way_back = keys.hint("undo", "undo")
+    tail = promise + (f" {dot} {way_back}" if way_back else "")
     return f"{words}: {name_title(change.title, room - len(tail) - len(words) - 2)}{tail}"
 
 

@@ -36,6 +36,7 @@ def list_loaded(home: Path, *arguments: str | Path, code: str = "") -> set[str]:
         (["--version"], APP | SPLITTER | LIBRARY | PARSER),
         (["themes"], APP | SPLITTER | LIBRARY | PARSER),
         (["config", "path"], APP | SPLITTER | LIBRARY | PARSER),
+        (["config", "show"], APP | SPLITTER | LIBRARY | PARSER),
         (["list", "--json"], APP | SPLITTER | PARSER),
         ([], APP | SPLITTER | PARSER),
         (["corrections"], APP | SPLITTER | PARSER),

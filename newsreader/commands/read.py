@@ -51,6 +51,7 @@ def _open(arguments: argparse.Namespace, settings: Settings, data: bytes) -> int
     process = worker.start_adding(arguments.library, data=data, name=name, url=arguments.url, day=arguments.date)
     # While the worker splits the page, the app's libraries are loaded.
     from newsreader.desk import Desk
+    from newsreader.keymaps import load_key_map
     from newsreader.tui.app import run_app
 
     outcome = worker.read_outcome(process, name)
@@ -60,7 +61,8 @@ def _open(arguments: argparse.Namespace, settings: Settings, data: bytes) -> int
         if outcome.status is Status.KNOWN:
             progress = desk.fetch_rows([article_id])[0].progress
             left = f"opened where you left it, {progress:.0%}  " if 0 < progress < 1 else ""
-            message = f"Stored already  {left}? keys"
+            keys = load_key_map(settings.keys_preset, settings.keys).names
+            message = f"Stored already  {left}{keys.hint('help', 'keys')}"
         return run_app(desk, article_id=article_id, is_over_list=False, theme=arguments.theme, message=message)
 
 

@@ -40,11 +40,12 @@ class ExplainingScreen(ProgramScreen):
         """Show what each line of the open article's page was taken for."""
         reading = self.navigator.reading
         if reading is None:
-            self.say("W is for an open article: it shows what each line of its page was taken for.")
+            self.say(self.keys.fill("{why} is for an open article: it shows what each line of its page was taken for."))
             return
         article_id = reading.row.id
         self.keep_place()
-        screen = WhyScreen(self.desk, reading.row, self.glyphs, self.article.opening, lambda: self._explain(article_id))
+        opening = self.article.opening
+        screen = WhyScreen(self.desk, reading.row, self.keys, self.glyphs, opening, lambda: self._explain(article_id))
         self.app.push_screen(screen, self._leave_why)
         self._explain(article_id)
 

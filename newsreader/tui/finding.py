@@ -172,7 +172,7 @@ class FindingScreen(MarkingScreen):
         """Choose one of the page's links from a list of all."""
         reading = self.navigator.reading
         if reading is None or not reading.edges:
-            self.say("No links." if reading else "u lists the links of an open article.")
+            self.say("No links." if reading else self.keys.fill("{list-links} lists the links of an open article."))
             return
 
         def follow(index: int | None) -> None:

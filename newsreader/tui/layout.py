@@ -11,6 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsreader.actions import DEFAULT_KEYS, KeyNames
 from newsreader.model import Edge, Part, PartKind, Reading, Row
 from newsreader.text import cell_width, truncate, wrap_spans
 from newsreader.tui.lines import Glyphs, Line, Role, Span, role_of_edge
@@ -55,7 +56,9 @@ def measure_pane(pane_width: int, measure: int) -> Measure:
     return Measure(margin, min(measure, pane_width - margin - 1))
 
 
-def layout_article(reading: Reading, pane_width: int, measure: int, glyphs: Glyphs) -> list[Line]:
+def layout_article(
+    reading: Reading, pane_width: int, measure: int, glyphs: Glyphs, keys: KeyNames = DEFAULT_KEYS
+) -> list[Line]:
     """The whole article as lines, the line that ends it included."""
     columns = measure_pane(pane_width, measure)
     article, edges = reading.article, {edge.number: edge for edge in reading.edges}
@@ -75,7 +78,7 @@ def layout_article(reading: Reading, pane_width: int, measure: int, glyphs: Glyp
         lines += _clamp(part_lines, offset + len(part.text))
         offset += len(part.text) + 1
         previous = part
-    lines += [Line(offset=offset - 1), *_wrap_pinned(_say_end(reading, glyphs), columns.width, offset)]
+    lines += [Line(offset=offset - 1), *_wrap_pinned(_say_end(reading, glyphs, keys), columns.width, offset)]
     return [_shift(line, columns.margin) for line in lines]
 
 
@@ -102,13 +105,14 @@ def _say_provenance(reading: Reading, glyphs: Glyphs) -> str:
     return f" {glyphs.dot} ".join(piece for piece in pieces if piece)
 
 
-def _say_end(reading: Reading, glyphs: Glyphs) -> str:
+def _say_end(reading: Reading, glyphs: Glyphs, keys: KeyNames) -> str:
     pieces = ["end"]
     if any(edge.section is not None for edge in reading.edges):
         counts = count_related(reading).split(", ", 1)
-        pieces.append(f"l related {counts[0]}" + (f" ({counts[1]})" if len(counts) > 1 else ""))
-    pieces.append("Space next unread")
-    return f" {glyphs.dot} ".join(pieces)
+        related = f"related {counts[0]}" + (f" ({counts[1]})" if len(counts) > 1 else "")
+        pieces.append(keys.hint("pane-right", related))
+    pieces.append(keys.hint("page-down", "next unread"))
+    return f" {glyphs.dot} ".join(filter(None, pieces))
 
 
 def _layout_part(part: Part, width: int, offset: int, glyphs: Glyphs) -> list[Line]:

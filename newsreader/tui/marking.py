@@ -25,15 +25,16 @@ class MarkingScreen(PromptingScreen):
         elif edge is not None and not edge.targets:
             self.want(edge, is_on=True)
         elif edge is not None:
-            self.say(f"{len(edge.targets)} articles bear this title: Enter opens one, s bookmarks it there.")
+            hint = self.keys.fill("{open} opens one, {bookmark} bookmarks it there.")
+            self.say(f"{len(edge.targets)} articles bear this title: {hint}")
         elif self.focused_wish is not None:
-            hint = "a stops wanting it." if self.focused_wish.is_asked else "a wants it."
-            self.say(f"Not stored yet: there is nothing to bookmark. {hint}")
+            hint = "{queue} stops wanting it." if self.focused_wish.is_asked else "{queue} wants it."
+            self.say(f"Not stored yet: there is nothing to bookmark. {self.keys.fill(hint)}")
 
     def confirm(self, change: Change) -> None:
         """Show a change everywhere, and say what was done."""
         self.refresh_states()
-        self.say(confirm_change(change, self.glyphs.dot, self.room))
+        self.say(confirm_change(change, self.glyphs.dot, self.room, self.keys))
 
     def action_queue(self) -> None:
         """Put the focused article into the queue or take it out; want a headline not stored, or stop wanting it."""
@@ -48,7 +49,7 @@ class MarkingScreen(PromptingScreen):
         """Tag the focused article: words are tags, `-word` takes one away."""
         row = self.focused_row
         if row is None:
-            self.say("t tags a stored article.")
+            self.say(self.keys.fill("{tag} tags a stored article."))
             return
         reading = self.desk.read(row.id)
         tags = " ".join(reading.kept.tags) if reading else ""
@@ -67,7 +68,7 @@ class MarkingScreen(PromptingScreen):
         """Note something on the focused article."""
         row = self.focused_row
         if row is None:
-            self.say("w notes something on a stored article.")
+            self.say(self.keys.fill("{note} notes something on a stored article."))
             return
         reading = self.desk.read(row.id)
         note = reading.kept.note if reading else ""
@@ -81,7 +82,7 @@ class MarkingScreen(PromptingScreen):
         """Move the focused article to the trash; out of it, in the trash."""
         row = self.focused_row
         if row is None:
-            self.say("D deletes a stored article.")
+            self.say(self.keys.fill("{delete} deletes a stored article."))
             return
         is_out = self.rows.view is View.TRASH and self.focused_pane is PaneName.LIST
         change = self.desk.mark(Action.DELETE, (row.id,), not is_out)
@@ -112,9 +113,10 @@ class MarkingScreen(PromptingScreen):
         if wish is not None:
             self.confirm(self.desk.set_wanted(wish.text, wish.url, not wish.is_asked))
         elif edge is None:
-            self.say("a wants what is not stored: ] selects a link, l goes to the headlines.")
+            words = "{queue} wants what is not stored: {next-link} selects a link, {pane-right} goes to the headlines."
+            self.say(self.keys.fill(words))
         elif edge.targets:
-            self.say(f"Stored already, Enter opens it: {name_title(edge.text)}")
+            self.say(f"Stored already, {self.keys.name('open')} opens it: {name_title(edge.text)}")
         else:
             self.want(edge, is_on=not edge.is_wanted)
 
@@ -129,7 +131,8 @@ class MarkingScreen(PromptingScreen):
         """Say that the focused headline or link does not mean the article that it leads to."""
         edge, reading = self.focused_edge, self.navigator.reading
         if edge is None or reading is None:
-            self.say("x is for a headline, or a link, that leads to another article than it means.")
+            words = "{not-this} is for a headline, or a link, that leads to another article than it means."
+            self.say(self.keys.fill(words))
         elif not edge.targets:
             self.say("It leads to no stored article.")
         else:

@@ -48,11 +48,11 @@ class ProgramScreen(SharingScreen):
             if index is not None:
                 self.call_next(self.run_action, COMMANDS[index].name.replace("-", "_"))
 
-        self.app.push_screen(PaletteDialog(self.glyphs), do)
+        self.app.push_screen(PaletteDialog(self.keys, self.glyphs), do)
 
     def action_help(self) -> None:
         """Show every key."""
-        self.app.push_screen(HelpDialog(self.glyphs))
+        self.app.push_screen(HelpDialog(self.key_map, self.glyphs))
 
     def action_quit(self) -> None:
         """End the program; where the reader is is kept."""

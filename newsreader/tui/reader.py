@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from newsreader.model import LibraryError, Order, QueryError, View
 from newsreader.tui.dialogs.targets import TargetsDialog
@@ -15,9 +15,10 @@ from newsreader.wording import count_related, explain_waiting, name_title
 
 if TYPE_CHECKING:
     from textual import events
-    from textual.binding import BindingType
 
+    from newsreader.desk import Desk
     from newsreader.model import Edge, Place
+    from newsreader.tui.lines import Glyphs
 
 _LISTS = (PaneName.SOURCES, PaneName.LIST)
 _ORDER_WORDS = {
@@ -32,7 +33,11 @@ _MOST_DIGITS = 5
 class ReaderScreen(ExplainingScreen):
     """The main screen with its keys."""
 
-    BINDINGS: ClassVar[list[BindingType]] = list(make_bindings())
+    def __init__(self, desk: Desk, glyphs: Glyphs, article_id: int | None, message: str, *, is_over_list: bool) -> None:
+        super().__init__(desk, glyphs, article_id, message, is_over_list=is_over_list)
+        # Those of Textual's screens go: a key that the user takes from an action does nothing then. Its own way to
+        # other keys, App.set_keymap, can't take one away, and makes every binding anew at each key.
+        self._bindings = make_bindings(self.keys)
 
     # --- typed numbers
 
@@ -146,7 +151,7 @@ class ReaderScreen(ExplainingScreen):
         elif pane is PaneName.ARTICLE:
             self.say("This page names no related headlines.")
         elif self.focused_edge is not None and not self.focused_edge.targets:
-            self.say("Not stored: Enter wants it.")  # one step too many to the right changes nothing
+            self.say(self.keys.fill("Not stored: {open} wants it."))  # one step too many to the right changes nothing
         else:
             self.action_open()
 
@@ -314,7 +319,7 @@ class ReaderScreen(ExplainingScreen):
         if self.end_find():
             return
         if not self._leave_article():
-            self.say("q ends the program.")
+            self.say(self.keys.fill("{up} ends the program."))
 
     def _leave_article(self) -> bool:
         if self.focused_pane in _LISTS or not self.navigator.is_over_list:
@@ -343,9 +348,10 @@ class ReaderScreen(ExplainingScreen):
         self.focus_pane(PaneName(place.pane))
         title = navigator.reading.article.title if navigator.reading else self.list_title
         step, count = navigator.history.position
-        word, other = ("Back", "L forward") if direction < 0 else ("Forward", "H back")
-        gone = f", {skipped} deleted passed over" if skipped else ""
-        self.say(f"{word}: {name_title(title)} (step {step} of {count}, {other}{gone})")
+        word, way = ("Back", "forward") if direction < 0 else ("Forward", "back")
+        gone = f"{skipped} deleted passed over" if skipped else ""
+        details = ", ".join(filter(None, (f"step {step} of {count}", self.keys.hint(way, way), gone)))
+        self.say(f"{word}: {name_title(title)} ({details})")
 
     def action_trail(self) -> None:
         """Show where the reader has been, as a tree, and go there."""
@@ -392,7 +398,8 @@ class ReaderScreen(ExplainingScreen):
             self.say(f"None of the {count_related(reading)} related headlines is stored.")
             return
         self.related.toggle_stored_only()
-        self.say("Stored headlines only: . shows all again." if self.related.is_stored_only else "All headlines.")
+        words = "Stored headlines only: {stored-only} shows all again."
+        self.say(self.keys.fill(words) if self.related.is_stored_only else "All headlines.")
 
     def _focus_related(self) -> bool:
         if PaneName.RELATED not in self.present_panes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from textual.containers import Horizontal
 from textual.screen import Screen
 
+from newsreader.keymaps import load_key_map
 from newsreader.model import LibraryError, ListName, NewsreaderError
 from newsreader.tui.navigator import Navigator
 from newsreader.tui.panes import ORDER, TWO_PANES, PaneName, choose_panes, divide_width, list_present
@@ -68,9 +69,11 @@ class PaneScreen(Screen[None]):
     def __init__(self, desk: Desk, glyphs: Glyphs, article_id: int | None, message: str, *, is_over_list: bool) -> None:
         super().__init__()
         self.desk, self.glyphs = desk, glyphs
+        self.key_map = load_key_map(desk.settings.keys_preset, desk.settings.keys)
+        self.keys = self.key_map.names
         self.sources = SourcesView(desk, glyphs)
-        self.rows = ListView(desk, glyphs, date.today())
-        self.article = ArticleView(glyphs, desk.settings.measure)
+        self.rows = ListView(desk, glyphs, date.today(), self.keys)
+        self.article = ArticleView(glyphs, desk.settings.measure, self.keys)
         self.related = RelatedView(glyphs)
         self.navigator = Navigator(desk, self.rows, self.article, self.related)
         self.panes = {
@@ -245,7 +248,7 @@ class PaneScreen(Screen[None]):
             self.sources.show_counts()
             self.panes[PaneName.SOURCES].bar.show(" Lists")
         if PaneName.LIST in visible:
-            new = f"{self._new_count} new {self.glyphs.new} g " if self._new_count else ""
+            new = f"{self._new_count} new {self.glyphs.new} {self.keys.name('first')} " if self._new_count else ""
             position = f"{self.rows.cursor + 1}/{self.rows.item_count} " if self.rows.item_count else ""
             self.panes[PaneName.LIST].bar.show(self.glyphs.show(f" {self.list_title}"), new + position)
         if PaneName.ARTICLE in visible:
@@ -290,36 +293,49 @@ class PaneScreen(Screen[None]):
         if self._message:
             return self._message
         if self.article.is_finding and self.focused_pane is PaneName.ARTICLE:
-            return f"{self.article.say_find()}   n N next, previous   Esc ends"
+            keys = self.keys.fill("{next-unread} {previous-unread} next, previous   {close} ends")
+            return f"{self.article.say_find()}   {keys}"
         edge, row = self.focused_edge, self.focused_row
         if edge is not None:
-            return describe_edge(edge, dot, self.room)
+            return describe_edge(edge, dot, self.room, self.keys)
+        if self.focused_pane is PaneName.LIST and self.rows.wish is not None:
+            return describe_wish(self.rows.wish, dot, self.keys)
+        if self.focused_pane in (PaneName.LIST, PaneName.RELATED) and row is not None:
+            return describe_row(row, dot, self.keys)
+        return self._say_pane_keys()
+
+    def _say_pane_keys(self) -> str:
+        keys = self.keys
         if self.focused_pane is PaneName.RELATED:
-            return describe_row(row, dot) if row else "Enter folds or unfolds  { } sections  . stored only  ? keys"
+            sections = keys.fill("{previous-section} {next-section} sections")
+            more = keys.join_hints("  ", ("stored-only", "stored only"), ("help", "keys"))
+            return f"{keys.fill('{open} folds or unfolds')}  {sections}  {more}"
         if self.focused_pane is PaneName.LIST:
-            if self.rows.wish is not None:
-                return describe_wish(self.rows.wish, dot)
-            return describe_row(row, dot) if row else "h lists  T theme  ? keys  q ends"
+            return keys.join_hints("  ", ("pane-left", "lists"), ("theme", "theme"), ("help", "keys"), ("up", "ends"))
         if self.focused_pane is PaneName.SOURCES:
-            return "j k choose a list  l or Enter goes to it  ? keys  q ends"
+            words = keys.fill("{line-down} {line-up} choose a list  {pane-right} or {open} goes to it")
+            return f"{words}  {keys.join_hints('  ', ('help', 'keys'), ('up', 'ends'))}"
         return self._say_article_keys()
 
     def _say_article_keys(self) -> str:
-        reading = self.navigator.reading
-        pieces = ["Space page"]
+        reading, keys = self.navigator.reading, self.keys
+        hints = [("page-down", "page")]
         if reading and any(edge.section is None for edge in reading.edges):
-            pieces.append("] link")
+            hints.append(("next-link", "link"))
         if reading and self.related.has_anything:
             beside = PaneName.RELATED in self.visible_panes
-            pieces.append("l or Tab related" if beside else f"l related {count_related(reading)}")
-        pieces += ["s bookmark", "H back", "q list" if self.navigator.is_over_list else "q ends", "? keys"]
+            other = keys.hint("next-pane", "")
+            words = f"{other and f'or {other}'}related" if beside else f"related {count_related(reading)}"
+            hints.append(("pane-right", words))
+        hints += [("bookmark", "bookmark"), ("back", "back")]
+        hints += [("up", "list" if self.navigator.is_over_list else "ends"), ("help", "keys")]
         gap = "   " if self.app.size.width >= TWO_PANES else "  "
         # What helps least goes first where there is no room; the keys that show all others stay.
-        for spare in ("H back", "] link", "s bookmark", "Space page"):
-            if len(gap.join(pieces)) <= self.room:
+        for spare in ("back", "next-link", "bookmark", "page-down"):
+            if len(keys.join_hints(gap, *hints)) <= self.room:
                 break
-            pieces = [piece for piece in pieces if piece != spare]
-        return gap.join(pieces)
+            hints = [hint for hint in hints if hint[0] != spare]
+        return keys.join_hints(gap, *hints)
 
     # --- what is focused
 

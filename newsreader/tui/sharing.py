@@ -99,9 +99,10 @@ class SharingScreen(FindingScreen):
                 self.say("That article was deleted in another terminal.", is_error=True)
             return reading
         if edge is not None and edge.targets:
-            self.say(f"{len(edge.targets)} articles bear this title: Enter opens one.")
+            self.say(f"{len(edge.targets)} articles bear this title: {self.keys.name('open')} opens one.")
         elif edge is not None or self.focused_wish is not None:
-            self.say("Not stored: there is no article to hand on. y copies the address.")
+            words = "Not stored: there is no article to hand on. {copy-address} copies the address."
+            self.say(self.keys.fill(words))
         else:
             self.say("That takes an article.")
         return None
@@ -122,7 +123,7 @@ class SharingScreen(FindingScreen):
 
     def _offer_title(self, thing: Thing) -> None:
         self._offered_title = thing.title
-        tail = f" {self.glyphs.dot} y copies the title"
+        tail = f" {self.glyphs.dot} {self.keys.name('copy-address')} copies the title"
         self.say(f"No address known: {name_title(thing.title, self.room - len(tail) - 18)}{tail}")
 
     def action_copy_article(self) -> None:
@@ -148,7 +149,8 @@ class SharingScreen(FindingScreen):
             self.say(words)
         else:
             size, most = len(text.encode()) // 1000, MOST_COPIED_BYTES // 1000
-            self.say(f"Not copied: {size} KB, and terminals take {most}. | gives it to a command.", is_error=True)
+            hint = self.keys.fill("{pipe} gives it to a command.")
+            self.say(f"Not copied: {size} KB, and terminals take {most}. {hint}", is_error=True)
 
     # --- other programs
 
@@ -188,7 +190,8 @@ class SharingScreen(FindingScreen):
 
     def on_sharing_screen_command_failed(self, event: CommandFailed) -> None:
         """Say that the browser opened nothing."""
-        self.say(f"{event.name} ended with {event.code}: it may have opened nothing. y copies.", is_error=True)
+        hint = self.keys.fill("{copy-address} copies.")
+        self.say(f"{event.name} ended with {event.code}: it may have opened nothing. {hint}", is_error=True)
 
     def action_pipe(self) -> None:
         """Give the article to a command that is asked for."""
@@ -270,9 +273,10 @@ class SharingScreen(FindingScreen):
         is_on = not has_mouse(self.app)
         set_mouse(self.app, is_on=is_on)
         if is_on:
-            self.say("Mouse on: click and wheel work here. ctrl+o leaves it to the terminal.")
+            words = "Mouse on: click and wheel work here. {toggle-mouse} leaves it to the terminal."
         else:
-            self.say("Mouse off: the terminal selects with it. ctrl+o takes it back.")
+            words = "Mouse off: the terminal selects with it. {toggle-mouse} takes it back."
+        self.say(self.keys.fill(words))
 
     def show_bars(self) -> None:
         """Fill every bar that is seen; the window's too, where the settings give it to the app."""

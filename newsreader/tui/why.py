@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from newsreader.model import LibraryError
-from newsreader.tui.dialogs.help import HelpDialog, list_why_help
+from newsreader.tui.dialogs.base import Dialog
+from newsreader.tui.dialogs.help import list_help, list_why_entries
 from newsreader.tui.dialogs.labels import LETTERS, LabelDialog
+from newsreader.tui.keys import bind_actions
 from newsreader.tui.widgets.pane import Bar
 from newsreader.tui.widgets.seen import SeenView
 from newsreader.wording import confirm_change, confirm_redo, confirm_undo, count_things, say_sureness
@@ -19,43 +20,55 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from newsreader.actions import KeyNames
     from newsreader.desk import Desk
     from newsreader.model import Change, Explanation, Label, Row
     from newsreader.tui.lines import Glyphs
 
 Result = TypeVar("Result")
 
-_HINTS = "c correct  q article  ? keys "
+# What the keys of the main screen do here.
+_ACTIONS = {
+    "line-down": "move(1)",
+    "line-up": "move(-1)",
+    "page-down": "page(1)",
+    "page-up": "page(-1)",
+    "half-page-down": "page(0.5)",
+    "half-page-up": "page(-0.5)",
+    "first": "first",
+    "last": "last",
+    "open": "correct",
+    "pane-right": "correct",
+    "next-section": "step_run(1)",
+    "previous-section": "step_run(-1)",
+    "next-unread": "step_mark(1)",
+    "previous-unread": "step_mark(-1)",
+    "undo": "undo",
+    "redo": "redo",
+    "why": "close",
+    "pane-left": "close",
+    "back": "close",
+    "up": "close",
+    "close": "close",
+    "help": "help",
+    "quit": "app.end",
+}
 
 
 class WhyScreen(Screen[None]):
     """The dump of one article; what is corrected goes to the desk, and `split` has the page split again."""
 
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", show=False),
-        Binding("k,up", "move(-1)", show=False),
-        Binding("space,pagedown,ctrl+f", "page(1)", show=False),
-        Binding("b,pageup", "page(-1)", show=False),
-        Binding("ctrl+d", "page(0.5)", show=False),
-        Binding("ctrl+u", "page(-0.5)", show=False),
-        Binding("g,home", "first", show=False),
-        Binding("G,end", "last", show=False),
-        Binding("right_curly_bracket", "step_run(1)", show=False),
-        Binding("left_curly_bracket", "step_run(-1)", show=False),
-        Binding("n", "step_mark(1)", show=False),
-        Binding("N", "step_mark(-1)", show=False),
-        Binding("enter,c,l,right", "correct", show=False),
-        Binding("U", "undo", show=False),
-        Binding("ctrl+r", "redo", show=False),
-        Binding("escape,q,h,left,backspace,H,W", "close", show=False),
-        Binding("question_mark", "help", show=False),
-        Binding("Q", "app.end", show=False),
-    ]
 
-    def __init__(self, desk: Desk, row: Row, glyphs: Glyphs, opening: str, split: Callable[[], None]) -> None:
+    def __init__(
+        self, desk: Desk, row: Row, keys: KeyNames, glyphs: Glyphs, opening: str, split: Callable[[], None]
+    ) -> None:
         super().__init__()
-        self._desk, self._row, self._glyphs, self._split = desk, row, glyphs, split
+        self._desk, self._row, self._keys, self._glyphs, self._split = desk, row, keys, glyphs, split
+        self._bindings = bind_actions(keys, _ACTIONS)
+        # A letter too, unless it is another key's.
+        if not any("c" in keys.keys[name] for name in _ACTIONS):
+            self._bindings.bind("c", "correct", show=False)
         self._opening = opening
         self._explanation: Explanation | None = None
         self._is_splitting = True
@@ -115,7 +128,12 @@ class WhyScreen(Screen[None]):
         name = self._explanation.name if self._explanation else self._row.source
         place = f"{self.view.cursor + 1}/{self.view.item_count} " if self.view.item_count else ""
         self._bar.show(self._glyphs.show(f" Why: {name}   {self._row.title}"), place)
-        self._status.show(self._glyphs.show(f" {self._say_status()}"), "" if self._message else _HINTS)
+        self._status.show(self._glyphs.show(f" {self._say_status()}"), "" if self._message else self._hints)
+
+    @property
+    def _hints(self) -> str:
+        hints = (("open", "corrects"), ("help", "keys"))
+        return f"{self._keys.join_hints('  ', *hints)} "
 
     def _say_status(self) -> str:
         splitting = f"splitting{self._glyphs.ellipsis}"
@@ -165,7 +183,8 @@ class WhyScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Show the keys of this view."""
-        self.app.push_screen(HelpDialog(self._glyphs, list_why_help()))
+        lines = list_help(list(list_why_entries(self._keys)))
+        self.app.push_screen(Dialog("Keys", lines, "Esc closes", self._glyphs))
 
     # --- correcting
 
@@ -192,7 +211,8 @@ class WhyScreen(Screen[None]):
             self.view.put_label(label)
         if change.id:
             self._split_again()
-        self.say(confirm_change(change, self._glyphs.dot, max(20, self.app.size.width - 15)))
+        room = max(20, self.app.size.width - 15)
+        self.say(confirm_change(change, self._glyphs.dot, room, self._keys))
 
     def action_undo(self) -> None:
         """Undo the last change of this run."""

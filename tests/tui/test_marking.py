@@ -44,7 +44,7 @@ async def test_tags_are_typed_and_stand_among_the_lists(library: Path) -> None:
         assert reader.status == "tags: coast war"
         await reader.press("ctrl+w", "enter")
         assert "No longer tagged war" in reader.status
-        await reader.press("h", "G")
+        await reader.press("h", "G", "k")
         assert "#coast" in next(row for row in reader.rows if "> #coast" in row or ">#coast" in row)
         assert "Goat" not in reader.screen
         await reader.press("l", "U")
@@ -101,7 +101,7 @@ async def test_the_trash_takes_and_gives_back(library: Path) -> None:
         assert reader.desk.count(View.TRASH) == 1
         await reader.press("ctrl+r")
         assert reader.status == "Nothing to make again."
-        await reader.press("h", "G", "l")
+        await reader.press("h", "g", *"jjjjjjj", "l")
         assert "Goat on the roof" in reader.cursor_row
         await reader.press("enter")
         assert "In the trash: D brings it back" in reader.status

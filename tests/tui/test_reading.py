@@ -157,7 +157,7 @@ async def test_wanting_can_be_undone_and_taken_back(demo_library: Path) -> None:
 async def test_wanted_list_says_what_waits_and_opens_what_arrived(demo_library: Path) -> None:
     async with run_reader(demo_library, title=LIGHTHOUSE) as reader:
         await reader.type_number(4)
-        await reader.press("h", "h", "G", "k", "k", "l")
+        await reader.press("h", "h", "g", *"jjjjj", "l")
         assert "Goat that witnessed" in reader.screen
         assert "waiting" in reader.screen
         await reader.press("enter")
@@ -528,7 +528,7 @@ async def test_messages_fit_on_80_columns_with_what_to_press(demo_library: Path)
         assert reader.status.endswith("is added")
         await reader.press("k")
         assert reader.status.endswith("? keys")  # with a wish among the counts there is less room
-        await reader.press("h", "h", "G", "k", "k", "l")
+        await reader.press("h", "h", "g", *"jjjjj", "l")
         assert reader.status.endswith("a stops wanting it")
         await reader.press("m")
         assert reader.status == "Not stored: there is nothing to mark read."
@@ -681,7 +681,7 @@ async def test_hostile_text_is_shown_harmlessly(tmp_path: Path, hostile: str) ->
 
 async def test_what_many_articles_name_can_be_wanted_where_it_is_listed(demo_library: Path) -> None:
     async with run_reader(demo_library, title=LIGHTHOUSE) as reader:
-        await reader.press("h", "h", "G", "k", "l")
+        await reader.press("h", "h", "g", *"jjjjjj", "l")
         assert reader.screen.count("named by") > 10
         assert reader.status.endswith("Enter wants it")
         await reader.press("enter")

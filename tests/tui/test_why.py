@@ -9,6 +9,7 @@ import pytest
 from driving import Driver, find_article, run_reader
 from program import FIRST
 
+from newsreader import paths
 from newsreader.desk import Desk
 from newsreader.model import Article, Label, Part, PartKind
 from newsreader.tui.find import carry_offset, find_piece
@@ -253,6 +254,25 @@ async def test_a_page_that_is_left_without_text_says_so_and_stays(tmp_path: Path
         after = reader.desk.read(article_id)
         assert after is not None
         assert after.article == before.article
+
+
+async def test_the_readers_own_keys_hold_here_too(demo_library: Path) -> None:
+    config = paths.config_path()
+    config.parent.mkdir(parents=True, exist_ok=True)
+    config.write_text('[keys]\npreset = "vim"\nline-down = ["c"]\n')
+    async with run_reader(demo_library, size=(100, 60), title=LIGHTHOUSE) as reader:
+        await open_why(reader, BUTTON)
+        await reader.press("enter", "b")
+        assert "u undo" in reader.status
+        await wait_until_split(reader)
+        await reader.press("u")
+        assert f"Undone, the line is what it was before: {BUTTON}" in reader.status
+        await wait_until_split(reader)
+        assert "furniture" in reader.cursor_row
+        row = reader.cursor_row
+        await reader.press("c")  # another action's key now
+        assert "What is this?" not in reader.screen
+        assert reader.cursor_row != row
 
 
 async def test_without_an_article_it_says_what_it_is_for(demo_library: Path) -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from newsreader.actions import COMMANDS, Command, name_key
+from newsreader.actions import COMMANDS, Command, KeyNames, name_key
+from newsreader.text import pad
 from newsreader.tui.dialogs.base import Dialog
 from newsreader.tui.lines import Glyphs, Line, Role, Span
 from newsreader.tui.prompt import LineEditor
@@ -44,10 +45,10 @@ class PaletteDialog(Dialog):
         Binding("escape", "close", show=False),
     ]
 
-    def __init__(self, glyphs: Glyphs) -> None:
-        self._editor = LineEditor()
+    def __init__(self, keys: KeyNames, glyphs: Glyphs) -> None:
+        self._keys, self._editor = keys, LineEditor()
         self._found = list(COMMANDS)
-        super().__init__(_ask(""), [_paint(command) for command in COMMANDS], "type to find, Enter does it", glyphs)
+        super().__init__(_ask(""), self._paint_found(), "type to find, Enter does it", glyphs)
 
     def on_key(self, event: events.Key) -> None:
         """What is no key of the list is typed."""
@@ -56,7 +57,10 @@ class PaletteDialog(Dialog):
         event.prevent_default()
         event.stop()
         self._found = filter_commands(COMMANDS, self._editor.text)
-        self.show_lines(_ask(self._editor.text), [_paint(command) for command in self._found])
+        self.show_lines(_ask(self._editor.text), self._paint_found())
+
+    def _paint_found(self) -> list[Line]:
+        return [_paint(command, self._keys.keys[command.name]) for command in self._found]
 
     def action_choose(self) -> None:
         """Answer with the command under the cursor."""
@@ -68,12 +72,11 @@ def _ask(text: str) -> str:
     return f"Do: {text}"
 
 
-def _paint(command: Command) -> Line:
-    keys = " ".join(map(name_key, command.keys[:2]))
+def _paint(command: Command, keys: Sequence[str]) -> Line:
     return Line(
         (
             Span(f" {command.name.ljust(_NAME_WIDTH)}"),
-            Span(keys.ljust(_KEYS_WIDTH), Role.LINK),
+            Span(pad(" ".join(map(name_key, keys[:2])), _KEYS_WIDTH), Role.LINK),
             Span(f" {command.help}", Role.MUTED),
         )
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from newsreader.actions import DEFAULT_KEYS, KeyNames
 from newsreader.tui.find import carry_offset, find_piece, find_words, label_line, mark_words
 from newsreader.tui.layout import layout_article
 from newsreader.tui.widgets.lines import Hyperlink, LineView, find_hyperlink
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 class ArticleView(LineView):
     """One article; `text_offset` is the reader's place in it, `link` the number of the selected link, 0 for none."""
 
-    def __init__(self, glyphs: Glyphs, measure: int) -> None:
+    def __init__(self, glyphs: Glyphs, measure: int, keys: KeyNames = DEFAULT_KEYS) -> None:
         super().__init__(id="article")
-        self._glyphs, self._measure = glyphs, measure
+        self._glyphs, self._measure, self._keys = glyphs, measure, keys
         self._reading: Reading | None = None
         self._lines: list[Line] = []
         self._laid_out_for = 0
@@ -98,7 +99,7 @@ class ArticleView(LineView):
         self._laid_out_for = width
         self._lines = []
         if self._reading is not None and width:
-            self._lines = layout_article(self._reading, width, self._measure, self._glyphs)
+            self._lines = layout_article(self._reading, width, self._measure, self._glyphs, self._keys)
         self._place_window()
         self.refresh()
         self.post_message(self.Scrolled())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsreader.actions import DEFAULT_KEYS, KeyNames
 from newsreader.model import ListName, Order, Row, View, Wish
 from newsreader.text import cell_width, pad, site_of, truncate
 from newsreader.tui.lines import Glyphs, Line, Role, Span
@@ -25,11 +26,11 @@ _OF_WISHES = (View.WANTED, View.OFTEN_NAMED)
 _BY_KEY = (View.ALL, View.UNREAD, View.BOOKMARKS)
 _EMPTY_WORDS = {
     View.UNREAD: "Nothing unread.",
-    View.BOOKMARKS: "No bookmarks yet: s on an article keeps it here.",
-    View.WANTED: "Nothing wanted: Enter or a on a headline that is not stored asks for it.",
+    View.BOOKMARKS: "No bookmarks yet: {bookmark} on an article keeps it here.",
+    View.WANTED: "Nothing wanted: {open} or {queue} on a headline that is not stored asks for it.",
     View.OFTEN_NAMED: "No headline is named by three articles and not stored.",
     View.TODAY: "Nothing has come today.",
-    View.QUEUE: "Nothing to read next: a puts an article here.",
+    View.QUEUE: "Nothing to read next: {queue} puts an article here.",
     View.TRASH: "The trash is empty.",
     View.SAVED: "This search finds nothing.",
     View.TAG: "Nothing has this tag.",
@@ -48,9 +49,9 @@ _FIRST_STEPS = (
 class ListView(CursorView):
     """The articles of one list, in the order it had when it was entered; rows are fetched as they come in sight."""
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, today: date) -> None:
+    def __init__(self, desk: Desk, glyphs: Glyphs, today: date, keys: KeyNames = DEFAULT_KEYS) -> None:
         super().__init__(id="list")
-        self._desk, self._glyphs, self._today = desk, glyphs, today
+        self._desk, self._glyphs, self._today, self._keys = desk, glyphs, today, keys
         self._wishes: list[Wish] = []
         self.listed = ListName()
         self.order = Order.PUBLISHED
@@ -221,7 +222,7 @@ class ListView(CursorView):
         return Line((Span(" "), Span(mark, mark_role), Span(" "), Span(words, role), Span(more + tail, Role.MUTED)))
 
     def _say_empty(self) -> Sequence[str]:
-        return _FIRST_STEPS if self.view is View.ALL else (_EMPTY_WORDS[self.view],)
+        return _FIRST_STEPS if self.view is View.ALL else (self._keys.fill(_EMPTY_WORDS[self.view]),)
 
 
 def paint_snippet(snippet: Snippet, width: int, glyphs: Glyphs) -> Line:

@@ -108,7 +108,10 @@ class RelatedView(CursorView):
         self.post_message(self.Scrolled())
 
     def _place_cursor(self) -> None:
-        """On the stop with the kept key, else the nearest one of its section, else the first headline."""
+        """On the stop with the kept key, else the nearest one of its section, else the first headline.
+
+        A size that does not show the stop leaves its key: it is come back to.
+        """
         stops = self._related.stops
         keys = [stop.key for stop in stops]
         if self._key in keys:
@@ -117,7 +120,8 @@ class RelatedView(CursorView):
         more = f"more:{self._section_of(self._key)}"
         first = next((i for i, stop in enumerate(stops) if stop.edge or stop.row), 0)
         self.cursor = keys.index(more) if more in keys else first
-        self._key = keys[self.cursor] if keys else ""
+        if not self._key and keys:
+            self._key = keys[self.cursor]
 
     def _section_of(self, key: str) -> int | None:
         kind, _, number = key.partition(":")
