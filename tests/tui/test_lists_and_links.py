@@ -64,7 +64,9 @@ async def test_sites_stand_among_the_lists_with_what_is_unread(tmp_path: Path) -
         assert "Ferry" not in reader.screen
         assert "Lamp stays lit" in reader.screen
         await reader.press("l", "g", "j", "m")
-        assert next(row for row in reader.rows if "Harbour Post" in row).split("│")[0].split()[-1] == "2"
+        assert [row.split("│")[0].split() for row in reader.rows if "Harbour Post" in row.split("│")[0]] == [
+            [">Harbour", "Post", "2"]
+        ]
 
 
 async def test_articles_on_one_story_are_one_row_and_stand_in_the_sidebar(tmp_path: Path) -> None:

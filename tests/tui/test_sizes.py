@@ -84,4 +84,5 @@ async def test_resizing_keeps_place_and_focus(library: Path) -> None:
             assert reader.app.reader.focused_pane == "related"
         assert reader.app.reader.article.text_offset == place
         stop = reader.app.reader.related.stop
-        assert stop and stop.key == key
+        assert stop is not None
+        assert stop.key == key
