@@ -178,6 +178,8 @@ def clean_url(url: str, base: str = "") -> str:
 
 def url_key(url: str) -> str:
     """The key under which two writings of one address meet: scheme, `www.`, fragment, tracking parameters dropped."""
+    if not url:
+        return ""
     parts = urlsplit(clean_url(url))
     if not parts.hostname:
         return ""

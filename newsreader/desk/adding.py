@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Pages that are kept in one transaction, and the seconds that the first of them waits for the last: others want to
 # write too.
-_MOST_AT_ONCE, _LONGEST_WAIT = 250, 0.5
+_MOST_AT_ONCE, _LONGEST_WAIT = 500, 0.5
 
 
 class Adding(Core):

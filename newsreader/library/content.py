@@ -11,6 +11,8 @@ from newsreader.model import Headline, Part, PartKind, Section
 
 _PART_FIELDS = tuple(each.name for each in fields(Part) if each.name != "kind")
 _HEADLINE_FIELDS = tuple(each.name for each in fields(Headline))
+# Of zlib's: six, the usual one, takes half as long again and saves a hundredth (measured on dumps of news pages).
+LEVEL = 4
 # In Chinese and Japanese, which set no blanks, two characters are about a word. It takes long to compile: that is put
 # off until a text has one.
 _IDEOGRAPHS = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
@@ -31,7 +33,7 @@ def pack_content(parts: tuple[Part, ...], sections: tuple[Section, ...]) -> byte
             for section in sections
         ],
     }
-    return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+    return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), LEVEL)
 
 
 def unpack_content(data: bytes) -> tuple[tuple[Part, ...], tuple[Section, ...]]:

@@ -235,8 +235,9 @@ def _migrate(db: sqlite3.Connection, path: Path, tell: Callable[[str], None]) ->
     while (version := _read_version(db)) < schema.VERSION:
         # Few openings come by here.
         from newsreader.library.functions import add_functions
+        from newsreader.library.migrations import MIGRATIONS
 
-        migration = schema.MIGRATIONS[version]
+        migration = MIGRATIONS[version]
         if migration.rewrites and db.execute("SELECT 1 FROM article LIMIT 1").fetchone():
             if not is_kept:
                 backups.back_up(db, path, version, tell)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsreader.library import index, links
 from newsreader.library.closeness import is_cut_off
-from newsreader.library.content import count_words, join_text, pack_content
+from newsreader.library.content import LEVEL, count_words, join_text, pack_content
 from newsreader.library.index import LinkKey
 from newsreader.library.keys import hash_key
 from newsreader.text import site_of, title_key, url_key
@@ -96,7 +96,7 @@ def key_edges(edges: Sequence[Edge]) -> tuple[LinkKey, ...]:
 
 def pack_dump(origin: Origin) -> PackedDump:
     """Pack the bytes of a dump."""
-    return PackedDump(digest_dump(origin.data), zlib.compress(origin.data))
+    return PackedDump(digest_dump(origin.data), zlib.compress(origin.data, LEVEL))
 
 
 def digest_dump(data: bytes) -> bytes:

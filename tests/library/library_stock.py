@@ -10,6 +10,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from newsreader.library import schema
+from newsreader.library.migrations import MIGRATIONS
 from newsreader.model import Article, Headline, Origin, Page, Part, PartKind, Section, View
 from newsreader.text import title_key, url_key
 
@@ -52,7 +53,7 @@ def list_ids(desk, view: View) -> list[int]:
 def make_first_version(path: Path, articles: int) -> None:
     """A library as version 1 wrote it, each article naming the next by title, every third by address too."""
     db = sqlite3.connect(path, isolation_level=None)
-    for statement in schema.MIGRATIONS[0].statements:
+    for statement in MIGRATIONS[0].statements:
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
     db.execute("PRAGMA user_version = 1")

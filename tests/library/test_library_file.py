@@ -11,7 +11,7 @@ from library_stock import list_ids, make_first_version, put
 
 from newsreader.config import Settings
 from newsreader.desk import Desk
-from newsreader.library import database, schema
+from newsreader.library import database, migrations, schema
 from newsreader.library.database import open_database
 from newsreader.model import LibraryError, View
 
@@ -104,12 +104,14 @@ def test_a_migration_keeps_what_is_there_and_fails_whole(library, monkeypatch):
         put(desk, "Ferry returns")
     later = ("CREATE TABLE colour (name TEXT)", "INSERT INTO colour VALUES ('green')")
     monkeypatch.setattr(
-        schema, "MIGRATIONS", (*schema.MIGRATIONS, schema.Migration((*later, "INSERT INTO nowhere VALUES (1)")))
+        migrations,
+        "MIGRATIONS",
+        (*migrations.MIGRATIONS, migrations.Migration((*later, "INSERT INTO nowhere VALUES (1)"))),
     )
     monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
     with pytest.raises(LibraryError, match="nowhere"):
         open_database(library)
-    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS[:-1], schema.Migration(later)))
+    monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS[:-1], migrations.Migration(later)))
     with Desk(library, Settings()) as desk:
         assert desk.count(View.ALL) == 1
         assert desk._db.execute("SELECT name FROM colour").fetchall() == [("green",)]

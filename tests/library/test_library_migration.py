@@ -11,7 +11,8 @@ from library_stock import COUNTED, make_first_version
 
 from newsreader.config import Settings
 from newsreader.desk import Desk
-from newsreader.library import backups
+from newsreader.library import backups, schema
+from newsreader.library.migrations import MIGRATIONS
 from newsreader.model import Action, LibraryError
 
 ARTICLES = 40
@@ -39,6 +40,10 @@ def test_all_is_there_afterwards_and_can_be_searched(library):
     assert db.execute("SELECT count(*) FROM edge WHERE text <> ''").fetchone() == (ARTICLES,)
     assert db.execute("PRAGMA user_version").fetchone() == (1,)
     db.close()
+
+
+def test_the_version_is_what_the_migrations_lead_to():
+    assert len(MIGRATIONS) == schema.VERSION
 
 
 def test_a_new_library_needs_no_copy(library):

@@ -1,0 +1,122 @@
+"""Where a reader is, what a reader changes, and what became of what came in. Moments are Unix seconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class View(StrEnum):
+    """The kinds of the library's lists: its own, and those that have a name besides."""
+
+    ALL = "all"
+    UNREAD = "unread"
+    TODAY = "today"
+    QUEUE = "queue"
+    BOOKMARKS = "bookmarks"
+    WANTED = "wanted"
+    OFTEN_NAMED = "often-named"
+    TRASH = "trash"
+    SAVED = "saved"
+    TAG = "tag"
+    SITE = "site"
+    FOUND = "found"
+
+
+class Order(StrEnum):
+    """By what a list is sorted, the newest first: publication, arrival, or when the reader opened it last."""
+
+    PUBLISHED = "published"
+    ADDED = "added"
+    READ = "read"
+
+
+class ListName(NamedTuple):
+    """Which list: one of the library's own, or the saved search, tag, site, or what the query finds, of this name."""
+
+    view: View = View.ALL
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reader is: a list (`article_id` None, `row_id` under the cursor), or an article as it stands on screen.
+
+    `view` and `name` are the list it was entered from. `offset` counts characters of the article's
+    text; `link` is the number of the selected inline link (0: none), `related` the line under the sidebar's cursor,
+    `unfolded` the sections that show all they hold.
+    """
+
+    view: View = View.ALL
+    article_id: int | None = None
+    row_id: int | None = None
+    offset: int = 0
+    pane: str = "list"
+    link: int = 0
+    related: str = ""
+    unfolded: tuple[int, ...] = ()
+    name: str = ""
+
+    @property
+    def list_name(self) -> ListName:
+        """The list it was entered from."""
+        return ListName(self.view, self.name)
+
+
+class Action(StrEnum):
+    """What a reader can change; each can be undone."""
+
+    BOOKMARK = "bookmark"
+    READ = "read"
+    WANT = "want"
+    TAG = "tag"
+    NOTE = "note"
+    DELETE = "delete"
+    REFUSE = "refuse"
+    SAVE = "save"
+    QUEUE = "queue"
+    CORRECT = "correct"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change as the journal keeps it: `is_on` says which way it went; `title` names its object, `detail` its tag.
+
+    `is_lost` where it can't be undone: what it was made to is gone for good.
+    Its `id` is 0 where nothing changed. `made_at` is in Unix seconds, `origin` what it was made with.
+    """
+
+    id: int
+    action: Action
+    is_on: bool
+    title: str
+    detail: str = ""
+    made_at: float = 0.0
+    origin: str = ""
+    is_undone: bool = False
+    is_lost: bool = False
+
+
+class Status(StrEnum):
+    """What became of one input."""
+
+    ADDED = "added"
+    KNOWN = "known"
+    NOT_AN_ARTICLE = "not-an-article"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one input: `id` of its article where there is one, else one line that says why not.
+
+    `confidence` is that of the page where it was split just now.
+    """
+
+    status: Status
+    name: str
+    id: int | None = None
+    title: str = ""
+    reason: str = ""
+    confidence: float | None = None
