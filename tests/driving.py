@@ -6,10 +6,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from textual import _wait
 from textual.pilot import Pilot
 
 from newsreader.desk import Desk
 from newsreader.tui.app import NewsreaderApp
+
+# At each key Textual waits until the process was idle for 20 ms, twice: a fifth of the suite's time.
+_wait.SLEEP_GRANULARITY = 0.01
+_wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
 
 
 class Driver:
