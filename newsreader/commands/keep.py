@@ -36,10 +36,10 @@ def run(arguments: argparse.Namespace) -> int:
     with Desk(arguments.library, origin=f"newsreader {name}", tell=output.tell) as desk:
         if name in _MARKS:
             action, is_on = _MARKS[name]
-            _confirm(desk.mark(action, arguments.ids, is_on))
+            confirm(desk.mark(action, arguments.ids, is_on))
         elif name == "mark":
             ids = _find(desk, arguments)
-            _confirm(desk.mark(Action.READ, ids, arguments.state == "read"))
+            confirm(desk.mark(Action.READ, ids, arguments.state == "read"))
         elif name == "tag":
             _tag(desk, arguments)
         elif name == "note":
@@ -70,19 +70,19 @@ def _tag(desk: Desk, arguments: argparse.Namespace) -> None:
     elif not arguments.ids:
         raise output.UsageError("tag: name the articles too")
     else:
-        _confirm(desk.set_tag(arguments.ids, arguments.tag, not arguments.remove))
+        confirm(desk.set_tag(arguments.ids, arguments.tag, not arguments.remove))
 
 
 def _note(desk: Desk, arguments: argparse.Namespace) -> None:
     if arguments.text is None:
-        reading = desk.read(arguments.id)
-        if reading is None:
+        written = desk.read_kept(arguments.id)
+        if written is None:
             raise no_such_article(arguments.id)
-        if reading.kept.note:
-            output.write_line(reading.kept.note)
+        if written.note:
+            output.write_line(written.note)
         return
     text = sys.stdin.read() if arguments.text == "-" else arguments.text
-    _confirm(desk.set_note(arguments.id, text))
+    confirm(desk.set_note(arguments.id, text))
 
 
 def _list_changes(desk: Desk, *, is_json: bool) -> None:
@@ -108,6 +108,7 @@ def _take_back(desk: Desk, name: str) -> int:
     return 1 if failed else 0
 
 
-def _confirm(change: Change) -> None:
+def confirm(change: Change) -> None:
+    """Say what was done, or that it was so already."""
     words = f"{describe_change(change)}: {change.title}"
     output.write_line(words if change.id else f"{words} (was so already)")

@@ -31,8 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
                 ids = desk.find_ids(arguments.query, limit, is_by_time=True)
             else:
                 ids = _find_saved(desk, arguments, limit)
-            for start in range(0, len(ids), _BATCH):
-                _print_rows(desk.fetch_rows(ids[start : start + _BATCH], is_deleted_too=True), arguments.json)
+            _print_found(desk, ids, arguments.json)
             return 0
         view = View.WANTED if arguments.query else View(arguments.view)
         print_view(desk, view, limit=arguments.limit, is_json=arguments.json)
@@ -59,8 +58,7 @@ def print_view(desk: Desk, view: View, *, limit: int | None = None, is_json: boo
                 output.write_line(_describe_wish(wish))
         return
     if view in (View.TODAY, View.QUEUE):
-        ids = desk.find_listed(ListName(view), limit or _MOST_FOUND) or []
-        _print_rows(desk.fetch_rows(ids), is_json)
+        _print_found(desk, desk.find_listed(ListName(view), limit or _MOST_FOUND) or [], is_json)
         return
     shown, key = 0, None
     while limit is None or shown < limit:
@@ -71,6 +69,11 @@ def print_view(desk: Desk, view: View, *, limit: int | None = None, is_json: boo
             break
     if not shown and not is_json and not desk.count(View.ALL):
         output.complain("the library is empty; `newsreader read FILE` keeps a page, `newsreader demo` shows how it is")
+
+
+def _print_found(desk: Desk, ids: Sequence[int], is_json: bool) -> None:
+    for start in range(0, len(ids), _BATCH):
+        _print_rows(desk.fetch_rows(ids[start : start + _BATCH], is_deleted_too=True), is_json)
 
 
 def _print_rows(rows: Sequence[Row], is_json: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.commands import output
-from newsreader.wording import describe_change
+from newsreader.commands.keep import confirm
 
 if TYPE_CHECKING:
     import argparse
@@ -25,7 +25,5 @@ def run(arguments: argparse.Namespace) -> int:
         elif arguments.query is None and not arguments.remove:
             raise output.UsageError("saved: say what it finds: `newsreader saved NAME QUERY`")
         else:
-            change = desk.save_search(arguments.name, arguments.query)
-            words = f"{describe_change(change)}: {change.title}"
-            output.write_line(words if change.id else f"{words} (was so already)")
+            confirm(desk.save_search(arguments.name, arguments.query))
     return 0

@@ -9,7 +9,7 @@ from newsreader.desk.core import Core, parse_now
 from newsreader.library import articles, corrections, kept, links, naming, queue, rows, saved, search, stories
 from newsreader.library.content import join_text
 from newsreader.library.database import snapshot, transaction
-from newsreader.model import Hit, KeptCorrection, ListName, Order, Reading, Row, Version, View, Wish
+from newsreader.model import Hit, Kept, KeptCorrection, ListName, Order, Reading, Row, Version, View, Wish
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -156,9 +156,14 @@ class Looking(Core):
                 stored.sections,
                 links.resolve_edges(self._db, edges, linker),
                 links.load_backlinks(self._db, article_id),
-                kept.load_kept(self._db, article_id),
+                kept.load_kept(self._db, article_id) or Kept(),
                 stories.load_siblings(self._db, article_id),
             )
+
+    def read_kept(self, article_id: int) -> Kept | None:
+        """What the reader wrote on an article, without the article; None where it is not stored."""
+        with snapshot(self._db):
+            return kept.load_kept(self._db, article_id)
 
     def list_versions(self, article_id: int) -> list[Version]:
         """What an article said before its page changed, the newest first."""

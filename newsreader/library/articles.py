@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from newsreader.library import corrections, index, stories
 from newsreader.library.content import join_text, unpack_content
 from newsreader.library.database import insert_row
-from newsreader.library.links import number_edges
-from newsreader.library.packing import digest_dump, key_edges, pack_page
+from newsreader.library.packing import digest_dump, name_page, pack_page
 from newsreader.library.rows import COLUMNS, make_row
 from newsreader.model import Article, Origin, Version
-from newsreader.text import site_of, title_key
+from newsreader.text import site_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -139,7 +138,7 @@ class _Stored:
         """What went into the indexes: words, and names."""
         parts, sections = unpack_content(self.data)
         texts = index.make_texts(self.title, join_text(parts), self.byline, self.site, self.url)
-        return texts, index.make_names(title_key(self.title), key_edges(number_edges(parts, sections)))
+        return texts, name_page(self.title, parts, sections)
 
 
 def _load_stored(db: sqlite3.Connection, article_id: int) -> _Stored:
@@ -155,6 +154,8 @@ def _insert_article(db: sqlite3.Connection, packed: PackedPage, now: float) -> i
     values = packed.values | {"sort_at": now if packed.moment is None else packed.moment, "added_at": now}
     names = ", ".join(values)
     places = ", ".join(f":{column}" for column in values)
+    # "OR FAIL", though nothing can: for what might abort SQLite opens a savepoint (the triggers write too), and at each
+    # one FTS5 writes both its indexes out: https://www.sqlite.org/vtab.html#the_xsavepoint_xrelease_and_xrollbackto_methods
     article_id = insert_row(db, f"INSERT OR FAIL INTO article ({names}) VALUES ({places})", values)
     _write_content(db, article_id, packed)
     return article_id

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.library.content import join_text, unpack_content
-from newsreader.library.index import make_names
 from newsreader.library.keys import hash_key
-from newsreader.library.links import number_edges
-from newsreader.library.packing import key_edges
+from newsreader.library.packing import name_page
 from newsreader.library.tokens import fold_text
-from newsreader.text import site_of, title_key
+from newsreader.text import site_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -34,11 +32,11 @@ def add_functions(db: sqlite3.Connection, tell: Callable[[str], None] | None = N
         count()
         return fold_text(join_text(unpack_content(data)[0]))
 
-    def name_page(title: str, data: bytes) -> str:
+    def name_stored(title: str, data: bytes) -> str:
         count()
-        return make_names(title_key(title), key_edges(number_edges(*unpack_content(data))))
+        return name_page(title, *unpack_content(data))
 
-    db.create_function("name_page", 2, name_page)
+    db.create_function("name_page", 2, name_stored)
     db.create_function("hash_key", 1, hash_key, deterministic=True)
     db.create_function("site_of", 1, site_of, deterministic=True)
     db.create_function("search_line", 1, fold_text, deterministic=True)

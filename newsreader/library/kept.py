@@ -91,11 +91,15 @@ def set_note(db: sqlite3.Connection, article_id: int, note: str) -> Replaced:
     return Replaced(title, {"article_id": article_id, "note": old})
 
 
-def load_kept(db: sqlite3.Connection, article_id: int) -> Kept:
-    """What the reader wrote on an article: tags in the order of their names, and a note."""
+def load_kept(db: sqlite3.Connection, article_id: int) -> Kept | None:
+    """What the reader wrote on an article: tags in the order of their names, and a note; None where it is not stored,
+    or in the trash.
+    """
+    record = db.execute("SELECT note FROM article WHERE id = ? AND deleted_at IS NULL", (article_id,)).fetchone()
+    if record is None:
+        return None
     tags = db.execute("SELECT name FROM tag WHERE article_id = ? ORDER BY name", (article_id,)).fetchall()
-    record = db.execute("SELECT note FROM article WHERE id = ?", (article_id,)).fetchone()
-    return Kept(tuple(name for (name,) in tags), record[0] if record else "")
+    return Kept(tuple(name for (name,) in tags), record[0])
 
 
 def list_tags(db: sqlite3.Connection) -> list[tuple[str, int]]:

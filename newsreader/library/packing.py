@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newsreader.library.index import Texts
-    from newsreader.model import Edge, Origin, Page
+    from newsreader.model import Edge, Origin, Page, Part, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,11 @@ def key_edges(edges: Sequence[Edge]) -> tuple[LinkKey, ...]:
         LinkKey(edge.number, title, is_cut_off(edge.text), hash_key(title), hash_key(url_key(edge.url)))
         for edge, title in zip(edges, titles, strict=True)
     )
+
+
+def name_page(title: str, parts: tuple[Part, ...], sections: tuple[Section, ...]) -> str:
+    """What is indexed of how a stored page is called, and of what it names."""
+    return index.make_names(title_key(title), key_edges(links.number_edges(parts, sections)))
 
 
 def pack_dump(origin: Origin) -> PackedDump:

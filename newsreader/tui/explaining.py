@@ -9,8 +9,8 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from newsreader import worker
+from newsreader.tui.guard import guarded
 from newsreader.tui.program import ProgramScreen
-from newsreader.tui.screen import guarded
 from newsreader.tui.why import WhyScreen
 
 if TYPE_CHECKING:
@@ -79,12 +79,9 @@ class ExplainingScreen(ProgramScreen):
     def _splitting(self) -> str:
         return f"splitting{self.glyphs.ellipsis}"
 
+    @work(thread=True, exclusive=True, exit_on_error=False, group="why")
     def _explain(self, article_id: int) -> None:
         """Split again what is due, then the page of an article to see what it is taken for; `Explained` says."""
-        self._ask(article_id)
-
-    @work(thread=True, exclusive=True, exit_on_error=False, group="why")
-    def _ask(self, article_id: int) -> None:
         self._process = worker.start_explaining(self.desk.path, article_id)
         explanation = worker.read_explanation(self._process, article_id)
         if not get_current_worker().is_cancelled:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from newsreader.model import ListName, QueryError, View
 from newsreader.tui.dialogs.links import LinksDialog
 from newsreader.tui.find import make_labels, match_labels
+from newsreader.tui.guard import guarded
 from newsreader.tui.marking import MarkingScreen
 from newsreader.tui.panes import PaneName
 from newsreader.tui.prompt import LineEditor
 from newsreader.tui.prompting import Question
-from newsreader.tui.screen import guarded
+from newsreader.tui.surroundings import is_remote
 from newsreader.wording import count_things
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from newsreader.model import Edge
 
 # A query is asked once nobody has typed for so many seconds: over a slow line, later.
-_PAUSE_SECONDS = 0.25 if "SSH_CONNECTION" in os.environ else 0.1
+_PAUSE_SECONDS = 0.25 if is_remote(os.environ) else 0.1
+# More digits than any page has links are not taken.
+_MOST_DIGITS = 5
 
 
 class FindingScreen(MarkingScreen):
@@ -118,9 +121,10 @@ class FindingScreen(MarkingScreen):
 
     def end_find(self) -> bool:
         """Look for nothing more; whether anything was looked for."""
-        was_finding = self.article.is_finding
+        if not self.article.is_finding:
+            return False
         self.article.find("")
-        return was_finding
+        return True
 
     # --- links
 
@@ -167,6 +171,28 @@ class FindingScreen(MarkingScreen):
         if edge is not None:
             self.follow(edge)
         return True
+
+    @guarded
+    def take_digit(self, event: events.Key) -> None:
+        """Give a key to the number that is being typed, or begin one."""
+        if event.character and event.character.isdecimal() and self.navigator.reading:
+            self.digits = (self.digits + event.character)[:_MOST_DIGITS]
+        elif not self.digits:
+            return
+        elif event.key == "backspace":
+            self.digits = self.digits[:-1]
+        elif event.key == "enter":
+            edge, self.digits = self.edge_of_digits, ""
+            if edge is not None:
+                self.follow(edge)
+        else:  # Esc only gives up; any other key does what it always does
+            self.digits = ""
+            if event.key != "escape":
+                self.show_bars()
+                return
+        event.prevent_default()
+        event.stop()
+        self.show_bars()
 
     def action_list_links(self) -> None:
         """Choose one of the page's links from a list of all."""

@@ -60,13 +60,7 @@ class FoundListing:
 
     def find_unread(self, start: int, direction: int) -> int | None:
         """The nearest place beyond `start` whose article is unread now."""
-        index = start + direction
-        while 0 <= index < self.total:
-            row = self.row_at(index)
-            if row and row.is_unread:
-                return index
-            index += direction
-        return None
+        return _walk_to_unread(self, start, direction)
 
     def forget_rows(self) -> None:
         """Fetch rows anew where they are looked at."""
@@ -132,13 +126,7 @@ class Listing:
             index = start + direction * found[1]
             if 0 <= index < self.total and self.id_at(index) == found[0].article_id:
                 return index
-        index = start + direction
-        while 0 <= index < self.total:
-            row = self.row_at(index)
-            if row and row.is_unread:
-                return index
-            index += direction
-        return None
+        return _walk_to_unread(self, start, direction)
 
     def forget_rows(self) -> None:
         """Fetch rows anew where they are looked at; which articles are where stays."""
@@ -174,3 +162,13 @@ class Listing:
         if len(keys) < min(CHUNK, self.total - number * CHUNK):
             self.total = number * CHUNK + len(keys)
         return keys
+
+
+def _walk_to_unread(listing: Listing | FoundListing, start: int, direction: int) -> int | None:
+    index = start + direction
+    while 0 <= index < listing.total:
+        row = listing.row_at(index)
+        if row and row.is_unread:
+            return index
+        index += direction
+    return None

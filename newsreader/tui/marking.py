@@ -46,13 +46,13 @@ class MarkingScreen(PromptingScreen):
         self.action_want()
 
     def action_tag(self) -> None:
-        """Tag the focused article: words are tags, `-word` takes one away."""
+        """Tag the focused article: each word of the line is a tag, and one that is taken out of it is none any more."""
         row = self.focused_row
         if row is None:
             self.say(self.keys.fill("{tag} tags a stored article."))
             return
-        reading = self.desk.read(row.id)
-        tags = " ".join(reading.kept.tags) if reading else ""
+        written = self.desk.read_kept(row.id)
+        tags = " ".join(written.tags) if written else ""
 
         def answer(text: str) -> None:
             wanted, had = set(text.casefold().split()), set(tags.split())
@@ -70,8 +70,8 @@ class MarkingScreen(PromptingScreen):
         if row is None:
             self.say(self.keys.fill("{note} notes something on a stored article."))
             return
-        reading = self.desk.read(row.id)
-        note = reading.kept.note if reading else ""
+        written = self.desk.read_kept(row.id)
+        note = written.note if written else ""
         # A note of several lines was written elsewhere, and stays as it is unless another is written.
         if "\n" in note:
             self.say(f"A note of several lines: `newsreader note {row.id}` shows and changes it.")

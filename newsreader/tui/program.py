@@ -7,7 +7,7 @@ from newsreader.themes import list_themes
 from newsreader.tui.dialogs.help import HelpDialog
 from newsreader.tui.dialogs.palette import PaletteDialog
 from newsreader.tui.dialogs.themes import ThemeDialog
-from newsreader.tui.screen import guarded
+from newsreader.tui.guard import guarded
 from newsreader.tui.sharing import SharingScreen
 from newsreader.tui.themes import make_theme, remember_theme
 

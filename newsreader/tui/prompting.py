@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsreader.text import cell_width, clean_line, truncate
-from newsreader.tui.screen import PaneScreen, guarded
+from newsreader.tui.guard import guarded
+from newsreader.tui.screen import PaneScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable

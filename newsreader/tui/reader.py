@@ -8,9 +8,9 @@ from newsreader.model import LibraryError, Order, QueryError, View
 from newsreader.tui.dialogs.targets import TargetsDialog
 from newsreader.tui.dialogs.trail import TrailDialog
 from newsreader.tui.explaining import ExplainingScreen
+from newsreader.tui.guard import guarded
 from newsreader.tui.keys import make_bindings
 from newsreader.tui.panes import PaneName
-from newsreader.tui.screen import guarded
 from newsreader.wording import count_related, explain_waiting, name_title
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ _ORDER_WORDS = {
     Order.ADDED: "by arrival",
     Order.READ: "those opened, by when that was",
 }
-# More digits than any page has links are not taken.
-_MOST_DIGITS = 5
 
 
 class ReaderScreen(ExplainingScreen):
@@ -45,7 +43,7 @@ class ReaderScreen(ExplainingScreen):
         """A key takes the message away; what is typed, and digits and what ends them, are no bindings."""
         if not self._take_key(event):
             self.hush()
-            self._take_digit(event)
+            self.take_digit(event)
 
     def _take_key(self, event: events.Key) -> bool:
         try:
@@ -53,27 +51,6 @@ class ReaderScreen(ExplainingScreen):
         except (LibraryError, QueryError) as error:
             self.say_trouble(error)
             return True
-
-    @guarded
-    def _take_digit(self, event: events.Key) -> None:
-        if event.character and event.character.isdecimal() and self.navigator.reading:
-            self.digits = (self.digits + event.character)[:_MOST_DIGITS]
-        elif not self.digits:
-            return
-        elif event.key == "backspace":
-            self.digits = self.digits[:-1]
-        elif event.key == "enter":
-            edge, self.digits = self.edge_of_digits, ""
-            if edge is not None:
-                self.follow(edge)
-        else:  # Esc only gives up; any other key does what it always does
-            self.digits = ""
-            if event.key != "escape":
-                self.show_bars()
-                return
-        event.prevent_default()
-        event.stop()
-        self.show_bars()
 
     # --- moving
 
@@ -344,14 +321,17 @@ class ReaderScreen(ExplainingScreen):
         if place is None:
             self.say("Start of history." if direction < 0 else "End of history.")
             return
-        self.sources.point_to(self.rows.listed)
-        self.focus_pane(PaneName(place.pane))
+        self._show_place(place)
         title = navigator.reading.article.title if navigator.reading else self.list_title
         step, count = navigator.history.position
         word, way = ("Back", "forward") if direction < 0 else ("Forward", "back")
         gone = f"{skipped} deleted passed over" if skipped else ""
         details = ", ".join(filter(None, (f"step {step} of {count}", self.keys.hint(way, way), gone)))
         self.say(f"{word}: {name_title(title)} ({details})")
+
+    def _show_place(self, place: Place) -> None:
+        self.sources.point_to(self.rows.listed)
+        self.focus_pane(PaneName(place.pane))
 
     def action_trail(self) -> None:
         """Show where the reader has been, as a tree, and go there."""
@@ -368,8 +348,7 @@ class ReaderScreen(ExplainingScreen):
     @guarded
     def _go_to(self, place: Place) -> None:
         if self.navigator.go_to(place):
-            self.sources.point_to(self.rows.listed)
-            self.focus_pane(PaneName(place.pane))
+            self._show_place(place)
         else:
             self.say("That article is no longer there.")
 

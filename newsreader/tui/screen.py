@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
 from textual.screen import Screen
 
 from newsreader.keymaps import load_key_map
-from newsreader.model import LibraryError, ListName, NewsreaderError
+from newsreader.model import ListName, NewsreaderError
+from newsreader.tui.guard import guarded
 from newsreader.tui.navigator import Navigator
 from newsreader.tui.panes import ORDER, TWO_PANES, PaneName, choose_panes, divide_width, list_present
 from newsreader.tui.widgets.article import ArticleView
@@ -28,8 +28,6 @@ from newsreader.wording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual import events
     from textual.app import ComposeResult
     from textual.timer import Timer
@@ -39,26 +37,10 @@ if TYPE_CHECKING:
     from newsreader.tui.lines import Glyphs
     from newsreader.tui.widgets.lines import LineView
 
-_Given = ParamSpec("_Given")
-_Panes = TypeVar("_Panes", bound="PaneScreen")
-
 # Reading has come to rest when nothing moved for so long; only then is the position written.
 REST_SECONDS = 1.0
 # How soon another terminal's changes are seen.
 POLL_SECONDS = 1.0
-
-
-def guarded(method: Callable[Concatenate[_Panes, _Given], None]) -> Callable[Concatenate[_Panes, _Given], None]:
-    """For what no key's action stands around (timers, clicks, answers of dialogs): trouble is said, the app goes on."""
-
-    @wraps(method)
-    def guard(self: _Panes, /, *given: _Given.args, **named: _Given.kwargs) -> None:
-        try:
-            method(self, *given, **named)
-        except LibraryError as error:
-            self.say_trouble(error)
-
-    return guard
 
 
 class PaneScreen(Screen[None]):
@@ -139,7 +121,7 @@ class PaneScreen(Screen[None]):
         """Give a pane the focus and show what belongs beside it."""
         self.focused_pane = name if name in self.present_panes else PaneName.LIST
         if self.focused_pane is PaneName.SOURCES:
-            self.sources.reload()
+            self._recount_sources()
         self.arrange_panes()
         self._await_end()
 
@@ -182,6 +164,11 @@ class PaneScreen(Screen[None]):
         edges = [sum(widths[before] for before in panes[:index]) for index in range(1, len(panes))]
         self._rule.show(frozenset(edges))
         self.show_bars()
+
+    def _recount_sources(self) -> None:
+        """Count anew what the lists hold that are seen; those that come into sight are counted as they do."""
+        if self.panes[PaneName.SOURCES].display:
+            self.sources.reload()
 
     def on_resize(self) -> None:
         """Arrange for the new size; each view keeps its place."""
@@ -375,8 +362,7 @@ class PaneScreen(Screen[None]):
     def refresh_states(self) -> None:
         """Show what a change did, in every place that names its object."""
         self.navigator.refresh()
-        if self.panes[PaneName.SOURCES].display:
-            self.sources.reload()
+        self._recount_sources()
         if self.focused_pane not in self.present_panes:
             self.focus_pane(PaneName.LIST)
         self.show_bars()

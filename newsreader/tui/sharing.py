@@ -16,6 +16,7 @@ from newsreader.markdown import render_for_others
 from newsreader.model import LibraryError
 from newsreader.tui.dialogs.share import ShareDialog
 from newsreader.tui.finding import FindingScreen
+from newsreader.tui.guard import guarded
 from newsreader.tui.outside import (
     CommandError,
     check_command,
@@ -28,7 +29,6 @@ from newsreader.tui.outside import (
 )
 from newsreader.tui.prompt import LineEditor
 from newsreader.tui.prompting import Question
-from newsreader.tui.screen import guarded
 from newsreader.tui.surroundings import has_display, is_remote, tells_links
 from newsreader.tui.terminal.access import has_mouse, run_in_terminal, set_mouse, write_sequence
 from newsreader.tui.terminal.clipboard import choose_copiers, run_copier

@@ -61,7 +61,7 @@ class WhyScreen(Screen[None]):
     AUTO_FOCUS = ""
 
     def __init__(
-        self, desk: Desk, row: Row, keys: KeyNames, glyphs: Glyphs, opening: str, split: Callable[[], None]
+        self, desk: Desk, row: Row, keys: KeyNames, glyphs: Glyphs, opening: str, split: Callable[[], object]
     ) -> None:
         super().__init__()
         self._desk, self._row, self._keys, self._glyphs, self._split = desk, row, keys, glyphs, split

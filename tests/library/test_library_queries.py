@@ -120,6 +120,7 @@ def take_a_journey(desk, monkeypatch):
     call("set_tag", (article, 1), "coast", True)
     call("set_note", article, "A note")
     call("list_tags")
+    call("read_kept", article)
     for query in QUERIES:
         call("find_hits", query, call("find_ids", query, 50))
         call("find_ids", query, 50, is_by_time=True)

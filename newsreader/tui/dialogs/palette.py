@@ -34,15 +34,10 @@ def filter_commands(commands: Sequence[Command], words: str) -> list[Command]:
 class PaletteDialog(Dialog):
     """The commands; it answers with the index of the one chosen in `COMMANDS`."""
 
-    # Letters are typed here; what moves the cursor are the keys that are none.
-    inherit_bindings = False
+    # Letters are typed here, whatever they do in other dialogs: `on_key` takes them first.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,ctrl+n", "move(1)", show=False),
-        Binding("up,ctrl+p", "move(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("enter", "choose", show=False),
-        Binding("escape", "close", show=False),
+        Binding("ctrl+n", "move(1)", show=False),
+        Binding("ctrl+p", "move(-1)", show=False),
     ]
 
     def __init__(self, keys: KeyNames, glyphs: Glyphs) -> None:

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from newsreader.actions import DEFAULT_KEYS, KeyNames
-from newsreader.tui.find import carry_offset, find_piece, find_words, label_line, mark_words
+from newsreader.tui.find import carry_offset, find_piece, find_words, mark_words
 from newsreader.tui.layout import layout_article
 from newsreader.tui.widgets.lines import Hyperlink, LineView, find_hyperlink
 
@@ -31,7 +31,6 @@ class ArticleView(LineView):
         self._words = ""
         self._found: list[int] = []
         self._hit = -1
-        self.labels: dict[int, str] = {}
 
     @property
     def line_count(self) -> int:
@@ -39,28 +38,15 @@ class ArticleView(LineView):
         return len(self._lines)
 
     def get_line(self, index: int) -> Line:
-        """A line of the laid-out article; what is looked for in it is marked, and what is labelled bears its label."""
+        """A line of the laid-out article; what is looked for in it is marked."""
         line = self._lines[index]
-        if self._words:
-            line = mark_words(line, self._words)
-        if line.edge in self.labels and self.is_first_line(index):
-            line = label_line(line, self.labels[line.edge])
-        return line
-
-    def is_first_line(self, index: int) -> bool:
-        """Whether a link's lines begin here."""
-        return not index or self._lines[index - 1].edge != self._lines[index].edge
+        return mark_words(line, self._words) if self._words else line
 
     def list_visible_links(self) -> list[int]:
         """The numbers of the links whose first line is in the window."""
         window = range(self.top, min(self.top + self.height, self.line_count))
-        return [self._lines[index].edge for index in window if self._lines[index].edge and self.is_first_line(index)]
-
-    def show_labels(self, labels: dict[int, str]) -> None:
-        """Put labels on links, by their numbers; none takes them away."""
-        if labels != self.labels:
-            self.labels = labels
-            self.refresh()
+        edges = [line.edge for line in self._lines]
+        return [edges[index] for index in window if edges[index] and (not index or edges[index - 1] != edges[index])]
 
     def is_selected(self, index: int) -> bool:
         """The selected link's lines are."""

@@ -15,6 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from newsreader.text import cell_width, truncate
+from newsreader.tui.find import label_line
 from newsreader.tui.lines import Line, Role, Span
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 class LineView(Widget, can_focus=True):
     """A window onto `line_count` lines, of which `get_line` makes one at a time; `top` is the first one shown.
 
-    Where it `tells_links`, lines that show a link of a known address carry it, for the terminal to open.
+    Where it `tells_links`, lines that show a link of a known address carry it, for the terminal to open. `labels` stand
+    on the first lines of links, by the links' numbers.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"line--{role}" for role in Role}
@@ -49,6 +51,7 @@ class LineView(Widget, can_focus=True):
         super().__init__(id=id)
         self.top = 0
         self.tells_links = False
+        self.labels: dict[int, str] = {}
         self._styles_by_role: dict[Role, Style] = {}
 
     @property
@@ -75,6 +78,12 @@ class LineView(Widget, can_focus=True):
         del index
         return None
 
+    def show_labels(self, labels: dict[int, str]) -> None:
+        """Put labels on links, by their numbers; none takes them away."""
+        if labels != self.labels:
+            self.labels = labels
+            self.refresh()
+
     # --- painting
 
     def render_line(self, y: int) -> Strip:
@@ -84,6 +93,8 @@ class LineView(Widget, can_focus=True):
         if index >= self.line_count:
             return Strip([Segment(" " * width, self._style(Role.TEXT))], width)
         line = self.get_line(index)
+        if line.edge in self.labels and (not index or self.get_line(index - 1).edge != line.edge):
+            line = label_line(line, self.labels[line.edge])
         spans = mark_first_blanks(line.spans) if self.is_marked(index) else line.spans
         selected = self._style(Role.SELECTED) if self.is_selected(index) else None
         strip = paint_line(spans, width, self._style, selected)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.model import LinkState
-from newsreader.tui.find import label_line
 from newsreader.tui.layout import Related, Stop, layout_related
 from newsreader.tui.widgets.lines import CursorView, Hyperlink, find_hyperlink
 
@@ -30,7 +29,6 @@ class RelatedView(CursorView):
         self._laid_out_for = (0, 0)
         self.unfolded: frozenset[int] = frozenset()
         self.is_stored_only = False
-        self.labels: dict[int, str] = {}
 
     @property
     def line_count(self) -> int:
@@ -43,22 +41,13 @@ class RelatedView(CursorView):
         return len(self._related.stops)
 
     def get_line(self, index: int) -> Line:
-        """A line of the laid-out sidebar; the first one of a headline bears its label."""
-        line = self._related.lines[index]
-        if line.edge in self.labels and (not index or self._related.lines[index - 1].edge != line.edge):
-            line = label_line(line, self.labels[line.edge])
-        return line
+        """A line of the laid-out sidebar."""
+        return self._related.lines[index]
 
     def list_visible_links(self) -> list[int]:
         """The numbers of the headlines whose first line is in the window."""
         seen = range(self.top, self.top + self.height)
         return [stop.edge.number for stop in self._related.stops if stop.edge and stop.first in seen]
-
-    def show_labels(self, labels: dict[int, str]) -> None:
-        """Put labels on headlines, by their numbers; none takes them away."""
-        if labels != self.labels:
-            self.labels = labels
-            self.refresh()
 
     def link_at(self, index: int) -> Hyperlink | None:
         """The link of a known address that a line shows."""
