@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from newsreader.model.errors import (
+    FeedError,
     InputRefusedError,
     LibraryError,
     NewsreaderError,
     NotAnArticleError,
     QueryError,
 )
+from newsreader.model.feed import Entry, Feed, FeedContent, FullText, Health
 from newsreader.model.page import (
     Article,
     Block,
@@ -59,8 +61,14 @@ __all__ = [
     "Correction",
     "Document",
     "Edge",
+    "Entry",
     "Explanation",
+    "Feed",
+    "FeedContent",
+    "FeedError",
+    "FullText",
     "Headline",
+    "Health",
     "Hints",
     "Hit",
     "InputRefusedError",

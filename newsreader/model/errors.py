@@ -25,3 +25,7 @@ class QueryError(NewsreaderError):
 
 class LibraryError(NewsreaderError):
     """The library can't be opened, read or written."""
+
+
+class FeedError(NewsreaderError):
+    """A feed can't be fetched or read: its text is what the reader is told of it."""

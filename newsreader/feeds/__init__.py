@@ -1,0 +1,1 @@
+"""Feeds: fetched, parsed, their next visit decided; nothing here knows the library."""
