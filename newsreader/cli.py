@@ -156,7 +156,7 @@ def build_parser() -> argparse.ArgumentParser:
     rows.add_argument("query", metavar="QUERY", nargs="?", default="", help="only what it finds")
     rows.add_argument(
         "--view",
-        choices=[view.value for view in View if view not in (View.SAVED, View.TAG, View.SITE, View.FOUND)],
+        choices=[view.value for view in View if view not in (View.SAVED, View.TAG, View.SITE, View.FEED, View.FOUND)],
         default=View.ALL.value,
         help="which of its lists (%(default)s)",
     )

@@ -160,6 +160,8 @@ _CHANGES = {
     Action.SAVE: ("Search saved", "Saved search forgotten"),
     Action.QUEUE: ("Queued", "Taken out of the queue"),
     Action.CORRECT: ("Corrected to {}", "Correction taken away"),
+    Action.SUBSCRIBE: ("Subscribed", "Unsubscribed, its articles stay"),
+    Action.SET_FEED: ("Set {}", "Set {}"),
 }
 _UNDONE = {
     Action.BOOKMARK: ("no longer bookmarked", "bookmarked again"),
@@ -172,6 +174,8 @@ _UNDONE = {
     Action.QUEUE: ("no longer queued", "queued again"),
     Action.SAVE: ("the saved search is as it was", "the search is saved again"),
     Action.CORRECT: ("the line is what it was before", "corrected again"),
+    Action.SUBSCRIBE: ("no longer subscribed", "subscribed again"),
+    Action.SET_FEED: ("the feed is set as it was", "the feed is set as it was"),
 }
 
 

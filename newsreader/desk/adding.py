@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsreader.desk import splitting
 from newsreader.desk.core import Core
-from newsreader.library import articles, corrections, packing, stories
+from newsreader.library import articles, corrections, index, packing, stories
 from newsreader.library.database import snapshot, transaction, writing_much
 from newsreader.model import Explanation, LibraryError, Origin, Outcome, Page, Status
 from newsreader.text import clean_line, clean_url
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 # Pages that are kept in one transaction, and the seconds that the first of them waits for the last: others want to
 # write too.
 _MOST_AT_ONCE, _LONGEST_WAIT = 500, 0.5
+# The index of names is merged for so many pages in one transaction: some 30 ms.
+_MERGED_AT_ONCE = 2000
 
 
 class Adding(Core):
@@ -90,7 +93,9 @@ class Adding(Core):
         with ThreadPoolExecutor(1) as pool, writing_much(self._db):
             waiting: list[Outcome | Future[_Packed]] = []
             since = time.monotonic()
+            added = 0
             for given in pages:
+                added += not isinstance(given, Outcome)
                 waiting.append(given if isinstance(given, Outcome) else pool.submit(pack, given))
                 if len(waiting) >= 2 * _MOST_AT_ONCE or time.monotonic() - since > _LONGEST_WAIT:
                     # Of many, the newest half is still being packed.
@@ -98,6 +103,16 @@ class Adding(Core):
                     yield from self._add_together(ready)
                     since = time.monotonic()
             yield from self._add_together(waiting)
+            self._merge_names(added)
+
+    def _merge_names(self, added: int) -> None:
+        """Merge what was written of the index of names, in proportion to what was added, a little at a time."""
+        # What can't be merged now (a full disk) is merged with what comes next.
+        with suppress(LibraryError):
+            for left in range(added, 0, -_MERGED_AT_ONCE):
+                with transaction(self._db):
+                    if not index.merge_names(self._db, min(left, _MERGED_AT_ONCE)):
+                        return
 
     def _add_together(self, waiting: Sequence[Outcome | Future[_Packed]]) -> list[Outcome]:
         ready = [each if isinstance(each, Outcome) else each.result() for each in waiting]

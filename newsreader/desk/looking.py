@@ -135,6 +135,8 @@ class Looking(Core):
                 query = saved.load_query(self._db, listed.name)
         elif listed.view is View.TAG:
             query = f'tag:"{listed.name}"'
+        elif listed.view is View.FEED:
+            query = f"feed:{listed.name}"
         elif listed.view is View.SITE:
             name = listed.name.replace('"', " ")
             query = f'site:"{name}"'

@@ -63,10 +63,10 @@ def store_page(db: sqlite3.Connection, packed: PackedPage, dump: PackedDump, now
     """
     origin = packed.origin
     known = db.execute("SELECT id, article_id FROM dump WHERE sha256 = ?", (dump.digest,)).fetchone()
-    article_id = known[1] if known else _find_same(db, packed)
+    article_id = known[1] if known else find_same(db, packed)
     is_new = article_id is None
     if article_id is None:
-        article_id = _insert_article(db, packed, now)
+        article_id = insert_article(db, packed, now)
     else:
         is_new = bool(db.execute(_RESTORE, (article_id,)).rowcount)
         replace_page(db, article_id, packed, None if known else now)
@@ -150,7 +150,8 @@ def _load_stored(db: sqlite3.Connection, article_id: int) -> _Stored:
     return _Stored(*record)
 
 
-def _insert_article(db: sqlite3.Connection, packed: PackedPage, now: float) -> int:
+def insert_article(db: sqlite3.Connection, packed: PackedPage, now: float) -> int:
+    """Store a page as a new article, without a dump; returns its id."""
     values = packed.values | {"sort_at": now if packed.moment is None else packed.moment, "added_at": now}
     names = ", ".join(values)
     places = ", ".join(f":{column}" for column in values)
@@ -179,7 +180,7 @@ def write_edges(db: sqlite3.Connection, article_id: int, edges: Sequence[index.L
     )
 
 
-def _find_same(db: sqlite3.Connection, packed: PackedPage) -> int | None:
+def find_same(db: sqlite3.Connection, packed: PackedPage) -> int | None:
     """The stored article that this is: by address, else by title, site and day, else by its text.
 
     Where addresses or days differ, or the text is short, the same text is not enough.

@@ -76,6 +76,17 @@ def forget_article(db: sqlite3.Connection, article_id: int, texts: Texts, names:
     db.execute("INSERT INTO naming (naming, rowid, keys) VALUES ('delete', ?, ?)", (article_id, names))
 
 
+def merge_names(db: sqlite3.Connection, articles: int) -> bool:
+    """Merge some of the index of names, for so many articles that came in; whether there may be more to merge.
+
+    Each lookup asks all its segments: some twenty after many were added, four or five when they are merged.
+    """
+    before = db.total_changes
+    db.execute("INSERT INTO naming (naming, rank) VALUES ('merge', ?)", (max(1, articles // _MERGED_ARTICLES),))
+    # "If the difference is less than 2, the 'merge' command was a no-op": https://www.sqlite.org/fts5.html
+    return db.total_changes - before >= 2
+
+
 def ask_called(key: str, *, is_cut_off: bool = False) -> str:
     """What `naming` is asked for articles that are called as this title begins or ends; one that is cut off begins."""
     return _write_opening(key, _CALLED_ALIKE) if is_cut_off else " OR ".join(_write_title(key, _CALLED))
@@ -102,6 +113,8 @@ def ask_url(url_hash: int) -> str:
 _CALLED, _NAMED = "be", "oc"
 _CALLED_ALIKE, _NAMED_ALIKE = "a", "k"
 _NOTHING = "nothing"
+# For so many articles a page of the index (4 KB) is merged: four times as much as they put into it.
+_MERGED_ARTICLES = 4
 # Two titles that differ have one number of so many bytes with a chance of 1 in 10^12; what is found is looked at.
 _TITLE_BYTES = 5
 # Numbers of addresses are signed, their writing is not.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newsreader.library import corrections, links, naming, queue, saved, stories
+from newsreader.library import corrections, feeds, links, naming, queue, saved, stories
 from newsreader.library.closeness import is_close, is_cut_off
 from newsreader.library.keys import hash_key
 from newsreader.model import Action, Kept, LibraryError, Wish
@@ -229,6 +229,8 @@ def restore(db: sqlite3.Connection, before: dict[str, Any]) -> dict[str, Any]:
         return before | {"was_on": not before["was_on"]}
     if "corrected" in before:
         return corrections.put_back(db, before)
+    if "feed" in before:
+        return feeds.put_back(db, before)
     if "saved" in before:
         return saved.put_saved(db, before["saved"], before["query"]) or before
     made, gone = before.get("made", []), before.get("wishes", [])

@@ -187,6 +187,7 @@ BY_TIME = "SELECT id FROM article WHERE deleted_at IS NULL{} ORDER BY sort_at DE
 _BY_NOTE = "SELECT id FROM article WHERE note <> '' ORDER BY id DESC"
 _BY_BOOKMARK = BY_TIME.format(" AND bookmarked_at IS NOT NULL")
 _BY_TAG = "SELECT article_id AS id FROM tag WHERE name = ? ORDER BY article_id DESC"
+_BY_FEED = "SELECT article_id AS id FROM entry WHERE feed_id = ? AND article_id IS NOT NULL ORDER BY article_id DESC"
 _BY_TRASH = "SELECT id FROM article WHERE deleted_at IS NOT NULL ORDER BY deleted_at DESC"
 
 _TAGGED = Condition("EXISTS (SELECT 1 FROM tag WHERE tag.article_id = article.id)")
@@ -226,6 +227,16 @@ def _read_tag(value: str, now: datetime) -> Condition:
     return Condition(
         "article.id IN (SELECT article_id FROM tag WHERE name = ?)", (value.casefold(),), source=_BY_TAG, reach=1
     )
+
+
+def _read_feed(value: str, now: datetime) -> Condition:
+    """Brought by a feed: by its number, or all whose name, title or address has this in it."""
+    if value.isdecimal():
+        holds = "article.id IN (SELECT article_id FROM entry WHERE feed_id = ?)"
+        return Condition(holds, (int(value),), source=_BY_FEED, reach=2)
+    named = "SELECT id FROM feed WHERE instr(lower(name || ' ' || title || ' ' || url), ?)"
+    holds = f"article.id IN (SELECT article_id FROM entry WHERE feed_id IN ({named}))"
+    return Condition(holds, (value.lower(),))
 
 
 def _within(column: str, order: str, reach: int) -> Callable[[str, datetime], Condition]:
@@ -315,6 +326,7 @@ _FILTERS: dict[str, Callable[[str, datetime], Condition]] = {
     "is": _pick_from(_STATES),
     "has": _pick_from(_HOLDINGS),
     "tag": _read_tag,
+    "feed": _read_feed,
 }
 
 

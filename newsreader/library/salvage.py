@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 # Tables whose rows are copied as they are, behind their articles.
-_COPIED = ("tag", "version", "refusal", "correction", "due", "queue", "wish", "saved", "memory")
+_COPIED = (
+    *("tag", "version", "refusal", "correction", "due", "queue", "wish", "saved", "memory"),
+    *("feed", "feed_tag", "feed_week", "entry", "page_due"),
+)
+# Counted anew as what they count is written.
+_COUNTED = {"feed": ("articles", "unread")}
 _BATCH = 500
 _MOST_ID = (1 << 63) - 1
 
@@ -121,12 +126,14 @@ def _copy_dumps(old: sqlite3.Connection, new: sqlite3.Connection, copied: set[in
 
 
 def _copy_table(old: sqlite3.Connection, new: sqlite3.Connection, table: str, copied: set[int]) -> None:
-    columns = [name for name in _list_columns(old, table) if name in _list_columns(new, table)]
+    known = set(_list_columns(new, table)).difference(_COUNTED.get(table, ()))
+    columns = [name for name in _list_columns(old, table) if name in known]
     owner = columns.index("article_id") if "article_id" in columns else None
     statement = f"INSERT OR IGNORE INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
     with transaction(new), suppress(sqlite3.DatabaseError):
         for record in old.execute(f"SELECT {', '.join(columns)} FROM {table}"):
-            if owner is None or record[owner] in copied:
+            # What a feed brought is remembered without its article, too.
+            if owner is None or record[owner] in copied or record[owner] is None:
                 with suppress(sqlite3.IntegrityError):
                     new.execute(statement, record)
 

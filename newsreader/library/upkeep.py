@@ -45,6 +45,8 @@ def find_damage(db: sqlite3.Connection, tell: Callable[[str], None]) -> Iterator
             yield f"{view}: {kept} counted, {counted} there"
     for (name,) in db.execute(_MISCOUNTED).fetchmany(_MOST_TOLD):
         yield f"the site {name}: its articles are miscounted"
+    for (title,) in db.execute(_MISCOUNTED_FEEDS).fetchmany(_MOST_TOLD):
+        yield f"the feed {title}: its articles are miscounted"
     for table, key in (("body", "article_id"), ("dump", "id"), ("version", "id")):
         yield from _find_broken(db, table, key, tell)
 
@@ -59,6 +61,12 @@ _MISCOUNTED = f"""
 SELECT DISTINCT * FROM (
     SELECT source FROM (SELECT * FROM ({_SITES}) EXCEPT {_KEPT_SITES})
     UNION SELECT name FROM ({_KEPT_SITES} EXCEPT SELECT * FROM ({_SITES}))
+)
+"""
+_MISCOUNTED_FEEDS = """
+SELECT url FROM feed WHERE (articles, unread) IS NOT (
+    SELECT count(*), coalesce(sum(read_at IS NULL), 0) FROM article WHERE deleted_at IS NULL
+        AND id IN (SELECT article_id FROM entry WHERE entry.feed_id = feed.id AND article_id IS NOT NULL)
 )
 """
 

@@ -10,7 +10,7 @@ from newsreader.model.errors import (
     NotAnArticleError,
     QueryError,
 )
-from newsreader.model.feed import Entry, Feed, FeedContent, FullText, Health
+from newsreader.model.feed import Entry, Feed, FeedContent, FullText, Health, Refreshed, RefreshStatus
 from newsreader.model.page import (
     Article,
     Block,
@@ -92,6 +92,8 @@ __all__ = [
     "Place",
     "QueryError",
     "Reading",
+    "RefreshStatus",
+    "Refreshed",
     "Row",
     "Section",
     "SeenBlock",

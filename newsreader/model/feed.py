@@ -85,3 +85,24 @@ class Feed:
     articles: int = 0
     unread: int = 0
     health: Health = Health()
+
+
+class RefreshStatus(StrEnum):
+    """What asking for a feed came to."""
+
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What asking for a feed came to: its articles that are new, those that have changed, else what went wrong."""
+
+    id: int
+    url: str
+    title: str
+    status: RefreshStatus
+    new: int = 0
+    changed: int = 0
+    error: str = ""

@@ -21,6 +21,7 @@ class View(StrEnum):
     SAVED = "saved"
     TAG = "tag"
     SITE = "site"
+    FEED = "feed"
     FOUND = "found"
 
 
@@ -33,7 +34,10 @@ class Order(StrEnum):
 
 
 class ListName(NamedTuple):
-    """Which list: one of the library's own, or the saved search, tag, site, or what the query finds, of this name."""
+    """Which list: one of the library's own, or the saved search, tag, site, or what the query finds, of this name.
+
+    A feed is named by its number.
+    """
 
     view: View = View.ALL
     name: str = ""
@@ -77,6 +81,8 @@ class Action(StrEnum):
     SAVE = "save"
     QUEUE = "queue"
     CORRECT = "correct"
+    SUBSCRIBE = "subscribe"
+    SET_FEED = "set-feed"
 
 
 @dataclass(frozen=True, slots=True)

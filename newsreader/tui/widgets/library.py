@@ -35,6 +35,7 @@ _EMPTY_WORDS = {
     View.SAVED: "This search finds nothing.",
     View.TAG: "Nothing has this tag.",
     View.SITE: "Nothing of this site.",
+    View.FEED: "This feed has brought nothing yet.",
     View.FOUND: "Nothing found.",
 }
 _FIRST_STEPS = (

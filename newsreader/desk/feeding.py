@@ -1,0 +1,117 @@
+"""The feeds that the reader subscribes to: added, named, tagged, left; all of it can be undone."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+from newsreader.desk.keeping import Keeping
+from newsreader.library import feeds
+from newsreader.library.database import snapshot
+from newsreader.library.kept import Replaced
+from newsreader.model import Action, Change, Feed, FullText, LibraryError
+from newsreader.text import clean_line, clean_url
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+class Feeding(Keeping):
+    """Subscribing, and what is set of each feed. Nothing here asks the network."""
+
+    def list_feeds(self) -> list[Feed]:
+        """The feeds in the reader's order, with how they do."""
+        with snapshot(self._db):
+            return feeds.list_feeds(self._db, time.time())
+
+    def find_feeds(self, text: str) -> list[Feed]:
+        """The feeds that a number, an address, or a part of a title or address names; one that is named whole alone.
+
+        Raises LibraryError where there is none.
+        """
+        known = self.list_feeds()
+        wanted = clean_line(text)
+        address = clean_url(wanted)
+        exact = [feed for feed in known if wanted in (str(feed.id), feed.url, feed.title) or feed.url == address]
+        lowered = wanted.casefold()
+        found = exact or [feed for feed in known if lowered in f"{feed.title}\n{feed.url}".casefold()]
+        if not found or not lowered:
+            raise LibraryError(f"There is no feed {wanted!r}: `newsreader feed list` names them")
+        return found
+
+    def subscribe(
+        self,
+        url: str,
+        *,
+        name: str = "",
+        tags: Sequence[str] | None = None,
+        full_text: FullText | None = None,
+        is_hidden: bool | None = None,
+    ) -> Change:
+        """Subscribe to the feed of an address; what is not None is set of it. The change's id is 0 where that is so
+        already. Raises LibraryError for what is no address.
+        """
+        address = clean_url(url)
+        if not address:
+            raise LibraryError(
+                f"{clean_line(url)!r} is not the address of a feed: it must begin with http:// or https://"
+            )
+        columns: dict[str, Any] = {} if full_text is None else {"full_text": full_text.value}
+        if is_hidden is not None:
+            columns["is_hidden"] = int(is_hidden)
+
+        def add(now: float) -> Replaced:
+            feed_id, before = feeds.add_feed(self._db, address, clean_line(name), now)
+            title = clean_line(name) or address
+            # Undone, it is no longer subscribed to: nothing else is seen of it then.
+            changed = feeds.set_feed(self._db, feed_id, columns, None if tags is None else [*map(_name_tag, tags)])
+            return Replaced(title, before or changed)
+
+        return self._change(Action.SUBSCRIBE, True, add)
+
+    def unsubscribe(self, feed: Feed) -> Change:
+        """Leave a feed; its articles stay."""
+        return self._change(
+            Action.SUBSCRIBE,
+            False,
+            lambda now: Replaced(feed.title, feeds.set_feed(self._db, feed.id, {"deleted_at": now})),
+        )
+
+    def rename_feed(self, feed: Feed, name: str) -> Change:
+        """Give a feed a name of the reader's; "" gives it back its own."""
+        return self._set_feed(feed, {"name": clean_line(name)}, f"name to {clean_line(name) or 'its own'}")
+
+    def set_full_text(self, feed: Feed, full_text: FullText) -> Change:
+        """Say whether the pages of a feed's entries are fetched."""
+        return self._set_feed(feed, {"full_text": full_text.value}, f"full text to {full_text}")
+
+    def set_feed_hidden(self, feed: Feed, is_hidden: bool) -> Change:
+        """Take a feed out of the list of feeds, or show it there again."""
+        return self._set_feed(feed, {"is_hidden": int(is_hidden)}, "hidden" if is_hidden else "shown")
+
+    def set_feed_headers(self, feed: Feed, headers: Sequence[tuple[str, str]]) -> Change:
+        """Say what goes with each request for a feed; secrets stand there as `env:NAME` or `command:LINE`."""
+        return self._set_feed(feed, {"headers": json.dumps(headers)}, "headers")
+
+    def tag_feed(self, feed: Feed, tag: str, is_on: bool) -> Change:
+        """Give a feed a tag, or take it away."""
+        name = _name_tag(tag)
+        tags = sorted({*feed.tags, name} if is_on else {*feed.tags} - {name})
+        return self._set_feed(feed, {}, f"tag {name}" if is_on else f"no tag {name}", tags)
+
+    def _set_feed(
+        self, feed: Feed, columns: Mapping[str, Any], detail: str, tags: Sequence[str] | None = None
+    ) -> Change:
+        return self._change(
+            Action.SET_FEED,
+            True,
+            lambda _: Replaced(feed.title, feeds.set_feed(self._db, feed.id, columns, tags), detail),
+        )
+
+
+def _name_tag(tag: str) -> str:
+    name = clean_line(tag).casefold()
+    if not name:
+        raise LibraryError("A tag needs a name")
+    return name

@@ -1,0 +1,163 @@
+"""The entries of feeds: which is which, and which article each of them is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsreader.library import articles, feeds
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+    from newsreader.library.packing import PackedPage
+
+_BATCH = 500  # of numbers in one query; SQLite's least limit on parameters is 999
+
+
+class PackedEntry(NamedTuple):
+    """An entry, ready to be stored: by what its feed knows it, by what a change of it is seen, its page."""
+
+    guid_hash: int
+    digest: int
+    page: PackedPage
+    is_summary: bool
+
+
+class Stored(NamedTuple):
+    """What became of some entries: the articles that are new, and those that were replaced."""
+
+    new: tuple[int, ...]
+    changed: tuple[int, ...]
+
+
+def load_digests(db: sqlite3.Connection, feed_id: int) -> dict[int, int]:
+    """The entries that a feed has brought: by what each is known, and the digest of what it said last."""
+    return dict(db.execute("SELECT guid_hash, digest FROM entry WHERE feed_id = ?", (feed_id,)))
+
+
+def store_entries(db: sqlite3.Connection, feed_id: int, packed: Sequence[PackedEntry], now: float) -> Stored:
+    """Store at `now` the entries of a feed that are new or have changed.
+
+    One whose article has a page of its own, or is in the trash, or gone, changes nothing.
+    """
+    known = _load_known(db, feed_id, [entry.guid_hash for entry in packed])
+    new, changed, moments = [], [], []
+    for entry in packed:
+        before = known.get(entry.guid_hash)
+        if before is None:
+            article_id, is_new = _find_or_store(db, feed_id, entry, now)
+            db.execute(
+                # "OR FAIL" keeps SQLite from a savepoint for the trigger, as in `articles`.
+                "INSERT OR FAIL INTO entry (feed_id, guid_hash, digest, article_id) VALUES (?, ?, ?, ?)",
+                (feed_id, entry.guid_hash, entry.digest, article_id),
+            )
+            known[entry.guid_hash] = _Known(article_id, entry.digest)
+            moments.append(now if entry.page.moment is None else entry.page.moment)
+            if is_new:
+                new.append(article_id)
+        elif before.digest != entry.digest:
+            if before.article_id is not None and _is_own(db, before.article_id):
+                articles.replace_page(db, before.article_id, entry.page, now)
+                changed.append(before.article_id)
+            db.execute(
+                "UPDATE entry SET digest = ? WHERE feed_id = ? AND guid_hash = ?",
+                (entry.digest, feed_id, entry.guid_hash),
+            )
+    feeds.count_weeks(db, feed_id, moments, now)
+    return Stored(tuple(new), tuple(changed))
+
+
+class _Known(NamedTuple):
+    article_id: int | None
+    digest: int
+
+
+def _load_known(db: sqlite3.Connection, feed_id: int, hashes: Sequence[int]) -> dict[int, _Known]:
+    found: dict[int, _Known] = {}
+    for start in range(0, len(hashes), _BATCH):
+        batch = hashes[start : start + _BATCH]
+        query = (
+            "SELECT guid_hash, article_id, digest FROM entry"
+            f" WHERE feed_id = ? AND guid_hash IN ({', '.join('?' * len(batch))})"
+        )
+        found.update((key, _Known(*rest)) for key, *rest in db.execute(query, (feed_id, *batch)))
+    return found
+
+
+def _find_or_store(db: sqlite3.Connection, feed_id: int, entry: PackedEntry, now: float) -> tuple[int, bool]:
+    """The article that an entry is, and whether it is new."""
+    article_id = articles.find_same(db, entry.page)
+    # Some feeds give all their entries one address: what bears other words is another article.
+    if article_id is None or _is_anothers(db, feed_id, article_id, entry):
+        return articles.insert_article(db, entry.page, now), True
+    # A summary says less than what is there.
+    if not entry.is_summary and _is_own(db, article_id):
+        articles.replace_page(db, article_id, entry.page, now)
+    return article_id, False
+
+
+def _is_anothers(db: sqlite3.Connection, feed_id: int, article_id: int, entry: PackedEntry) -> bool:
+    """Whether the article is another entry's of this feed, with other words above it."""
+    return bool(
+        db.execute(
+            "SELECT 1 FROM entry CROSS JOIN article ON article.id = entry.article_id"
+            " WHERE entry.article_id = ? AND entry.feed_id = ? AND article.title_hash <> ?",
+            (article_id, feed_id, entry.page.values["title_hash"]),
+        ).fetchone()
+    )
+
+
+def _is_own(db: sqlite3.Connection, article_id: int) -> bool:
+    """Whether an article that is not in the trash has come from feeds alone: a page says more than they do."""
+    return bool(
+        db.execute(
+            "SELECT 1 FROM article WHERE id = ? AND deleted_at IS NULL"
+            " AND NOT EXISTS (SELECT 1 FROM dump WHERE dump.article_id = article.id)",
+            (article_id,),
+        ).fetchone()
+    )
+
+
+# --- pages that are to be fetched -------------------------------------------------------------------------------------
+
+
+def want_pages(db: sqlite3.Connection, ids: Iterable[int]) -> None:
+    """Note that the pages of these articles are to be fetched; those without an address are not."""
+    db.executemany(
+        "INSERT INTO page_due (article_id) SELECT id FROM article WHERE id = ? AND url_hash <> 0"
+        " ON CONFLICT DO NOTHING",
+        [(article_id,) for article_id in ids],
+    )
+
+
+class DuePage(NamedTuple):
+    """A page that is to be fetched: its article's id and address, and how often that failed."""
+
+    article_id: int
+    url: str
+    tries: int
+
+
+def list_due_pages(db: sqlite3.Connection, now: float, limit: int) -> list[DuePage]:
+    """The pages that are to be fetched at `now`, of the newest articles first."""
+    records = db.execute(
+        "SELECT page_due.article_id, article.url, page_due.tries FROM page_due"
+        " CROSS JOIN article ON article.id = page_due.article_id"
+        " WHERE page_due.next_at <= ? AND article.deleted_at IS NULL ORDER BY page_due.article_id DESC LIMIT ?",
+        (now, limit),
+    )
+    return [DuePage(*record) for record in records]
+
+
+def settle_page(db: sqlite3.Connection, article_id: int) -> None:
+    """Note that a page need not be fetched any more."""
+    db.execute("DELETE FROM page_due WHERE article_id = ?", (article_id,))
+
+
+def postpone_page(db: sqlite3.Connection, article_id: int, next_at: float, error: str) -> None:
+    """Note that a page could not be fetched, and when that is tried again."""
+    db.execute(
+        "UPDATE page_due SET tries = tries + 1, next_at = ?, error = ? WHERE article_id = ?",
+        (next_at, error, article_id),
+    )
