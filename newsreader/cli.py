@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from newsreader import __version__
 from newsreader.commands import output
+from newsreader.commands.feed_arguments import add_feed_commands
 from newsreader.model import Label, NewsreaderError, View
 from newsreader.text import clean_url
 
@@ -259,6 +260,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_json(undo)
     add_change("redo", "make again what was undone last", has_ids=False)
 
+    add_feed_commands(add_command, shared, _add_json)
+
     export = add_command(
         "export",
         "write articles as Markdown, JSON Lines or HTML",
@@ -316,7 +319,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 _QUERIES = (
     'A query is words, "phrases", -words to leave out, words joined by OR, beginnings*, and filters: title: body:'
-    " author: site: tag: date:2031-03 after:2031 before:7d added:1d read:2031"
+    " author: site: feed: tag: date:2031-03 after:2031 before:7d added:1d read:2031"
     " is:unread|read|bookmarked|tagged|noted|opened|trash has:links|tags|note|author|date|address."
 )
 

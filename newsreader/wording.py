@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from newsreader.actions import DEFAULT_KEYS, KeyNames
-from newsreader.model import Action, Change, Edge, LinkState, Row
+from newsreader.model import Action, Change, Edge, FullText, LinkState, Row
 from newsreader.text import site_of, truncate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newsreader.model import Reading, SeenBlock, Wish
+    from newsreader.model import Feed, Health, Reading, SeenBlock, Wish
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -218,6 +218,38 @@ def say_sureness(seen: SeenBlock) -> str:
 def count_things(count: int, name: str) -> str:
     """`1 article`, `1,200 articles`."""
     return f"{count:,} {name}{'' if count == 1 else 's'}"
+
+
+def describe_feed(feed: Feed, now: float) -> str:
+    """`7  Harbour News  3 of 120 unread, 9 a week, asked 5 min ago`, and what is wrong with it."""
+    health = feed.health
+    pieces = [f"{feed.unread} of {feed.articles:,} unread"]
+    if health.weeks:
+        pieces.append(f"{sum(health.weeks) / len(health.weeks):.0f} a week")
+    if feed.full_text is not FullText.SHORT:
+        pieces.append(f"full text {feed.full_text}")
+    pieces += ["hidden"] if feed.is_hidden else []
+    pieces += [f"#{tag}" for tag in feed.tags]
+    pieces.append(describe_health(health, now))
+    return f"{feed.id:>4}  {feed.title}  {', '.join(pieces)}"
+
+
+def describe_health(health: Health, now: float) -> str:
+    """When a feed was asked, and what is wrong with it."""
+    if health.tried_at is None:
+        return "never asked"
+    if health.is_gone:
+        return f"gone for good: {health.error}"
+    if health.error:
+        last = say_age(now - health.succeeded_at) if health.succeeded_at is not None else "never"
+        return f"{health.error}; last answered {last}, asked again {say_wait(health.next_at - now)}"
+    return f"asked {say_age(now - health.tried_at)}"
+
+
+def say_wait(seconds: float) -> str:
+    """When something will be: `now`, `in 5 min`, `in 3 h`, `in 12 days`."""
+    ago = say_age(max(0.0, seconds) + 59)
+    return "now" if seconds <= 0 else f"in {ago.removesuffix(' ago')}"
 
 
 def say_age(seconds: float) -> str:

@@ -21,7 +21,7 @@ class Terminal(io.StringIO):
 def test_it_says_what_is_done_and_what_is_left() -> None:
     line = Progress(1000)
     for number in range(250):
-        line.count(is_kept=number % 5 > 0)
+        line.count(number % 5 > 0)
     assert line.describe(2.5) == "[#####               ] 250 of 1,000 pages, 200 kept, 100 a second, 8 s left"
     assert line.describe(2500).endswith("125 min left") is False
     assert line.describe(2500).endswith("2 h 5 min left")
@@ -34,7 +34,7 @@ def test_it_is_seen_on_a_terminal_only_and_leaves_nothing_behind(monkeypatch: py
         line = Progress(total)
         for _ in range(3):
             line.hide()
-            line.count(is_kept=True)
+            line.count(True)
         line.hide()
         assert bool(stream.getvalue()) is is_shown
         assert not is_shown or stream.getvalue().endswith("\r\x1b[K")

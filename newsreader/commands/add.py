@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         for outcome in outcomes:
             progress.hide()
             report_outcome(outcome, is_json=arguments.json)
-            progress.count(is_kept=outcome.id is not None)
+            progress.count(outcome.id is not None)
             failed += outcome.status is Status.FAILED
         progress.hide()
     return 1 if failed else 0

@@ -18,19 +18,22 @@ def is_watched() -> bool:
 
 
 class Progress:
-    """How many of `total` pages are done; without a terminal on standard error, or a total, nothing is shown."""
+    """How many of `total` things are done, and what came of them; without a terminal on standard error, or a total,
+    nothing is shown.
+    """
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int, things: str = "pages", kept: str = "kept") -> None:
         self._total = total
+        self._things, self._what = things, kept
         self._is_shown = bool(total) and is_watched()
         self._done = self._kept = 0
         self._start = self._painted = time.monotonic()
         self._is_painted = False
 
-    def count(self, *, is_kept: bool) -> None:
-        """One more is done."""
+    def count(self, kept: int) -> None:
+        """One more is done, and so much came of it."""
         self._done += 1
-        self._kept += is_kept
+        self._kept += kept
         if self._is_shown and time.monotonic() - self._painted >= _EVERY:
             self._painted = time.monotonic()
             self._is_painted = True
@@ -49,7 +52,7 @@ class Progress:
         bar = "#" * int(share * _BAR)
         left = max(0, self._total - self._done) / max(rate, 0.001)
         return (
-            f"[{bar:<{_BAR}}] {self._done:,} of {self._total:,} pages, {self._kept:,} kept, {rate:,.0f} a second,"
+            f"[{bar:<{_BAR}}] {self._done:,} of {self._total:,} {self._things}, {self._kept:,} {self._what}, {rate:,.0f} a second,"
             f" {_say_duration(left)} left"
         )
 

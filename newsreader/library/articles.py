@@ -55,15 +55,18 @@ def find_dump(db: sqlite3.Connection, data: bytes) -> KnownDump | None:
     return KnownDump(*record) if record else None
 
 
-def store_page(db: sqlite3.Connection, packed: PackedPage, dump: PackedDump, now: float) -> tuple[int, bool]:
+def store_page(
+    db: sqlite3.Connection, packed: PackedPage, dump: PackedDump, now: float, *, stub_id: int | None = None
+) -> tuple[int, bool]:
     """Store a page and its dump at `now` (Unix seconds): the article's id, and whether it is new.
 
     A page of a stored article replaces what was understood of it, and nothing that the reader did with it. Where the
-    page has changed since, what it said before is kept as a version; an article in the trash comes back.
+    page has changed since, what it said before is kept as a version; an article in the trash comes back. `stub_id` is
+    the article that it is unless it is found to be another.
     """
     origin = packed.origin
     known = db.execute("SELECT id, article_id FROM dump WHERE sha256 = ?", (dump.digest,)).fetchone()
-    article_id = known[1] if known else find_same(db, packed)
+    article_id = known[1] if known else find_same(db, packed) or stub_id
     is_new = article_id is None
     if article_id is None:
         article_id = insert_article(db, packed, now)
@@ -90,14 +93,16 @@ _RESTORE = "UPDATE article SET deleted_at = NULL WHERE id = ? AND deleted_at IS 
 def replace_page(db: sqlite3.Connection, article_id: int, packed: PackedPage, changed_at: float | None = None) -> None:
     """Replace what was understood of a stored article; its id, arrival and all that the reader did with it stay.
 
-    `changed_at` is when the page was seen to be another; where its text is, the one before becomes a version.
+    `changed_at` is when the page was seen to be another; where its text is, the one before becomes a version, unless
+    that was a feed's and this is the page itself.
     """
     old = _load_stored(db, article_id)
+    is_page_now = packed.origin.data and not has_dump(db, article_id)
     # An address and a date once known are kept: another dump of the same article may come without them.
     published = old.published if changed_at is not None else ""
     if (old.url and not packed.values["url"]) or (published and not packed.values["published"]):
         packed = pack_page(packed.page, packed.origin, url=old.url, published=published)
-    if changed_at is not None and packed.values["content_hash"] != old.content_hash:
+    if changed_at is not None and not is_page_now and packed.values["content_hash"] != old.content_hash:
         db.execute(
             "INSERT INTO version (article_id, replaced_at, title, published, byline, words, data)"
             " SELECT id, ?, title, published, byline, words, ? FROM article WHERE id = ?",
@@ -111,6 +116,11 @@ def replace_page(db: sqlite3.Connection, article_id: int, packed: PackedPage, ch
     _write_content(db, article_id, packed)
     if packed.values["title"] != old.title:
         stories.leave_story(db, article_id)
+
+
+def has_dump(db: sqlite3.Connection, article_id: int) -> bool:
+    """Whether an article's own page has been seen; else all that is known of it is what feeds say."""
+    return db.execute("SELECT 1 FROM dump WHERE article_id = ?", (article_id,)).fetchone() is not None
 
 
 def remove_article(db: sqlite3.Connection, article_id: int) -> None:

@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-    from newsreader.library.packing import PackedPage
+    from newsreader.library.packing import PackedDump, PackedPage
 
+# Some feeds have whole articles where a summary belongs: of so many words it is none.
+_MOST_SUMMARY = 250
 _BATCH = 500  # of numbers in one query; SQLite's least limit on parameters is 999
 
 
@@ -25,10 +27,13 @@ class PackedEntry(NamedTuple):
 
 
 class Stored(NamedTuple):
-    """What became of some entries: the articles that are new, and those that were replaced."""
+    """What became of some entries: the articles that are new, those that were replaced, and those of the new ones of
+    which the feed has only a summary.
+    """
 
-    new: tuple[int, ...]
-    changed: tuple[int, ...]
+    new: tuple[int, ...] = ()
+    changed: tuple[int, ...] = ()
+    summaries: tuple[int, ...] = ()
 
 
 def load_digests(db: sqlite3.Connection, feed_id: int) -> dict[int, int]:
@@ -42,20 +47,18 @@ def store_entries(db: sqlite3.Connection, feed_id: int, packed: Sequence[PackedE
     One whose article has a page of its own, or is in the trash, or gone, changes nothing.
     """
     known = _load_known(db, feed_id, [entry.guid_hash for entry in packed])
-    new, changed, moments = [], [], []
+    new, changed, summaries, moments = [], [], [], []
     for entry in packed:
         before = known.get(entry.guid_hash)
         if before is None:
             article_id, is_new = _find_or_store(db, feed_id, entry, now)
-            db.execute(
-                # "OR FAIL" keeps SQLite from a savepoint for the trigger, as in `articles`.
-                "INSERT OR FAIL INTO entry (feed_id, guid_hash, digest, article_id) VALUES (?, ?, ?, ?)",
-                (feed_id, entry.guid_hash, entry.digest, article_id),
-            )
+            db.execute(_INSERT, (feed_id, entry.guid_hash, entry.digest, article_id))
             known[entry.guid_hash] = _Known(article_id, entry.digest)
             moments.append(now if entry.page.moment is None else entry.page.moment)
             if is_new:
                 new.append(article_id)
+                if entry.is_summary and entry.page.values["words"] < _MOST_SUMMARY:
+                    summaries.append(article_id)
         elif before.digest != entry.digest:
             if before.article_id is not None and _is_own(db, before.article_id):
                 articles.replace_page(db, before.article_id, entry.page, now)
@@ -65,7 +68,11 @@ def store_entries(db: sqlite3.Connection, feed_id: int, packed: Sequence[PackedE
                 (entry.digest, feed_id, entry.guid_hash),
             )
     feeds.count_weeks(db, feed_id, moments, now)
-    return Stored(tuple(new), tuple(changed))
+    return Stored(tuple(new), tuple(changed), tuple(summaries))
+
+
+# "OR FAIL" keeps SQLite from a savepoint for the trigger, as in `articles`.
+_INSERT = "INSERT OR FAIL INTO entry (feed_id, guid_hash, digest, article_id) VALUES (?, ?, ?, ?)"
 
 
 class _Known(NamedTuple):
@@ -110,13 +117,8 @@ def _is_anothers(db: sqlite3.Connection, feed_id: int, article_id: int, entry: P
 
 def _is_own(db: sqlite3.Connection, article_id: int) -> bool:
     """Whether an article that is not in the trash has come from feeds alone: a page says more than they do."""
-    return bool(
-        db.execute(
-            "SELECT 1 FROM article WHERE id = ? AND deleted_at IS NULL"
-            " AND NOT EXISTS (SELECT 1 FROM dump WHERE dump.article_id = article.id)",
-            (article_id,),
-        ).fetchone()
-    )
+    record = db.execute("SELECT 1 FROM article WHERE id = ? AND deleted_at IS NULL", (article_id,)).fetchone()
+    return record is not None and not articles.has_dump(db, article_id)
 
 
 # --- pages that are to be fetched -------------------------------------------------------------------------------------
@@ -148,6 +150,30 @@ def list_due_pages(db: sqlite3.Connection, now: float, limit: int) -> list[DuePa
         (now, limit),
     )
     return [DuePage(*record) for record in records]
+
+
+def store_page(db: sqlite3.Connection, due: DuePage, packed: PackedPage, dump: PackedDump, now: float) -> int:
+    """Store the page of an entry's article; the id of the article that it is.
+
+    Where that is another, which is known already, it is what the entry brings from now on; what the feed said goes
+    with the article that it was, unless the reader did something with that.
+    """
+    article_id, _ = articles.store_page(db, packed, dump, now, stub_id=due.article_id)
+    if article_id != due.article_id and db.execute(_UNTOUCHED, (due.article_id,)).fetchone():
+        brought = db.execute("SELECT feed_id, guid_hash, digest FROM entry WHERE article_id = ?", (due.article_id,))
+        records = brought.fetchall()
+        articles.remove_article(db, due.article_id)
+        db.executemany("DELETE FROM entry WHERE feed_id = ? AND guid_hash = ?", [record[:2] for record in records])
+        db.executemany(_INSERT, [(*record, article_id) for record in records])
+    settle_page(db, due.article_id)
+    return article_id
+
+
+_UNTOUCHED = """
+SELECT 1 FROM article WHERE id = ? AND read_at IS NULL AND bookmarked_at IS NULL AND note = ''
+    AND NOT EXISTS (SELECT 1 FROM tag WHERE tag.article_id = article.id)
+    AND NOT EXISTS (SELECT 1 FROM queue WHERE queue.article_id = article.id)
+"""
 
 
 def settle_page(db: sqlite3.Connection, article_id: int) -> None:

@@ -9,9 +9,9 @@ from library_stock import list_ids, make_origin, make_page, put
 
 from newsreader.library import entries, feeds
 from newsreader.library.database import open_database
-from newsreader.library.packing import pack_page
+from newsreader.library.packing import pack_dump, pack_page
 from newsreader.library.salvage import salvage
-from newsreader.model import Action, FullText, LibraryError, ListName, View
+from newsreader.model import Action, FullText, LibraryError, ListName, Origin, View
 
 ADDRESS = "https://harbour.example/feed.xml"
 NOW = 1_930_000_000.0
@@ -25,7 +25,7 @@ def subscribe(desk, url=ADDRESS, **more):
 def pack(number: int, text: str = "", *, is_summary: bool = False, url: str = "") -> entries.PackedEntry:
     words = text or f"What happened at quay {number}."
     page = make_page(f"Quay {number} opens", text=words, url=url, site="" if url else "Harbour News")
-    return entries.PackedEntry(number, hash(words), pack_page(page, make_origin()), is_summary)
+    return entries.PackedEntry(number, hash(words), pack_page(page, Origin(b"", "Harbour News")), is_summary)
 
 
 def bring(desk, feed, *packed):
@@ -101,7 +101,7 @@ def test_what_a_feed_brings_again_is_there_once_and_is_counted(desk):
     stored = bring(desk, feed, pack(1), pack(2))
     assert len(stored.new) == 2
     assert counts(desk) == [(2, 2)]
-    assert bring(desk, feed, pack(1), pack(2)) == ((), ())
+    assert bring(desk, feed, pack(1), pack(2)) == entries.Stored()
     desk.mark_opened(stored.new[0])
     assert counts(desk) == [(2, 1)]
     desk.mark(Action.DELETE, stored.new, True)
@@ -116,7 +116,7 @@ def test_an_article_that_is_gone_for_good_does_not_come_again(desk):
     feed = subscribe(desk)
     (article_id,) = bring(desk, feed, pack(1)).new
     desk._db.execute("DELETE FROM article WHERE id = ?", (article_id,))
-    assert bring(desk, feed, pack(1)) == bring(desk, feed, pack(1, "It says more now.")) == ((), ())
+    assert bring(desk, feed, pack(1)) == bring(desk, feed, pack(1, "It says more now.")) == entries.Stored()
     assert counts(desk) == [(0, 0)]
 
 
@@ -133,8 +133,8 @@ def test_an_entry_never_takes_the_place_of_a_page(desk):
     feed = subscribe(desk)
     url = "https://harbour.example/quay-1"
     page = put(desk, "Quay 1 opens", url=url)
-    assert bring(desk, feed, pack(1, url=url)) == ((), ())
-    assert bring(desk, feed, pack(1, "It says less.", url=url)) == ((), ())
+    assert bring(desk, feed, pack(1, url=url)) == entries.Stored()
+    assert bring(desk, feed, pack(1, "It says less.", url=url)) == entries.Stored()
     assert desk.read(page).article.parts[0].text == "All that is known of: Quay 1 opens."
     assert counts(desk) == [(1, 1)]
 
@@ -208,3 +208,32 @@ def test_a_salvaged_library_has_its_feeds_and_counts(desk, library, tmp_path):
     with closing(open_database(tmp_path / "rescued.sqlite")) as db:
         (back,) = feeds.list_feeds(db, NOW)
         assert (back.title, back.tags, back.articles, back.unread) == ("Harbour", ("coast",), 2, 1)
+
+
+def test_the_page_of_an_entry_takes_the_place_of_its_summary(desk):
+    feed = subscribe(desk)
+    url = "https://harbour.example/1"
+    (article_id,) = bring(desk, feed, pack(1, url=url, is_summary=True)).new
+    desk.mark(Action.BOOKMARK, (article_id,), True)
+    due = entries.DuePage(article_id, url, 0)
+    page = make_page("Quay 1 opens at last", "Ferry returns", text="The whole of it.", url=f"{url}/final")
+    packed, dump = pack_page(page, (origin := make_origin(url=url))), pack_dump(origin)
+    assert entries.store_page(desk._db, due, packed, dump, NOW) == article_id
+    reading = desk.read(article_id)
+    assert (reading.article.parts[0].text, reading.row.is_bookmarked) == ("The whole of it.", True)
+    assert [edge.text for edge in reading.edges] == ["Ferry returns"]
+    assert desk.list_versions(article_id) == []
+    assert bring(desk, feed, pack(1, "Another summary.", url=url, is_summary=True)) == entries.Stored()
+
+
+def test_an_entry_whose_page_is_another_article_brings_that(desk):
+    feed = subscribe(desk)
+    known = put(desk, "Quay 1 opens at last", url="https://harbour.example/final")
+    short = "https://h.example/1"
+    (stub,) = bring(desk, feed, pack(1, url=short)).new
+    page = make_page("Quay 1 opens at last", text="The whole of it.", url="https://harbour.example/final")
+    packed, dump = pack_page(page, (origin := make_origin(url=short))), pack_dump(origin)
+    assert entries.store_page(desk._db, entries.DuePage(stub, short, 0), packed, dump, NOW) == known
+    assert list_ids(desk, View.ALL) == [known]
+    assert counts(desk) == [(1, 1)]
+    assert list(desk.find_damage(lambda _: None)) == []

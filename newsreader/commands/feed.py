@@ -1,0 +1,137 @@
+"""`newsreader feed`: what is subscribed to, and all that is set of it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from newsreader.commands import output
+from newsreader.commands.keep import confirm
+from newsreader.commands.refresh import report_refreshed
+from newsreader.model import FeedError, FullText, LibraryError, RefreshStatus
+from newsreader.wording import describe_feed
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from newsreader.desk import Desk
+    from newsreader.model import Feed
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do one of its tasks."""
+    from newsreader.desk import Desk
+
+    with Desk(arguments.library, origin="newsreader feed", tell=output.tell) as desk:
+        return _TASKS[arguments.task](desk, arguments)
+
+
+def _add(desk: Desk, arguments: argparse.Namespace) -> int:
+    failed = 0
+    added = []
+    for address in arguments.urls:
+        try:
+            if arguments.anyway:
+                found = [address]
+            else:
+                found = [link.url for link in desk.discover(address)]
+        except FeedError as error:
+            output.complain(f"{address}: {error}; --anyway subscribes to it all the same")
+            failed += 1
+            continue
+        change = desk.subscribe(
+            found[0],
+            name=arguments.name,
+            tags=arguments.tag or None,
+            full_text=FullText(arguments.full_text) if arguments.full_text else None,
+            is_hidden=arguments.hidden or None,
+        )
+        confirm(change)
+        for other in found[1:]:
+            output.report(f"  it has another feed: {other}")
+        added += desk.find_feeds(found[0])
+    if added and not arguments.anyway:
+        for refreshed in desk.refresh(added):
+            report_refreshed(refreshed)
+            failed += refreshed.status is RefreshStatus.FAILED
+    return 1 if failed else 0
+
+
+def _list(desk: Desk, arguments: argparse.Namespace) -> int:
+    now = time.time()
+    for feed in desk.find_feeds(arguments.feed) if arguments.feed else desk.list_feeds():
+        output.write_line(output.to_json(asdict(feed)) if arguments.json else describe_feed(feed, now))
+    return 0
+
+
+def _discover(desk: Desk, arguments: argparse.Namespace) -> int:
+    try:
+        for link in desk.discover(arguments.url):
+            found = {"url": link.url, "title": link.text}
+            output.write_line(output.to_json(found) if arguments.json else f"{link.url}  {link.text}".rstrip())
+    except FeedError as error:
+        output.complain(f"{arguments.url}: {error}")
+        return 1
+    return 0
+
+
+def _remove(desk: Desk, arguments: argparse.Namespace) -> int:
+    for text in arguments.feeds:
+        confirm(desk.unsubscribe(_find_one(desk, text)))
+    return 0
+
+
+def _rename(desk: Desk, arguments: argparse.Namespace) -> int:
+    confirm(desk.rename_feed(_find_one(desk, arguments.feed), arguments.name))
+    return 0
+
+
+def _tag(desk: Desk, arguments: argparse.Namespace) -> int:
+    for feed in desk.find_feeds(arguments.feed):
+        confirm(desk.tag_feed(feed, arguments.tag, not arguments.remove))
+    return 0
+
+
+def _set(desk: Desk, arguments: argparse.Namespace) -> int:
+    feed = _find_one(desk, arguments.feed)
+    if arguments.setting == "full_text":
+        if arguments.value not in list(FullText):
+            raise output.UsageError(f"full_text is one of {', '.join(FullText)}, not {arguments.value!r}")
+        confirm(desk.set_full_text(feed, FullText(arguments.value)))
+    elif arguments.setting == "hidden":
+        if arguments.value not in ("yes", "no"):
+            raise output.UsageError(f"hidden is yes or no, not {arguments.value!r}")
+        confirm(desk.set_feed_hidden(feed, arguments.value == "yes"))
+    else:
+        headers = []
+        for line in filter(None, arguments.value.split("\n")):
+            name, colon, value = line.partition(":")
+            if not colon or not name.strip():
+                raise output.UsageError(f"a header is `Name: value`, not {line!r}")
+            headers.append((name.strip(), value.strip()))
+        confirm(desk.set_feed_headers(feed, headers))
+    return 0
+
+
+def _find_one(desk: Desk, text: str) -> Feed:
+    found = desk.find_feeds(text)
+    if len(found) > 1:
+        names = ", ".join(f"{feed.id} {feed.title}" for feed in found[:5])
+        raise LibraryError(
+            f"{text!r} names {len(found)} feeds ({names}{' …' if len(found) > 5 else ''}): give its number"
+        )
+    return found[0]
+
+
+_TASKS: dict[str, Callable[[Desk, argparse.Namespace], int]] = {
+    "add": _add,
+    "list": _list,
+    "discover": _discover,
+    "remove": _remove,
+    "rename": _rename,
+    "tag": _tag,
+    "set": _set,
+}

@@ -1,0 +1,49 @@
+"""`newsreader refresh`: ask the feeds for what is new."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from newsreader.commands import output
+from newsreader.commands.progress import Progress
+from newsreader.model import RefreshStatus
+from newsreader.wording import count_things
+
+if TYPE_CHECKING:
+    import argparse
+
+    from newsreader.model import Refreshed
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Refresh all feeds, or those that are named; 1 if any failed."""
+    from newsreader.desk import Desk
+
+    failed = new = 0
+    with Desk(arguments.library, origin="newsreader refresh", tell=output.tell) as desk:
+        only = [feed for text in arguments.feeds for feed in desk.find_feeds(text)] if arguments.feeds else None
+        chosen = desk.choose_feeds(only, is_due=arguments.due)
+        progress = Progress(len(chosen), "feeds", "new")
+        for refreshed in desk.refresh(chosen):
+            progress.hide()
+            report_refreshed(refreshed, is_json=arguments.json)
+            new += refreshed.new
+            failed += refreshed.status is RefreshStatus.FAILED
+            progress.count(refreshed.new)
+        progress.hide()
+    if not arguments.json:
+        told = f", {count_things(failed, 'feed')} failed" if failed else ""
+        output.write_line(f"{count_things(len(chosen), 'feed')}, {count_things(new, 'new article')}{told}")
+    return 1 if failed else 0
+
+
+def report_refreshed(refreshed: Refreshed, *, is_json: bool = False) -> None:
+    """Say what became of one feed; of one that has nothing new, only as JSON."""
+    if is_json:
+        output.report(output.to_json(asdict(refreshed)))
+    elif refreshed.status is RefreshStatus.FAILED:
+        output.complain(f"failed: {refreshed.title}: {refreshed.error}")
+    elif refreshed.new or refreshed.changed:
+        changed = f", {refreshed.changed} changed" if refreshed.changed else ""
+        output.report(f"{refreshed.new} new{changed}  {refreshed.title}")

@@ -1,0 +1,126 @@
+"""Pages fetched from the network: those of entries that are only summaries, and those that the reader asks for."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from newsreader.desk import splitting
+from newsreader.desk.adding import Adding
+from newsreader.desk.refreshing import Refreshing
+from newsreader.library import entries, packing, rows, stories
+from newsreader.library.database import snapshot, transaction
+from newsreader.model import FeedError, LibraryError, Origin, Outcome, Page, Status
+from newsreader.text import clean_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsreader.feeds.fetch import Fetcher
+    from newsreader.library.entries import DuePage
+
+# Pages of one refresh: what is left waits for the next.
+_MOST_PAGES = 500
+_THREADS = 8
+# After so many tries a page is given up; the first is made again after an hour, each other after twice as long.
+_MOST_TRIES, _FIRST_WAIT = 5, 3600.0
+
+
+class Paging(Refreshing, Adding):
+    """Fetching pages, and keeping them."""
+
+    def count_due_pages(self) -> int:
+        """How many pages `fetch_due_pages` would ask for."""
+        with snapshot(self._db):
+            return len(entries.list_due_pages(self._db, time.time(), _MOST_PAGES))
+
+    def fetch_due_pages(self, jobs: int) -> Iterator[Outcome]:
+        """Fetch and keep the pages of entries that are only summaries, where their sites allow it to programs; split
+        in so many processes. An outcome for each.
+        """
+        from newsreader.feeds.fetch import Fetcher
+
+        with snapshot(self._db):
+            due = entries.list_due_pages(self._db, time.time(), _MOST_PAGES)
+        if not due:
+            return
+        waiting: deque[DuePage] = deque()
+
+        def fetch(fetcher: Fetcher) -> Iterator[Outcome | Origin]:
+            for page, found in self._fetch_all(fetcher, due):
+                waiting.append(page)
+                yield found
+
+        with Fetcher.of(self.settings) as fetcher:
+            for split in splitting.split_many(fetch(fetcher), self.settings.max_input_mib, jobs):
+                yield self._keep_due(waiting.popleft(), split)
+
+    def _fetch_all(self, fetcher: Fetcher, due: list[DuePage]) -> Iterator[tuple[DuePage, Outcome | Origin]]:
+        from concurrent.futures import ThreadPoolExecutor, as_completed
+
+        with ThreadPoolExecutor(_THREADS) as pool:
+            asked = {pool.submit(self._fetch, fetcher, page.url, is_asked=False): page for page in due}
+            try:
+                for future in as_completed(asked):
+                    yield asked[future], future.result()
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+
+    def _keep_due(self, due: DuePage, split: Outcome | tuple[Page, Origin]) -> Outcome:
+        now = time.time()
+        try:
+            with transaction(self._db):
+                if isinstance(split, Outcome):
+                    if split.status is Status.FAILED and due.tries + 1 < _MOST_TRIES:
+                        next_at = now + _FIRST_WAIT * 2**due.tries
+                        entries.postpone_page(self._db, due.article_id, next_at, split.reason)
+                    else:
+                        entries.settle_page(self._db, due.article_id)
+                    return replace(split, id=due.article_id)
+                packed, dump = packing.pack_page(*split), packing.pack_dump(split[1])
+                article_id = entries.store_page(self._db, due, packed, dump, now)
+                stories.join_stories(self._db, [article_id])
+        except LibraryError as error:
+            return Outcome(Status.FAILED, due.url, due.article_id, reason=str(error))
+        return Outcome(Status.ADDED, due.url, article_id, split[0].article.title, confidence=split[0].confidence)
+
+    def fetch_page(self, url: str) -> Outcome:
+        """Fetch a page that the reader asks for, split it, and keep it."""
+        from newsreader.feeds.fetch import Fetcher
+
+        address = clean_url(url)
+        if not address:
+            return Outcome(Status.FAILED, url, reason="it has no address that can be fetched")
+        with Fetcher.of(self.settings) as fetcher:
+            found = self._fetch(fetcher, address, is_asked=True)
+        return found if isinstance(found, Outcome) else self.add(found.data, found.name, url=found.url)
+
+    def fetch_whole(self, article_id: int) -> Outcome:
+        """Fetch the page of a stored article that the reader asks for, and keep it in its place."""
+        from newsreader.feeds.fetch import Fetcher
+
+        with snapshot(self._db):
+            found = rows.fetch_rows(self._db, [article_id])
+        if not found or not found[0].url:
+            return Outcome(Status.FAILED, str(article_id), reason="it has no address that can be fetched")
+        with Fetcher.of(self.settings) as fetcher:
+            fetched = self._fetch(fetcher, found[0].url, is_asked=True)
+        if isinstance(fetched, Origin):
+            split = splitting.split_one(self.settings.max_input_mib, fetched)
+            return self._keep_due(entries.DuePage(article_id, found[0].url, _MOST_TRIES), split)
+        return replace(fetched, id=article_id)
+
+    def _fetch(self, fetcher: Fetcher, url: str, *, is_asked: bool) -> Outcome | Origin:
+        """What is at an address; an outcome that says why not. Runs in any thread."""
+        from newsreader.feeds.fetch import Request
+
+        try:
+            if not is_asked and not fetcher.is_allowed(url):
+                return Outcome(Status.NOT_AN_ARTICLE, url, reason="the site does not want programs to fetch this page")
+            response = fetcher.fetch(Request(url, is_page=True))
+        except FeedError as error:
+            return Outcome(Status.FAILED, url, reason=str(error))
+        return Origin(response.body, urlsplit(response.url).hostname or url, response.url)

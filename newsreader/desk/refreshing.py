@@ -1,0 +1,115 @@
+"""Feeds asked for what is new, which is stored as it comes; and the pages of entries that are only summaries."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsreader.desk.feeding import Feeding
+from newsreader.library import entries, feeds, stories
+from newsreader.library.database import snapshot, transaction, writing_much
+from newsreader.model import FullText, Refreshed, RefreshStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from newsreader.desk.pipeline import Arrival, Pipeline
+    from newsreader.library.feeds import FeedState
+    from newsreader.model import Feed
+
+# Feeds that are asked at once (most of the time each waits for its server), and processes that read them.
+_THREADS, _PROCESSES = 16, 2
+# Entries stored in one transaction, and the seconds that the first of them waits for the last: others want to write.
+_MOST_AT_ONCE, _LONGEST_WAIT = 500, 0.5
+
+
+@dataclass(slots=True)
+class _Count:
+    """How much has come of a feed so far."""
+
+    new: int = 0
+    changed: int = 0
+
+
+class Refreshing(Feeding):
+    """Asking feeds. What has arrived is kept, whatever ends the work."""
+
+    def choose_feeds(self, only: Sequence[Feed] | None = None, *, is_due: bool = False) -> list[FeedState]:
+        """The feeds to ask: all or only these, but for those whose server wants to be left alone; with `is_due` those
+        alone of which something new is expected.
+        """
+        from newsreader.feeds import schedule
+
+        now = time.time()
+        with snapshot(self._db):
+            states = feeds.load_states(self._db)
+        wanted = None if only is None else {feed.id for feed in only}
+        return [
+            state
+            for state in states
+            if (wanted is None or state.id in wanted) and schedule.may_ask(state.timing, now, is_due=is_due)
+        ]
+
+    def refresh(self, chosen: Sequence[FeedState]) -> Iterator[Refreshed]:
+        """Ask these feeds, and store what is new: an outcome for each, once all that it has is stored."""
+        # Imported late: who only reads never loads what fetches.
+        from newsreader.desk.pipeline import Pipeline
+        from newsreader.feeds.fetch import Fetcher
+
+        if not chosen:
+            return
+        counts: dict[int, _Count] = {}
+        with (
+            Fetcher.of(self.settings) as fetcher,
+            Pipeline(fetcher, self.path, chosen, threads=_THREADS, processes=_PROCESSES) as pipeline,
+            writing_much(self._db),
+        ):
+            while not pipeline.is_done:
+                yield from self._store(_take_some(pipeline), counts)
+            self._merge_names(sum(count.new for count in counts.values()))
+
+    def _store(self, arrived: Sequence[Arrival], counts: dict[int, _Count]) -> list[Refreshed]:
+        """Store what has arrived. What the next request for a feed will say is stored with the last of its entries:
+        were it there before, a server that then says "nothing new" would be believed.
+        """
+        now = time.time()
+        done: list[Refreshed] = []
+        with transaction(self._db):
+            for arrival in arrived:
+                state, count = arrival.state, counts.setdefault(arrival.state.id, _Count())
+                if arrival.entries:
+                    stored = entries.store_entries(self._db, state.id, arrival.entries, now)
+                    stories.join_stories(self._db, stored.new)
+                    if state.full_text is not FullText.NEVER:
+                        wanted = stored.new if state.full_text is FullText.ALWAYS else stored.summaries
+                        entries.want_pages(self._db, wanted)
+                    count.new += len(stored.new)
+                    count.changed += len(stored.changed)
+                if arrival.is_last:
+                    feeds.record_visit(self._db, state.id, decide_visit(arrival, count.new, now))
+                    done.append(_tell(arrival, count))
+        return done
+
+
+def _take_some(pipeline: Pipeline) -> list[Arrival]:
+    """What arrives next, as much as one transaction holds."""
+    taken: list[Arrival] = []
+    size = 0
+    deadline = time.monotonic() + _LONGEST_WAIT
+    while size < _MOST_AT_ONCE and not pipeline.is_done and (left := deadline - time.monotonic()) > 0:
+        arrival = pipeline.take(left)
+        if arrival is not None:
+            taken.append(arrival)
+            size += max(1, len(arrival.entries))
+    return taken
+
+
+def _tell(arrival: Arrival, count: _Count) -> Refreshed:
+    state = arrival.state
+    if arrival.error is not None:
+        return Refreshed(state.id, state.url, state.title, RefreshStatus.FAILED, error=str(arrival.error))
+    content = arrival.answer.content if arrival.answer else None
+    status = RefreshStatus.UPDATED if count.new or count.changed else RefreshStatus.UNCHANGED
+    title = content.title if content and content.title and state.title == state.url else state.title
+    return Refreshed(state.id, state.url, title, status, count.new, count.changed)
