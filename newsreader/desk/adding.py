@@ -198,5 +198,5 @@ def _tell(packed: PackedPage, article_id: int, is_new: bool) -> Outcome:
         packed.origin.name,
         article_id,
         packed.values["title"],
-        confidence=packed.page.confidence,
+        confidence=packed.confidence,
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from newsreader.library import corrections, index, stories
 from newsreader.library.content import join_text, unpack_content
 from newsreader.library.database import insert_row
-from newsreader.library.packing import digest_dump, name_page, pack_page
+from newsreader.library.packing import complete_page, digest_dump, name_page
 from newsreader.library.rows import COLUMNS, make_row
 from newsreader.model import Article, Origin, Version
 from newsreader.text import site_of
@@ -101,7 +101,7 @@ def replace_page(db: sqlite3.Connection, article_id: int, packed: PackedPage, ch
     # An address and a date once known are kept: another dump of the same article may come without them.
     published = old.published if changed_at is not None else ""
     if (old.url and not packed.values["url"]) or (published and not packed.values["published"]):
-        packed = pack_page(packed.page, packed.origin, url=old.url, published=published)
+        packed = complete_page(packed, old.url, published)
     if changed_at is not None and not is_page_now and packed.values["content_hash"] != old.content_hash:
         db.execute(
             "INSERT INTO version (article_id, replaced_at, title, published, byline, words, data)"

@@ -11,27 +11,27 @@ from typing import TYPE_CHECKING, Any
 
 from newsreader.library import index, links
 from newsreader.library.closeness import is_cut_off
-from newsreader.library.content import LEVEL, count_words, join_text, pack_content
+from newsreader.library.content import LEVEL, count_words, join_text, pack_content, unpack_content
 from newsreader.library.index import LinkKey
 from newsreader.library.keys import hash_key
+from newsreader.model import Article, Page
 from newsreader.text import site_of, title_key, url_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newsreader.library.index import Texts
-    from newsreader.model import Edge, Origin, Page, Part, Section
+    from newsreader.model import Edge, Origin, Part, Section
 
 
 @dataclass(frozen=True, slots=True)
 class PackedPage:
-    """A page and where it came from, ready to be stored.
+    """A page, ready to be stored, and where it came from.
 
     `values` are the columns of its article; `moment` its publication in Unix seconds, None where it states none;
     `names` is what is indexed of how it is called and what it names.
     """
 
-    page: Page
     origin: Origin
     values: dict[str, Any]
     moment: float | None
@@ -39,6 +39,7 @@ class PackedPage:
     edges: tuple[LinkKey, ...]
     texts: Texts
     names: str
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,6 @@ def pack_page(page: Page, origin: Origin, *, url: str = "", published: str = "")
     text, byline = join_text(article.parts), "\n".join(article.byline)
     edges = key_edges(links.number_edges(article.parts, page.sections))
     return PackedPage(
-        page,
         origin,
         {
             "title": article.title,
@@ -82,7 +82,17 @@ def pack_page(page: Page, origin: Origin, *, url: str = "", published: str = "")
         edges,
         index.make_texts(article.title, text, byline, article.site, url),
         index.make_names(key, edges),
+        page.confidence,
     )
+
+
+def complete_page(packed: PackedPage, url: str, published: str) -> PackedPage:
+    """Pack a page anew, with an address and a date where it states none."""
+    values = packed.values
+    byline = tuple(values["byline"].split("\n")) if values["byline"] else ()
+    parts, sections = unpack_content(packed.content)
+    article = Article(values["title"], values["published"], byline, parts, values["url"], values["site"])
+    return pack_page(Page(article, sections, packed.confidence), packed.origin, url=url, published=published)
 
 
 def key_edges(edges: Sequence[Edge]) -> tuple[LinkKey, ...]:

@@ -1,0 +1,188 @@
+"""Made-up feeds, and a server on loopback that serves them: `python tests/feed_press.py --feeds 100 --items 100`.
+
+Even feeds are RSS 2.0, odd ones Atom; the same numbers make the same feeds. Each article holds a word of its own
+(`word_of`). The server answers what has not changed with 304, unless told to send no validators.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import random
+import sys
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from functools import lru_cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_START = datetime(2031, 3, 4, 7, 40, tzinfo=UTC)
+
+
+def _split(words: str) -> list[str]:
+    return words.split()
+
+
+_NOUNS = _split(
+    "ferry goat lighthouse harbour keeper island bakery storm tide council bridge orchard lantern quay gull"
+)
+_VERBS = _split("mends closes paints counts sells forgets finds opens crosses measures borrows rings")
+_MORE = _split("quiet early northern broken salted narrow patient green distant wooden second last")
+
+
+@lru_cache(maxsize=1)
+def _make_sentences() -> list[str]:
+    dice = random.Random(4)
+    return [
+        f"The {dice.choice(_MORE)} {dice.choice(_NOUNS)} {dice.choice(_VERBS)} the {dice.choice(_NOUNS)} &amp; the"
+        f" {dice.choice(_MORE)} {dice.choice(_NOUNS)}, {dice.randint(2, 900)} days after the {dice.choice(_NOUNS)}."
+        for _ in range(5000)
+    ]
+
+
+def word_of(feed: int, item: int) -> str:
+    """A word that stands in one article only."""
+    return f"ref{feed:03}{item:05}"
+
+
+def make_title(feed: int, item: int) -> str:
+    dice = random.Random(f"title {feed} {item}")
+    return f"{feed}-{item} {dice.choice(_MORE)} {dice.choice(_NOUNS)} {dice.choice(_VERBS)} the {dice.choice(_NOUNS)}"
+
+
+def make_html(feed: int, item: int, words: tuple[int, int] = (300, 900)) -> str:
+    """The text of an article, some paragraphs of HTML."""
+    dice = random.Random(f"text {feed} {item}")
+    sentences = _make_sentences()
+    paragraphs, count, wanted = [], 0, dice.randint(*words)
+    while count < wanted:
+        chosen = [dice.choice(sentences) for _ in range(dice.randint(2, 6))]
+        count += sum(sentence.count(" ") + 1 for sentence in chosen)
+        paragraphs.append(f"<p>{' '.join(chosen)}</p>")
+    paragraphs.insert(len(paragraphs) // 2, f"<h2>{dice.choice(_MORE)} {dice.choice(_NOUNS)}</h2>")
+    paragraphs.append(f"<p>See {word_of(feed, item)}.</p>")
+    return "".join(paragraphs)
+
+
+def make_feed(feed: int, items: int, base: str, words: tuple[int, int] = (300, 900)) -> bytes:
+    """A feed of so many items, the newest first."""
+    made = [_make_item(feed, item, base, words) for item in reversed(range(items))]
+    title = f"Feed {feed:03} of the islands"
+    if feed % 2:
+        return (
+            f'<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>{title}</title>'
+            f'<id>{base}/{feed}</id><link href="{base}/site/{feed}"/><updated>2031-03-04T07:40:00Z</updated>'
+            f"{''.join(made)}</feed>"
+        ).encode()
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>'
+        '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
+        f"<title>{title}</title><link>{base}/site/{feed}</link><description>All of it.</description>"
+        f"{''.join(made)}</channel></rss>"
+    ).encode()
+
+
+def _make_item(feed: int, item: int, base: str, words: tuple[int, int]) -> str:
+    title, html, url = make_title(feed, item), make_html(feed, item, words), f"{base}/page/{feed}/{item}"
+    moment = _START + timedelta(minutes=17 * item + feed)
+    if feed % 2:
+        text = html.replace("&", "&amp;").replace("<", "&lt;")
+        return (
+            f'<entry><title>{title}</title><id>{url}</id><link href="{url}"/><updated>{moment.isoformat()}</updated>'
+            f'<author><name>Ada Quill</name></author><content type="html">{text}</content></entry>'
+        )
+    return (
+        f"<item><title>{title}</title><guid>{url}</guid><link>{url}</link><pubDate>{format_datetime(moment)}</pubDate>"
+        f"<description>In short.</description><content:encoded><![CDATA[{html}]]></content:encoded></item>"
+    )
+
+
+@dataclass(slots=True)
+class Press:
+    """What is served: feeds under `/feed/N`; `answered` are the paths and codes of all answers."""
+
+    feeds: int
+    items: int
+    words: tuple[int, int] = (300, 900)
+    has_validators: bool = True
+    base: str = ""
+    answered: list[tuple[str, int]] = field(default_factory=list)
+    bodies: dict[int, bytes] = field(default_factory=dict)
+
+    def load(self, feed: int) -> bytes:
+        if feed not in self.bodies:
+            self.bodies[feed] = make_feed(feed, self.items, self.base, self.words)
+        return self.bodies[feed]
+
+    def url(self, feed: int) -> str:
+        return f"{self.base}/feed/{feed}"
+
+
+def make_server(press: Press, port: int = 0) -> ThreadingHTTPServer:
+    """A server for it on loopback, all its feeds made."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+
+        def do_GET(self) -> None:
+            number = self.path.rpartition("/")[2]
+            known = self.path.startswith("/feed/") and number.isdecimal() and int(number) < press.feeds
+            body = press.load(int(number)) if known else b""
+            tag = f'"{hashlib.blake2b(body, digest_size=8).hexdigest()}"'
+            code = 404 if not known else 304 if self.headers.get("If-None-Match") == tag else 200
+            self.send_response_only(code)
+            if known and press.has_validators:
+                self.send_header("ETag", tag)
+            body = body if code == 200 else b""
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+            press.answered.append((self.path, code))
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    server.daemon_threads = True
+    press.base = f"http://127.0.0.1:{server.server_port}"
+    for feed in range(press.feeds):
+        press.load(feed)
+    return server
+
+
+@contextmanager
+def serving(press: Press) -> Iterator[Press]:
+    """The feeds served by a thread of this process."""
+    server = make_server(press)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield press
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def main() -> None:
+    """Serve until the end of standard input; the base of the addresses stands on standard output."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--feeds", type=int, default=100)
+    parser.add_argument("--items", type=int, default=100)
+    parser.add_argument("--no-validators", action="store_true")
+    options = parser.parse_args()
+    press = Press(options.feeds, options.items, has_validators=not options.no_validators)
+    server = make_server(press)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(press.base, flush=True)
+    sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()
