@@ -54,7 +54,7 @@ class Paging(Refreshing, Adding):
                 waiting.append(page)
                 yield found
 
-        with Fetcher.of(self.settings) as fetcher:
+        with Fetcher.from_settings(self.settings) as fetcher:
             for split in splitting.split_many(fetch(fetcher), self.settings.max_input_mib, jobs):
                 yield self._keep_due(waiting.popleft(), split)
 
@@ -94,7 +94,7 @@ class Paging(Refreshing, Adding):
         address = clean_url(url)
         if not address:
             return Outcome(Status.FAILED, url, reason="it has no address that can be fetched")
-        with Fetcher.of(self.settings) as fetcher:
+        with Fetcher.from_settings(self.settings) as fetcher:
             found = self._fetch(fetcher, address, is_asked=True)
         return found if isinstance(found, Outcome) else self.add(found.data, found.name, url=found.url)
 
@@ -106,7 +106,7 @@ class Paging(Refreshing, Adding):
             found = rows.fetch_rows(self._db, [article_id])
         if not found or not found[0].url:
             return Outcome(Status.FAILED, str(article_id), reason="it has no address that can be fetched")
-        with Fetcher.of(self.settings) as fetcher:
+        with Fetcher.from_settings(self.settings) as fetcher:
             fetched = self._fetch(fetcher, found[0].url, is_asked=True)
         if isinstance(fetched, Origin):
             split = splitting.split_one(self.settings.max_input_mib, fetched)
@@ -115,12 +115,10 @@ class Paging(Refreshing, Adding):
 
     def _fetch(self, fetcher: Fetcher, url: str, *, is_asked: bool) -> Outcome | Origin:
         """What is at an address; an outcome that says why not. Runs in any thread."""
-        from newsreader.feeds.fetch import Request
+        from newsreader.feeds.messages import Request
 
         try:
-            if not is_asked and not fetcher.is_allowed(url):
-                return Outcome(Status.NOT_AN_ARTICLE, url, reason="the site does not want programs to fetch this page")
-            response = fetcher.fetch(Request(url, is_page=True))
+            response = fetcher.fetch(Request(url, accept="page", heeds_robots=not is_asked))
         except FeedError as error:
             return Outcome(Status.FAILED, url, reason=str(error))
         return Origin(response.body, urlsplit(response.url).hostname or url, response.url)

@@ -10,10 +10,10 @@ import threading
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from newsreader.desk.reading import Job, Reader
-from newsreader.feeds.fetch import FetchError, Request
+from newsreader.feeds.messages import FetchError, Request
 from newsreader.library import database, entries
 from newsreader.model import FeedContent, FeedError, LibraryError
 
@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from newsreader.feeds.fetch import Fetcher, Response
+    from newsreader.feeds.fetch import Fetcher
+    from newsreader.feeds.messages import Response
     from newsreader.library.entries import PackedEntry
     from newsreader.library.feeds import FeedState
+
+_Item = TypeVar("_Item")
 
 # Bodies that wait to be read, and chunks that wait to be stored.
 _MOST_BODIES, _MOST_CHUNKS = 4, 8
@@ -38,6 +41,10 @@ class Answer:
     response: Response
     body_hash: bytes
     content: FeedContent | None = None
+
+    def without_body(self) -> Answer:
+        """The same, when the body has been read."""
+        return replace(self, response=self.response._replace(body=b""))
 
 
 class Arrival(NamedTuple):
@@ -60,27 +67,25 @@ class Pipeline:
     def __init__(
         self, fetcher: Fetcher, library: Path, states: Sequence[FeedState], *, threads: int, processes: int
     ) -> None:
-        self._fetcher = fetcher
         self._library = library
         self._is_over = threading.Event()
+        self._failure: Exception | None = None
         self._left = len(states)
-        self._asked: queue.SimpleQueue[FeedState] = queue.SimpleQueue()
         self._bodies: queue.Queue[tuple[FeedState, Answer]] = queue.Queue(_MOST_BODIES)
         self._arrivals: queue.Queue[Arrival] = queue.Queue(_MOST_CHUNKS)
-        for state in states:
-            self._asked.put(state)
-        for _ in range(min(threads, len(states))):
-            _start(self._fetch_all)
-        self._readers = [_start(self._read_all) for _ in range(min(processes, len(states)))]
+        self._threads = [
+            self._start(lambda: self._fetch_all(fetcher, states, threads)),
+            *(self._start(self._read_all) for _ in range(min(processes, len(states)))),
+        ]
 
     def __enter__(self) -> Self:
         """The pipeline itself."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End; a thread that waits for the network ends with its request, and what that brings is dropped."""
+        """End; what waits for the network is left alone, and what that still brings is dropped."""
         self._is_over.set()
-        for thread in self._readers:
+        for thread in self._threads[1:]:
             thread.join()
 
     @property
@@ -89,7 +94,9 @@ class Pipeline:
         return not self._left
 
     def take(self, timeout: float) -> Arrival | None:
-        """What has come next; None where nothing comes within so many seconds."""
+        """What has come next; None where nothing comes within so many seconds. Raises what ended one of the threads."""
+        if self._failure:
+            raise self._failure
         try:
             arrival = self._arrivals.get(timeout=timeout)
         except queue.Empty:
@@ -97,46 +104,46 @@ class Pipeline:
         self._left -= arrival.is_last
         return arrival
 
-    def _pass_on(self, arrival: Arrival) -> None:
-        while not self._is_over.is_set():
-            with suppress(queue.Full):
-                self._arrivals.put(arrival, timeout=_PATIENCE)
-                return
-
-    # --- by threads of the first kind
-
-    def _fetch_all(self) -> None:
-        while not self._is_over.is_set():
+    def _start(self, work: Callable[[], None]) -> threading.Thread:
+        def run() -> None:
             try:
-                state = self._asked.get_nowait()
-            except queue.Empty:
-                return
-            answer = self._fetch(state)
-            if isinstance(answer, FeedError):
-                self._pass_on(Arrival(state, error=answer))
-            elif answer.body_hash == state.body_hash:
-                self._pass_on(Arrival(state, answer=answer))
-            else:
-                self._keep_body(state, answer)
+                work()
+            except Exception as error:
+                self._failure = error
 
-    def _fetch(self, state: FeedState) -> Answer | FeedError:
-        request = Request(state.url, state.etag, state.last_modified, state.headers, is_trusted=True)
-        try:
-            response = self._fetcher.fetch(request)
-        except FetchError as error:
-            return error
-        is_same = response.status == 304
-        return Answer(response, state.body_hash if is_same else blake2b(response.body, digest_size=16).digest())
+        # A daemon: the program does not wait for a server that does not answer.
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+        return thread
 
-    def _keep_body(self, state: FeedState, answer: Answer) -> None:
+    def _put(self, target: queue.Queue[_Item], item: _Item) -> None:
         while not self._is_over.is_set():
             with suppress(queue.Full):
-                self._bodies.put((state, answer), timeout=_PATIENCE)
+                target.put(item, timeout=_PATIENCE)
                 return
 
-    # --- by threads of the second kind
+    def _fetch_all(self, fetcher: Fetcher, states: Sequence[FeedState], threads: int) -> None:
+        """What the one thread does that gives the bodies to those that read them."""
+        with fetcher.open_line(threads) as line:
+            for state in states:
+                line.put(state, _make_request(state))
+            for state, response in line:
+                if self._is_over.is_set():
+                    return
+                if isinstance(response, FetchError):
+                    self._put(self._arrivals, Arrival(state, error=response))
+                    continue
+                # A server that sends no validators may send the same again.
+                is_same = response.status == 304
+                body_hash = state.body_hash if is_same else blake2b(response.body, digest_size=16).digest()
+                answer = Answer(response, body_hash)
+                if body_hash == state.body_hash:
+                    self._put(self._arrivals, Arrival(state, answer=answer.without_body()))
+                else:
+                    self._put(self._bodies, (state, answer))
 
     def _read_all(self) -> None:
+        """What each thread does that has a process which reads."""
         with closing(Reader()) as reader, closing(database.open_database(self._library)) as db:
             while not self._is_over.is_set():
                 try:
@@ -150,18 +157,17 @@ class Pipeline:
                     job = Job(response.body, response.url, response.content_type, state.title, known)
                     for found in reader.read(job, self._is_over):
                         if isinstance(found, FeedContent):
-                            slim = replace(answer, response=response._replace(body=b""), content=found)
-                            self._pass_on(Arrival(state, answer=slim))
+                            self._put(
+                                self._arrivals, Arrival(state, answer=replace(answer.without_body(), content=found))
+                            )
                         else:
-                            self._pass_on(Arrival(state, found))
+                            self._put(self._arrivals, Arrival(state, found))
                 except FeedError as error:
-                    self._pass_on(Arrival(state, error=error))
+                    self._put(self._arrivals, Arrival(state, error=error))
                 except LibraryError as error:
-                    self._pass_on(Arrival(state, error=FeedError(str(error))))
+                    self._put(self._arrivals, Arrival(state, error=FeedError(str(error))))
 
 
-def _start(work: Callable[[], None]) -> threading.Thread:
-    # A daemon: the program does not wait for a server that does not answer.
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    return thread
+def _make_request(state: FeedState) -> Request:
+    # Who subscribed to a feed named its host by hand.
+    return Request(state.url, state.etag, state.last_modified, state.headers, is_trusted=True)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from newsreader.desk.feeding import Feeding
+from newsreader.feeds import schedule
+from newsreader.feeds.messages import FetchError
+from newsreader.feeds.schedule import Timing
 from newsreader.library import entries, feeds, stories
 from newsreader.library.database import snapshot, transaction, writing_much
 from newsreader.model import FullText, Refreshed, RefreshStatus
@@ -39,17 +43,11 @@ class Refreshing(Feeding):
         """The feeds to ask: all or only these, but for those whose server wants to be left alone; with `is_due` those
         alone of which something new is expected.
         """
-        from newsreader.feeds import schedule
-
         now = time.time()
         with snapshot(self._db):
             states = feeds.load_states(self._db)
         wanted = None if only is None else {feed.id for feed in only}
-        return [
-            state
-            for state in states
-            if (wanted is None or state.id in wanted) and schedule.may_ask(state.timing, now, is_due=is_due)
-        ]
+        return [state for state in _pick(states, now, is_due=is_due) if wanted is None or state.id in wanted]
 
     def refresh(self, chosen: Sequence[FeedState]) -> Iterator[Refreshed]:
         """Ask these feeds, and store what is new: an outcome for each, once all that it has is stored."""
@@ -61,7 +59,7 @@ class Refreshing(Feeding):
             return
         counts: dict[int, _Count] = {}
         with (
-            Fetcher.of(self.settings) as fetcher,
+            Fetcher.from_settings(self.settings) as fetcher,
             Pipeline(fetcher, self.path, chosen, threads=_THREADS, processes=_PROCESSES) as pipeline,
             writing_much(self._db),
         ):
@@ -103,6 +101,42 @@ def _take_some(pipeline: Pipeline) -> list[Arrival]:
             taken.append(arrival)
             size += max(1, len(arrival.entries))
     return taken
+
+
+def _pick(states: Sequence[FeedState], now: float, *, is_due: bool) -> Iterator[FeedState]:
+    timings = {state.id: Timing(**state.timing) for state in states}
+    hosts = {state.id: urlsplit(state.url).hostname or "" for state in states}
+    # What one feed's server asked for holds for all of its host.
+    holds = schedule.find_holds((hosts[state.id], timings[state.id].held_until) for state in states)
+    may_ask = schedule.is_due if is_due else schedule.may_visit
+    return (state for state in states if may_ask(timings[state.id], now, holds.get(hosts[state.id], 0.0)))
+
+
+def decide_visit(arrival: Arrival, new: int, now: float) -> feeds.Visit:
+    """What is kept of a request for a feed that brought so many new entries at `now`."""
+    state, answer = arrival.state, arrival.answer
+    timing = Timing(**state.timing)
+    if answer is None:
+        error = arrival.error if isinstance(arrival.error, FetchError) else None
+        timing = schedule.plan_after_failure(timing, state.url, now, error)
+        # What was received before still holds.
+        kept = (state.etag, state.last_modified, state.body_hash)
+        return _make_visit(timing, now, *kept, error=str(arrival.error))
+    response, content = answer.response, answer.content
+    seen = schedule.Visit(new, content, response.max_age, response.moved_to)
+    timing = schedule.plan_after_success(timing, state.url, now, seen)
+    if move := schedule.find_move(timing):
+        timing = schedule.forget_move(timing)
+    visit = _make_visit(timing, now, response.etag, response.last_modified, answer.body_hash)
+    return replace(visit, url=move, title=content.title if content else None, home=content.home if content else None)
+
+
+def _make_visit(
+    timing: Timing, now: float, etag: str, last_modified: str, body_hash: bytes, error: str = ""
+) -> feeds.Visit:
+    return feeds.Visit(
+        now, timing.next_at, timing._asdict(), timing.failures, error, timing.is_gone, etag, last_modified, body_hash
+    )
 
 
 def _tell(arrival: Arrival, count: _Count) -> Refreshed:
