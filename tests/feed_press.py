@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_START = datetime(2031, 3, 4, 7, 40, tzinfo=UTC)
+_START = datetime(2026, 3, 4, 7, 40, tzinfo=UTC)
 
 
 def _split(words: str) -> list[str]:
@@ -77,7 +77,7 @@ def make_feed(feed: int, items: int, base: str, words: tuple[int, int] = (300, 9
     if feed % 2:
         return (
             f'<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>{title}</title>'
-            f'<id>{base}/{feed}</id><link href="{base}/site/{feed}"/><updated>2031-03-04T07:40:00Z</updated>'
+            f'<id>{base}/{feed}</id><link href="{base}/site/{feed}"/><updated>2026-03-04T07:40:00Z</updated>'
             f"{''.join(made)}</feed>"
         ).encode()
     return (

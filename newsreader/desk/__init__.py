@@ -1,13 +1,12 @@
 """The desk: what one can do with a library, whether from the app or from the command line."""
 
-from newsreader.desk.adding import Adding
-from newsreader.desk.feeding import Feeding
 from newsreader.desk.looking import Looking
+from newsreader.desk.paging import Paging
 
 __all__ = ["Desk"]
 
 
-class Desk(Adding, Looking, Feeding):
+class Desk(Paging, Looking):
     """The use cases that the app and the commands share; owns the connection to one library.
 
     Every method may raise LibraryError; it then has changed nothing. One Desk belongs to one thread.
