@@ -40,6 +40,16 @@ class Settings:
     )
     # In the file these stand in tables: `[retention]`, then `days`.
     retention_days: int = _setting(0, "how long articles are kept that you did not mark; 0: for ever", 0, 36_500)
+    network_connections: int = _setting(2, "the most connections to one host at a time", 1, 64)
+    network_interval_ms: int = _setting(
+        1000, "the least time from one request to a host to the next, in milliseconds; 0: none", 0, 60_000
+    )
+    network_timeout: int = _setting(
+        10, "how long a server may be silent, in seconds; six times as long its whole answer may take", 1, 600
+    )
+    network_proxy: str = _setting(
+        "", "the proxy for all hosts, http://host:port; else $http_proxy, $https_proxy and $no_proxy say which"
+    )
     keys_preset: str = _setting("default", "the keys to start from", choices=("default", "newsboat", "vim", "lynx"))
     # The other lines of `[keys]`: the name of an action, and all the keys that it is to have.
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -150,7 +160,7 @@ def _write(value: object) -> str:
 
 
 # Keys come last: in a file that is written, the lines of the actions follow.
-_TABLES = ("retention", "keys")
+_TABLES = ("retention", "network", "keys")
 
 
 def name_setting(setting: Field[Any]) -> str:
