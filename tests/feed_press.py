@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import random
+import re
 import sys
 import threading
 from contextlib import contextmanager
@@ -103,22 +104,56 @@ def _make_item(feed: int, item: int, base: str, words: tuple[int, int]) -> str:
     )
 
 
+def make_page_html(feed: int, item: int) -> str:
+    """The page of an article, with its whole text and what it is related to."""
+    paragraphs = "".join(f"<p>{' '.join(_make_sentences()[each : each + 4])}</p>" for each in range(item, item + 8))
+    others = "".join(
+        f'<li><a href="/page/{feed}/{other}">{make_title(feed, other)}</a></li>' for other in range(item + 1, item + 7)
+    )
+    return (
+        f"<html><head><title>{make_title(feed, item)}</title></head><body><main><article><h1>{make_title(feed, item)}"
+        f"</h1><p>By Ada Quill</p>{paragraphs}<p>The whole of {word_of(feed, item)}.</p></article></main>"
+        f"<aside><h2>More of it</h2><ul>{others}</ul></aside></body></html>"
+    )
+
+
 @dataclass(slots=True)
 class Press:
-    """What is served: feeds under `/feed/N`; `answered` are the paths and codes of all answers."""
+    """What is served: feeds under `/feed/N`, articles' pages under `/page/N/M`, and what `extra` holds by its path.
+
+    With `is_brief` the feeds hold summaries alone. `answered` are the paths and codes of all answers.
+    """
 
     feeds: int
     items: int
     words: tuple[int, int] = (300, 900)
     has_validators: bool = True
+    is_brief: bool = False
+    extra: dict[str, tuple[int, bytes]] = field(default_factory=dict)
     base: str = ""
     answered: list[tuple[str, int]] = field(default_factory=list)
     bodies: dict[int, bytes] = field(default_factory=dict)
 
     def load(self, feed: int) -> bytes:
         if feed not in self.bodies:
-            self.bodies[feed] = make_feed(feed, self.items, self.base, self.words)
+            body = make_feed(feed, self.items, self.base, self.words)
+            if self.is_brief:
+                body = re.sub(
+                    rb"<content.*?</content(:encoded)?>", b"<summary>In short.</summary>" if feed % 2 else b"", body
+                )
+            self.bodies[feed] = body
         return self.bodies[feed]
+
+    def find(self, path: str) -> tuple[int, bytes]:
+        """What is there, and its code."""
+        kind, *numbers = path.strip("/").split("/")
+        if path in self.extra:
+            return self.extra[path]
+        if kind == "feed" and int(numbers[0]) < self.feeds:
+            return 200, self.load(int(numbers[0]))
+        if kind == "page":
+            return 200, make_page_html(int(numbers[0]), int(numbers[1])).encode()
+        return 404, b"There is none."
 
     def url(self, feed: int) -> str:
         return f"{self.base}/feed/{feed}"
@@ -132,15 +167,13 @@ def make_server(press: Press, port: int = 0) -> ThreadingHTTPServer:
         disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
-            number = self.path.rpartition("/")[2]
-            known = self.path.startswith("/feed/") and number.isdecimal() and int(number) < press.feeds
-            body = press.load(int(number)) if known else b""
+            code, body = press.find(self.path)
             tag = f'"{hashlib.blake2b(body, digest_size=8).hexdigest()}"'
-            code = 404 if not known else 304 if self.headers.get("If-None-Match") == tag else 200
+            if self.headers.get("If-None-Match") == tag:
+                code, body = 304, b""
             self.send_response_only(code)
-            if known and press.has_validators:
+            if press.has_validators:
                 self.send_header("ETag", tag)
-            body = body if code == 200 else b""
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

@@ -1,0 +1,218 @@
+"""Feeds asked for what is new: the whole program against a server on loopback."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+
+import pytest
+from feed_press import Press, make_feed, serving, word_of
+from program import run_program
+
+from newsreader.config import Settings
+from newsreader.desk import Desk
+from newsreader.library import feeds
+from newsreader.model import FullText, RefreshStatus, View
+
+# Without the manners towards real servers, which the tests of fetching hold it to.
+UNHURRIED = Settings(network_connections=16, network_interval_ms=0, network_timeout=2)
+CONFIG = "[network]\nconnections = 16\ninterval_ms = 0\ntimeout = 2\n"
+
+
+@pytest.fixture
+def press():
+    with serving(Press(3, 12, words=(20, 60))) as press:
+        yield press
+
+
+@pytest.fixture
+def desk(tmp_path, press):
+    with Desk(tmp_path / "library.sqlite", UNHURRIED) as desk:
+        for number in range(press.feeds):
+            desk.subscribe(press.url(number))
+        yield desk
+
+
+def refresh(desk, **chosen):
+    return sorted(desk.refresh(desk.choose_feeds(**chosen)), key=lambda each: each.id)
+
+
+def say(refreshed):
+    return [(each.status.value, each.new, each.changed) for each in refreshed]
+
+
+def test_what_is_new_is_stored_found_and_named_by_its_feed(desk, press):
+    assert say(refresh(desk)) == [("updated", 12, 0)] * 3
+    assert [feed.title for feed in desk.list_feeds()] == [f"Feed 00{n} of the islands" for n in range(3)]
+    assert desk.count(View.UNREAD) == 36
+    (found,) = desk.find_ids(word_of(1, 7), 9)
+    reading = desk.read(found)
+    assert reading.row.published.startswith("2026-03-04T09:40")
+    assert reading.article.byline == ("Ada Quill",)
+    assert reading.row.url == f"{press.base}/page/1/7"
+
+
+def test_nothing_new_costs_a_304_and_nothing_is_read(desk, press, monkeypatch):
+    refresh(desk)
+    press.answered.clear()
+    monkeypatch.setattr("newsreader.desk.reading.Reader.read", lambda *_: pytest.fail("it was read"))
+    assert say(refresh(desk)) == [("unchanged", 0, 0)] * 3
+    assert sorted(press.answered) == [(f"/feed/{number}", 304) for number in range(3)]
+
+
+def test_without_validators_the_same_body_is_not_read_again(desk, press, monkeypatch):
+    press.has_validators = False
+    refresh(desk)
+    monkeypatch.setattr("newsreader.desk.reading.Reader.read", lambda *_: pytest.fail("it was read"))
+    assert say(refresh(desk)) == [("unchanged", 0, 0)] * 3
+    assert {code for _, code in press.answered} == {200}
+
+
+def test_a_new_entry_and_a_changed_one_are_told_apart(desk, press):
+    refresh(desk)
+    (found,) = desk.find_ids(word_of(0, 3), 9)
+    press.bodies[0] = make_feed(0, 13, press.base, press.words).replace(
+        b"See ref00000003", b"Mended: ref00000003 at last"
+    )
+    assert say(refresh(desk)) == [("updated", 1, 1), ("unchanged", 0, 0), ("unchanged", 0, 0)]
+    assert desk.find_ids("mended", 9) == [found]
+    assert len(desk.list_versions(found)) == 1
+
+
+def test_a_feed_that_fails_holds_up_no_other_and_what_it_had_stays(desk, press):
+    refresh(desk)
+    press.extra["/feed/1"] = (500, b"")
+    press.bodies[2] = make_feed(2, 14, press.base, press.words)
+    failed = refresh(desk)
+    assert say(failed) == [("unchanged", 0, 0), ("failed", 0, 0), ("updated", 2, 0)]
+    assert "500" in failed[1].error
+    health = desk.list_feeds()[1].health
+    assert (health.failures, health.error) == (1, failed[1].error)
+    assert desk.list_feeds()[1].articles == 12
+    del press.extra["/feed/1"]
+    assert say(refresh(desk))[1] == ("unchanged", 0, 0)
+    assert desk.list_feeds()[1].health.error == ""
+
+
+def test_what_is_no_feed_says_so_and_is_asked_whole_again(desk, press):
+    page = b"<!doctype html><html><body><p>We moved.</p></body></html>"
+    press.extra["/feed/0"] = (200, page)
+    assert "page" in refresh(desk)[0].error
+    press.extra.clear()
+    assert say(refresh(desk))[0] == ("updated", 12, 0)
+
+
+def test_a_server_that_wants_to_be_left_alone_is(desk, press):
+    refresh(desk)
+    states = desk.choose_feeds()
+    with desk._db:
+        for state in states:
+            held = {**state.timing, "held_until": time.time() + 60}
+            feeds.record_visit(desk._db, state.id, feeds.Visit(time.time(), time.time() + 60, held))
+    assert desk.choose_feeds() == []
+
+
+def test_only_those_that_are_due_are_asked(desk):
+    assert len(desk.choose_feeds(is_due=True)) == 3
+    refresh(desk)
+    assert desk.choose_feeds(is_due=True) == []
+    assert len(desk.choose_feeds()) == 3
+
+
+def test_a_summary_brings_its_whole_page(desk, press):
+    press.is_brief = True
+    press.bodies.clear()
+    refresh(desk, only=desk.list_feeds()[:1])
+    (found,) = [key.article_id for key in desk.list_keys(View.ALL, None, 1)]
+    assert desk.count_due_pages() == 12
+    assert desk.read(found).article.parts[0].text == "In short."
+    outcomes = list(desk.fetch_due_pages(1))
+    assert {outcome.status.value for outcome in outcomes} == {"added"}
+    assert desk.count_due_pages() == 0
+    reading = desk.read(found)
+    assert "The whole of" in reading.article.parts[-1].text
+    # The related headlines are links to what the feed has brought.
+    assert any(edge.targets for edge in desk.read(found + 5).edges)
+    assert desk.count(View.ALL) == 12
+
+
+def test_a_site_that_wants_no_programs_is_left_alone_but_not_by_its_reader(desk, press):
+    press.is_brief = True
+    press.bodies.clear()
+    press.extra["/robots.txt"] = (200, b"User-agent: *\nDisallow: /page/")
+    refresh(desk, only=desk.list_feeds()[:1])
+    reasons = {outcome.reason for outcome in desk.fetch_due_pages(1)}
+    assert len(reasons) == 1
+    assert "robots.txt" in reasons.pop()
+    article = desk.list_keys(View.ALL, None, 1)[0].article_id
+    assert desk.fetch_whole(article).status.value == "added"
+    assert "The whole of" in desk.read(article).article.parts[-1].text
+
+
+def test_full_text_never_fetches_none(desk, press):
+    press.is_brief = True
+    press.bodies.clear()
+    desk.set_full_text(desk.list_feeds()[0], FullText.NEVER)
+    refresh(desk, only=desk.list_feeds()[:1])
+    assert desk.count_due_pages() == 0
+
+
+def test_a_page_that_the_reader_follows_is_kept(desk, press):
+    outcome = desk.fetch_page(f"{press.base}/page/9/4")
+    assert outcome.status.value == "failed"
+    assert "private" in outcome.reason or "network" in outcome.reason
+
+
+def test_what_has_arrived_when_it_is_stopped_is_kept(desk, press):
+    outcomes = desk.refresh(desk.choose_feeds())
+    first = next(outcomes)
+    outcomes.close()
+    assert first.status is RefreshStatus.UPDATED
+    assert desk.list_feeds()[first.id - 1].articles == 12
+    assert say(refresh(desk))[first.id - 1] == ("unchanged", 0, 0)
+    assert [feed.articles for feed in desk.list_feeds()] == [12] * 3
+
+
+# --- the commands -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def home(tmp_path):
+    (tmp_path / "config.toml").write_text(CONFIG)
+    return tmp_path
+
+
+def test_a_feed_is_added_listed_refreshed_and_left_from_the_command_line(home, press):
+    done = run_program(home, "feed", "add", press.url(0), press.url(1), "--tag", "Coast")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "12 new  Feed 000 of the islands" in done.stdout
+    listed = [json.loads(line) for line in run_program(home, "feed", "list", "--json").stdout.splitlines()]
+    assert [(feed["title"], feed["tags"], feed["unread"]) for feed in listed] == [
+        ("Feed 000 of the islands", ["coast"], 12),
+        ("Feed 001 of the islands", ["coast"], 12),
+    ]
+    done = run_program(home, "refresh")
+    assert done.stdout == "2 feeds, 0 new articles\n"
+    assert run_program(home, "feed", "rename", "1", "Isles").stdout.startswith("Set name to Isles")
+    assert run_program(home, "feed", "remove", "Isles").returncode == 0
+    assert run_program(home, "undo").stdout.startswith("Undone, subscribed again: Isles")
+    assert "Isles" in run_program(home, "feed", "list").stdout
+    assert len(run_program(home, "list", "feed:isles").stdout.splitlines()) == 12
+
+
+def test_the_exit_code_and_a_line_tell_which_feeds_failed(home, press):
+    run_program(home, "feed", "add", "--anyway", press.url(0), f"{press.base}/nothing")
+    done = run_program(home, "refresh")
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"newsreader: failed: {press.base}/nothing: ")
+    assert done.stdout.splitlines()[-1] == "2 feeds, 12 new articles, 1 feed failed"
+    told = [json.loads(line) for line in run_program(home, "refresh", "--json").stdout.splitlines()]
+    assert {each["status"] for each in told} == {"unchanged", "failed"}
+
+
+def test_kills_in_the_middle_of_a_first_refresh_lose_nothing(tmp_path):
+    # `python tests/refresh_kills.py` does fifty.
+    from refresh_kills import run_rounds
+
+    assert run_rounds(3, random.Random(7), feeds=6, items=40) == []
