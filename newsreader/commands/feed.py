@@ -54,7 +54,7 @@ def _add(desk: Desk, arguments: argparse.Namespace) -> int:
             output.report(f"  it has another feed: {other}")
         added += desk.find_feeds(found[0])
     if added and not arguments.anyway:
-        for refreshed in desk.refresh(added):
+        for refreshed in desk.refresh(desk.choose_feeds(added)):
             report_refreshed(refreshed)
             failed += refreshed.status is RefreshStatus.FAILED
     return 1 if failed else 0

@@ -11,13 +11,15 @@ from urllib.parse import urlsplit
 from newsreader.desk import splitting
 from newsreader.desk.adding import Adding
 from newsreader.desk.refreshing import Refreshing
+from newsreader.feeds.messages import FetchError, Request
 from newsreader.library import entries, packing, rows, stories
 from newsreader.library.database import snapshot, transaction
-from newsreader.model import FeedError, LibraryError, Origin, Outcome, Page, Status
+from newsreader.model import LibraryError, Origin, Outcome, Page, Status
 from newsreader.text import clean_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from newsreader.feeds.fetch import Fetcher
     from newsreader.library.entries import DuePage
@@ -61,8 +63,9 @@ class Paging(Refreshing, Adding):
     def _fetch_all(self, fetcher: Fetcher, due: list[DuePage]) -> Iterator[tuple[DuePage, Outcome | Origin]]:
         from concurrent.futures import ThreadPoolExecutor, as_completed
 
+        hosts = self._list_hosts()
         with ThreadPoolExecutor(_THREADS) as pool:
-            asked = {pool.submit(self._fetch, fetcher, page.url, is_asked=False): page for page in due}
+            asked = {pool.submit(_fetch, fetcher, page.url, hosts, is_asked=False): page for page in due}
             try:
                 for future in as_completed(asked):
                     yield asked[future], future.result()
@@ -95,7 +98,7 @@ class Paging(Refreshing, Adding):
         if not address:
             return Outcome(Status.FAILED, url, reason="it has no address that can be fetched")
         with Fetcher.from_settings(self.settings) as fetcher:
-            found = self._fetch(fetcher, address, is_asked=True)
+            found = _fetch(fetcher, address, self._list_hosts(), is_asked=True)
         return found if isinstance(found, Outcome) else self.add(found.data, found.name, url=found.url)
 
     def fetch_whole(self, article_id: int) -> Outcome:
@@ -107,18 +110,22 @@ class Paging(Refreshing, Adding):
         if not found or not found[0].url:
             return Outcome(Status.FAILED, str(article_id), reason="it has no address that can be fetched")
         with Fetcher.from_settings(self.settings) as fetcher:
-            fetched = self._fetch(fetcher, found[0].url, is_asked=True)
+            fetched = _fetch(fetcher, found[0].url, self._list_hosts(), is_asked=True)
         if isinstance(fetched, Origin):
             split = splitting.split_one(self.settings.max_input_mib, fetched)
             return self._keep_due(entries.DuePage(article_id, found[0].url, _MOST_TRIES), split)
         return replace(fetched, id=article_id)
 
-    def _fetch(self, fetcher: Fetcher, url: str, *, is_asked: bool) -> Outcome | Origin:
-        """What is at an address; an outcome that says why not. Runs in any thread."""
-        from newsreader.feeds.messages import Request
+    def _list_hosts(self) -> set[str]:
+        """The hosts that the reader named by hand, which may have private addresses."""
+        return {urlsplit(feed.url).hostname or "" for feed in self.list_feeds()}
 
-        try:
-            response = fetcher.fetch(Request(url, accept="page", heeds_robots=not is_asked))
-        except FeedError as error:
-            return Outcome(Status.FAILED, url, reason=str(error))
-        return Origin(response.body, urlsplit(response.url).hostname or url, response.url)
+
+def _fetch(fetcher: Fetcher, url: str, hosts: AbstractSet[str], *, is_asked: bool) -> Outcome | Origin:
+    """What is at an address; an outcome that says why not. `hosts` are those that the reader named."""
+    is_trusted = urlsplit(url).hostname in hosts
+    try:
+        response = fetcher.fetch(Request(url, accept="page", is_trusted=is_trusted, heeds_robots=not is_asked))
+    except FetchError as error:
+        return Outcome(Status.FAILED, url, reason=str(error))
+    return Origin(response.body, urlsplit(response.url).hostname or url, response.url)
