@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -34,10 +33,7 @@ def _add(desk: Desk, arguments: argparse.Namespace) -> int:
     added = []
     for address in arguments.urls:
         try:
-            if arguments.anyway:
-                found = [address]
-            else:
-                found = [link.url for link in desk.discover(address)]
+            found = [address] if arguments.anyway else [link.url for link in desk.discover(address)]
         except FeedError as error:
             output.complain(f"{address}: {error}; --anyway subscribes to it all the same")
             failed += 1

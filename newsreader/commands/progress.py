@@ -52,8 +52,8 @@ class Progress:
         bar = "#" * int(share * _BAR)
         left = max(0, self._total - self._done) / max(rate, 0.001)
         return (
-            f"[{bar:<{_BAR}}] {self._done:,} of {self._total:,} {self._things}, {self._kept:,} {self._what}, {rate:,.0f} a second,"
-            f" {_say_duration(left)} left"
+            f"[{bar:<{_BAR}}] {self._done:,} of {self._total:,} {self._things}, {self._kept:,} {self._what},"
+            f" {rate:,.0f} a second, {_say_duration(left)} left"
         )
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from newsreader.commands import output
 from newsreader.commands.progress import Progress
-from newsreader.model import RefreshStatus
+from newsreader.model import RefreshStatus, Status
 from newsreader.wording import count_things
 
 if TYPE_CHECKING:
     import argparse
 
+    from newsreader.desk import Desk
     from newsreader.model import Refreshed
+
+_MANY_PAGES = 20
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -32,10 +36,26 @@ def run(arguments: argparse.Namespace) -> int:
             failed += refreshed.status is RefreshStatus.FAILED
             progress.count(refreshed.new)
         progress.hide()
+        pages = _fetch_pages(desk)
     if not arguments.json:
-        told = f", {count_things(failed, 'feed')} failed" if failed else ""
-        output.write_line(f"{count_things(len(chosen), 'feed')}, {count_things(new, 'new article')}{told}")
+        told = [count_things(len(chosen), "feed"), count_things(new, "new article")]
+        told += [f"{count_things(pages, 'whole page')} fetched"] if pages else []
+        told += [f"{count_things(failed, 'feed')} failed"] if failed else []
+        output.write_line(", ".join(told))
     return 1 if failed else 0
+
+
+def _fetch_pages(desk: Desk) -> int:
+    """Fetch the pages of entries that are only summaries; how many came. What could not be had is tried again."""
+    amount = desk.count_due_pages()
+    progress = Progress(amount, "pages", "fetched")
+    fetched = 0
+    # A process of its own costs a second: it is worth that for many.
+    for outcome in desk.fetch_due_pages((os.cpu_count() or 1) if amount >= _MANY_PAGES else 1):
+        progress.count(outcome.status is Status.ADDED)
+        fetched += outcome.status is Status.ADDED
+    progress.hide()
+    return fetched
 
 
 def report_refreshed(refreshed: Refreshed, *, is_json: bool = False) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from newsreader.desk import splitting
-from newsreader.desk.adding import Adding
 from newsreader.desk.refreshing import Refreshing
 from newsreader.feeds.messages import FetchError, Request
 from newsreader.library import entries, packing, rows, stories
@@ -31,7 +30,7 @@ _THREADS = 8
 _MOST_TRIES, _FIRST_WAIT = 5, 3600.0
 
 
-class Paging(Refreshing, Adding):
+class Paging(Refreshing):
     """Fetching pages, and keeping them."""
 
     def count_due_pages(self) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from newsreader.desk.adding import Adding
 from newsreader.desk.feeding import Feeding
 from newsreader.feeds import schedule
 from newsreader.feeds.messages import FetchError
@@ -36,7 +37,7 @@ class _Count:
     changed: int = 0
 
 
-class Refreshing(Feeding):
+class Refreshing(Adding, Feeding):
     """Asking feeds. What has arrived is kept, whatever ends the work."""
 
     def choose_feeds(self, only: Sequence[Feed] | None = None, *, is_due: bool = False) -> list[FeedState]:
