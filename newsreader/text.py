@@ -152,7 +152,7 @@ _TRACKING = re.compile(
 
 
 # What an address that is whole and clean, as nearly all are, consists of; an empty query or fragment is none.
-_CLEAN_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?![^/?#])")
+_CLEAN_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::[1-9]\d{0,3})?(?![^/?#])", re.ASCII)
 _CLEAN_PATH = re.compile(r"(?!//)[A-Za-z0-9_.~%/:=&+!$,'@()*-]*(?:\?[A-Za-z0-9_.~%/:=&?+!$,;'@()*-]+)?")
 
 
