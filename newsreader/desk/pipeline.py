@@ -69,7 +69,7 @@ class Pipeline:
     ) -> None:
         self._library = library
         self._is_over = threading.Event()
-        self._failure: Exception | None = None
+        self._failure: BaseException | None = None
         self._left = len(states)
         self._bodies: queue.Queue[tuple[FeedState, Answer]] = queue.Queue(_MOST_BODIES)
         self._arrivals: queue.Queue[Arrival] = queue.Queue(_MOST_CHUNKS)
@@ -108,7 +108,8 @@ class Pipeline:
         def run() -> None:
             try:
                 work()
-            except Exception as error:
+            # Whatever it is: who takes would wait for ever.
+            except BaseException as error:
                 self._failure = error
 
         # A daemon: the program does not wait for a server that does not answer.
