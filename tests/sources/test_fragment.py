@@ -133,43 +133,15 @@ def test_no_word_of_a_paragraph_is_lost(paragraphs: list[str]) -> None:
     assert [text.rstrip("[]().… ") for text in found] == [text.rstrip("[]().… ") for text in expected]
 
 
-PIECES = st.sampled_from(
-    # fmt: off
-    [
-        "<p>",
-        "</p>",
-        "<a href='/x'>",
-        "</a>",
-        "<ul>",
-        "<ol start=x>",
-        "<li>",
-        "</ol>",
-        "<figure>",
-        "<figcaption>",
-        "</figure>",
-        "<img alt='a goat'>",
-        "<pre>",
-        "</pre>",
-        "<br>",
-        "<table><tr><td>",
-        "<td>",
-        "</table>",
-        "<h2>",
-        "<blockquote>",
-        "text ",
-        "Read more",
-        "\x1b]0;x\x07",
-        "&#x9b;",
-        "\u202e",
-        "<svg><a>",
-        "<!--",
-        "<div hidden>",
-        "<template>",
-        "<",
-        "&",
-        "…",
-    ]
-    # fmt: on
+PIECES = st.one_of(
+    st.sampled_from(
+        ["<p>", "</p>", "<a href='/x'>", "</a>", "<ul>", "<ol start=x>", "<li>", "</ol>", "<figure>", "<h2>"]
+    ),
+    st.sampled_from(["<figcaption>", "</figure>", "<img alt='a goat'>", "<pre>", "</pre>", "<br>", "<table><tr><td>"]),
+    st.sampled_from(
+        ["<td>", "</table>", "<blockquote>", "text ", "Read more", "\x1b]0;x\x07", "&#x9b;", "\u202e", "…"]
+    ),
+    st.sampled_from(["<svg><a>", "<!--", "<div hidden>", "<template>", "<", "&"]),
 )
 
 
