@@ -43,9 +43,10 @@ def tame(text: str) -> str:
         text = _DATA.sub('""', text)
     if len(text) > _LONGEST_TAG:
         text = _LONG_TAG.sub(_cut_attributes, text)
-    if len(_MARKED.findall(text)) > _MOST_MARKED:
+    tags = text.count("<")
+    if tags > _MOST_MARKED and len(_MARKED.findall(text)) > _MOST_MARKED:
         text = _MARKED.sub(r"<\1>", text)
-    return _flatten(text) if text.count("<") > _MOST_TAGS_UNSEEN else text
+    return _flatten(text) if tags > _MOST_TAGS_UNSEEN else text
 
 
 def _cut_attributes(match: re.Match[str]) -> str:

@@ -92,9 +92,10 @@ XHTML = st.sampled_from(
 )
 
 
-def tag(
-    name: str, texts: st.SearchStrategy[str], attributes: st.SearchStrategy[str] = st.just("")
-) -> st.SearchStrategy[str]:
+NONE = st.just("")
+
+
+def tag(name: str, texts: st.SearchStrategy[str], attributes: st.SearchStrategy[str] = NONE) -> st.SearchStrategy[str]:
     return st.builds(
         lambda text, said, is_data: f"<{name}{said}>{f'<![CDATA[{text}]]>' if is_data else escape(text)}</{name}>",
         texts,
