@@ -197,7 +197,6 @@ def find_same(db: sqlite3.Connection, packed: PackedPage) -> int | None:
     """
     values, moment = packed.values, packed.moment
     key, url, day = values["title_key"], values["url"], values["day"]
-    site = _name_site(values["site"], url)
     by_url = db.execute("SELECT id FROM article WHERE url_hash = ? AND url_hash <> 0", (values["url_hash"],)).fetchone()
     if by_url:
         return int(by_url[0])
@@ -208,7 +207,7 @@ def find_same(db: sqlite3.Connection, packed: PackedPage) -> int | None:
             (values["title_hash"], moment - _TWO_DAYS, moment + _TWO_DAYS, day),
         )
         for candidate, other_site, other_url in candidates.fetchall():
-            if _name_site(other_site, other_url) == site:
+            if _name_site(other_site, other_url) == _name_site(values["site"], url):
                 return int(candidate)
     alike = db.execute(
         "SELECT id, title_key, site, url, day FROM article WHERE content_hash = ? ORDER BY id LIMIT 50",
@@ -216,7 +215,11 @@ def find_same(db: sqlite3.Connection, packed: PackedPage) -> int | None:
     )
     for candidate, other_key, other_site, other_url, other_day in alike.fetchall():
         is_other = (url and other_url) or (day and other_day and day != other_day)
-        has_same_title = key and (other_key, other_day) == (key, day) and _name_site(other_site, other_url) == site
+        has_same_title = (
+            key
+            and (other_key, other_day) == (key, day)
+            and _name_site(other_site, other_url) == _name_site(values["site"], url)
+        )
         if has_same_title or (values["words"] >= _LEAST_WORDS and not is_other):
             return int(candidate)
     return None
