@@ -3,11 +3,12 @@
 from newsreader.desk.adding import Adding
 from newsreader.desk.feeding import Feeding
 from newsreader.desk.looking import Looking
+from newsreader.desk.ruling import Ruling
 
 __all__ = ["Desk"]
 
 
-class Desk(Adding, Looking, Feeding):
+class Desk(Adding, Looking, Feeding, Ruling):
     """The use cases that the app and the commands share; owns the connection to one library.
 
     Every method may raise LibraryError; it then has changed nothing. One Desk belongs to one thread.
