@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import signal
 import sqlite3
@@ -16,7 +15,8 @@ from typing import TYPE_CHECKING
 from newsreader.model import QueryError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from types import FrameType
 
 MATCHES = "title_matches"
 """What `match_title` is called in statements."""
@@ -25,7 +25,8 @@ PATIENCE = 1.0
 
 # Longer than any that is written by hand, and than any title that is one.
 _LONGEST_PATTERN, _LONGEST_TITLE = 500, 1000
-_BETWEEN_RINGS = 0.05  # seconds
+# How often it is looked whether a pattern takes too long: in seconds, and in steps of SQLite's, some ten a title.
+_BETWEEN_RINGS, _BETWEEN_LOOKS = 0.05, 1000
 
 
 class PatternError(Exception):
@@ -58,59 +59,47 @@ class TooSlowError(QueryError):
     """A query's patterns took too long."""
 
 
-class _Watch(threading.local):
-    """How long (in seconds of this thread's work) patterns may still take, and whether one is looked for just now."""
-
-    deadline = math.inf
-    is_matching = False
-
-
-_watch = _Watch()
-
-
 def match_title(pattern: str, title: str) -> bool:
-    """Whether a pattern is found in a title: what SQLite calls. Raises TimeoutError inside `matching`."""
-    _look_after()
-    _watch.is_matching = True
-    try:
-        return compile_pattern(pattern).search(title, 0, _LONGEST_TITLE) is not None
-    finally:
-        _watch.is_matching = False
+    """Whether a pattern is found in a title: what SQLite calls."""
+    return compile_pattern(pattern).search(title, 0, _LONGEST_TITLE) is not None
 
 
 @contextmanager
-def matching(place: int, patience: float = PATIENCE) -> Iterator[None]:
+def matching(db: sqlite3.Connection, place: int, patience: float = PATIENCE) -> Iterator[None]:
     """Let statements ask MATCHES. Raises TooSlowError, with the pattern's place in the query, where that takes longer
-    than so many seconds of work; in threads other than the first only once a title is done with.
+    than so many seconds of this thread's work; in threads other than the first only once a title is done with.
     """
-    _watch.deadline = time.thread_time() + patience
+    deadline = time.thread_time() + patience
+
+    def is_late() -> bool:
+        return time.thread_time() > deadline
+
+    db.set_progress_handler(is_late, _BETWEEN_LOOKS)
     try:
-        with _ringing():
+        with _interrupting(is_late):
             yield
     except sqlite3.OperationalError as error:
         # Of what was raised inside, SQLite says only that something was.
-        if time.thread_time() <= _watch.deadline:
-            raise
-        raise TooSlowError("title:~ takes too long with this pattern; write a simpler one", place) from error
+        if is_late():
+            raise TooSlowError("title:~ takes too long with this pattern; write a simpler one", place) from error
+        raise
     finally:
-        _watch.deadline = math.inf
-
-
-def _look_after() -> None:
-    if time.thread_time() > _watch.deadline:
-        raise TimeoutError
+        db.set_progress_handler(None, 0)
 
 
 @contextmanager
-def _ringing() -> Iterator[None]:
-    """Look after a match from time to time while it lasts: the engine looks for signals, and for nothing else."""
+def _interrupting(is_late: Callable[[], bool]) -> Iterator[None]:
+    """End a match in its midst once it is late: the engine looks for signals from time to time, and for nothing else;
+    Python hears them in its first thread.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
-    def ring(*_: object) -> None:
-        if _watch.is_matching:
-            _look_after()
+    def ring(_: int, frame: FrameType | None) -> None:
+        # Elsewhere it would be raised in the midst of anything.
+        if frame and frame.f_code is match_title.__code__ and is_late():
+            raise TimeoutError
 
     before = signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, _BETWEEN_RINGS, _BETWEEN_RINGS)

@@ -103,7 +103,7 @@ def _ask(
     db: sqlite3.Connection, query: Query, statement: str, values: Sequence[object], patience: float = PATIENCE
 ) -> list[int]:
     place = query.pattern_place
-    with matching(place, patience) if place else nullcontext():
+    with matching(db, place, patience) if place else nullcontext():
         return [article_id for (article_id,) in db.execute(statement, values)]
 
 

@@ -34,9 +34,6 @@ def filled(library):
         desk.set_tag((1, 2), "coast", True)
         desk.set_note(3, "Ask Ada")
         desk.set_bookmarked(4, True)
-        desk.mark(Action.HIDE, (5, 6), True)
-        desk.mark(Action.DELETE, (6, 7), True)
-        desk.add_rule(desk.make_rule("title:~^goat", RuleAction.HIDE))
         desk.set_wanted("Never seen", "", True)
         desk._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return library
@@ -50,6 +47,10 @@ def rescue(library, target):
 
 
 def test_all_of_a_sound_library_is_rescued(filled, tmp_path):
+    with Desk(filled, Settings()) as desk:
+        desk.mark(Action.HIDE, (5, 6), True)
+        desk.mark(Action.DELETE, (6, 7), True)
+        desk.add_rule(desk.make_rule("title:~^goat", RuleAction.HIDE))
     count, orphans = rescue(filled, tmp_path / "new.sqlite")
     assert (count, orphans) == (ARTICLES, [])
     with Desk(filled, Settings()) as old, Desk(tmp_path / "new.sqlite", Settings()) as new:
@@ -60,6 +61,8 @@ def test_all_of_a_sound_library_is_rescued(filled, tmp_path):
         ]
         assert new.find_ids("tag:coast OR has:note OR is:bookmarked", 9) == [4, 3, 2, 1]
         assert [new.count(view) for view in View] == [old.count(view) for view in View]
+        assert new.find_ids("is:hidden", 9) == [5]
+        assert new.list_rules() == old.list_rules() != []
 
 
 @pytest.mark.parametrize("seed", range(12))
