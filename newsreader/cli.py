@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from newsreader import __version__
 from newsreader.commands import output
 from newsreader.commands.feed_arguments import add_feed_commands
+from newsreader.commands.rule_arguments import add_rule_command
 from newsreader.model import Label, NewsreaderError, View
 from newsreader.text import clean_url
 
@@ -253,6 +254,8 @@ def build_parser() -> argparse.ArgumentParser:
     note = add_change("note", "note something on an article, or print its note", has_ids=False)
     _add_id(note)
     note.add_argument("text", metavar="TEXT", nargs="?", help='the note, - for standard input, "" to take it away')
+    add_change("hide", "hide articles from lists and searches, but for those by is:hidden; they stay stored")
+    add_change("unhide", "show them again")
     add_change("delete", "move articles to the trash, which keeps them for 30 days")
     add_change("undelete", "bring articles back from the trash")
     undo = add_change("undo", "undo the last change, whatever made it", has_ids=False)
@@ -261,6 +264,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_change("redo", "make again what was undone last", has_ids=False)
 
     add_feed_commands(add_command, shared, _add_json)
+    add_rule_command(add_command, shared, _add_json, _count)
 
     export = add_command(
         "export",
@@ -319,8 +323,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 _QUERIES = (
     'A query is words, "phrases", -words to leave out, words joined by OR, beginnings*, and filters: title: body:'
-    " author: site: feed: tag: date:2031-03 after:2031 before:7d added:1d read:2031"
-    " is:unread|read|bookmarked|tagged|noted|opened|trash has:links|tags|note|author|date|address."
+    " author: site: feed: tag: date:2031-03 after:2031 before:7d added:1d read:2031 title:~regex"
+    " is:unread|read|bookmarked|tagged|noted|opened|hidden|trash has:links|tags|note|author|date|address."
 )
 
 

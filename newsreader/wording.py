@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from newsreader.actions import DEFAULT_KEYS, KeyNames
-from newsreader.model import Action, Change, Edge, FullText, LinkState, Row
+from newsreader.model import Action, Change, Edge, FullText, LinkState, Row, RuleAction
 from newsreader.text import site_of, truncate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newsreader.model import Feed, Health, Reading, SeenBlock, Wish
+    from newsreader.model import Feed, Health, Reading, Rule, SeenBlock, Wish
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -162,6 +162,9 @@ _CHANGES = {
     Action.CORRECT: ("Corrected to {}", "Correction taken away"),
     Action.SUBSCRIBE: ("Subscribed", "Unsubscribed, its articles stay"),
     Action.SET_FEED: ("Set {}", "Set {}"),
+    Action.HIDE: ("Hidden", "Shown again"),
+    Action.RULE: ("Rule added, {}", "Rule removed, {}"),
+    Action.APPLY: ("Rules applied, {}", "Rules applied, {}"),
 }
 _UNDONE = {
     Action.BOOKMARK: ("no longer bookmarked", "bookmarked again"),
@@ -176,6 +179,9 @@ _UNDONE = {
     Action.CORRECT: ("the line is what it was before", "corrected again"),
     Action.SUBSCRIBE: ("no longer subscribed", "subscribed again"),
     Action.SET_FEED: ("the feed is set as it was", "the feed is set as it was"),
+    Action.HIDE: ("shown again", "hidden again"),
+    Action.RULE: ("the rule is gone", "the rule is there again"),
+    Action.APPLY: ("what the rules did is taken back", "what the rules did is taken back"),
 }
 
 
@@ -244,6 +250,33 @@ def describe_health(health: Health, now: float) -> str:
         last = say_age(now - health.succeeded_at) if health.succeeded_at is not None else "never"
         return f"{health.error}; last answered {last}, asked again {say_wait(health.next_at - now)}"
     return f"asked {say_age(now - health.tried_at)}"
+
+
+_FORETOLD = {
+    RuleAction.HIDE: "would hide {} of the last {}",
+    RuleAction.TAG: "would tag {} of the last {}",
+    RuleAction.READ: "would mark {} of the last {} read",
+    RuleAction.FETCH: "would fetch the pages of {} of the last {}",
+}
+
+
+def foretell_rule(rule: Rule, changed: int, looked_at: int) -> str:
+    """`would hide 37 of the last 900 articles`."""
+    return _FORETOLD[rule.action].format(f"{changed:,}", count_things(looked_at, "article"))
+
+
+def describe_rule(rule: Rule) -> str:
+    """`7  tag coast  title:~^ferry`, and why it is passed over."""
+    trouble = f"  (passed over: {rule.error})" if rule.error else ""
+    return f"{rule.id:>4}  {rule.effect:<8}  {rule.query}{trouble}"
+
+
+def say_hidden(count: int, most: int) -> str:
+    """`3 more are hidden: add is:hidden`; "" where none are, `1,000 or more` where so many are counted at most."""
+    if not count:
+        return ""
+    amount = f"{count:,} or more" if count >= most else f"{count:,} more"
+    return f"{amount} {'is' if count == 1 else 'are'} hidden: add is:hidden"
 
 
 def say_wait(seconds: float) -> str:

@@ -1,4 +1,4 @@
-"""What a reader does with stored articles: bookmarks, read marks, tags, notes, the trash; and undoing it."""
+"""What a reader does with stored articles: marks, tags, notes, hiding, the trash; and undoing it."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ _MOST_CHANGES, _MOST_MARKED = 100, 1_000_000
 _MARKS = {
     "bookmark": (Action.BOOKMARK, True),
     "unbookmark": (Action.BOOKMARK, False),
+    "hide": (Action.HIDE, True),
+    "unhide": (Action.HIDE, False),
     "delete": (Action.DELETE, True),
     "undelete": (Action.DELETE, False),
 }

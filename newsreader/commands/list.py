@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.commands import output
 from newsreader.model import ListName, NewsreaderError, Row, View, Wish
+from newsreader.wording import say_hidden
 
 if TYPE_CHECKING:
     import argparse
@@ -25,26 +26,31 @@ def run(arguments: argparse.Namespace) -> int:
     from newsreader.desk import Desk
 
     with Desk(arguments.library, tell=output.tell) as desk:
-        limit = arguments.limit or _MOST_FOUND
-        if arguments.saved is not None or (arguments.query and arguments.query != "is:wanted"):
-            if arguments.saved is None:
-                ids = desk.find_ids(arguments.query, limit, is_by_time=True)
-            else:
-                ids = _find_saved(desk, arguments, limit)
-            _print_found(desk, ids, arguments.json)
+        query = arguments.query if arguments.saved is None else _load_saved(desk, arguments)
+        if arguments.saved is not None or (query and query != "is:wanted"):
+            _print_found(desk, desk.find_ids(query, arguments.limit or _MOST_FOUND, is_by_time=True), arguments.json)
+            tell_hidden(desk, query)
             return 0
-        view = View.WANTED if arguments.query else View(arguments.view)
+        view = View.WANTED if query else View(arguments.view)
         print_view(desk, view, limit=arguments.limit, is_json=arguments.json)
     return 0
 
 
-def _find_saved(desk: Desk, arguments: argparse.Namespace, limit: int) -> list[int]:
+def _load_saved(desk: Desk, arguments: argparse.Namespace) -> str:
     if arguments.query:
         raise output.UsageError("list: either a QUERY or --saved")
-    ids = desk.find_listed(ListName(View.SAVED, arguments.saved), limit)
-    if ids is None:
+    saved = dict(desk.list_saved())
+    if arguments.saved not in saved:
         raise NewsreaderError(f"No search is saved as {arguments.saved!r}; `newsreader saved` lists them")
-    return ids
+    return saved[arguments.saved]
+
+
+def tell_hidden(desk: Desk, query: str) -> None:
+    """Say, beside the results, how many more a query would find that are hidden."""
+    from newsreader.library.search import MOST_FOUND
+
+    if hidden := say_hidden(desk.count_hidden(query), MOST_FOUND):
+        output.complain(hidden)
 
 
 def print_view(desk: Desk, view: View, *, limit: int | None = None, is_json: bool = False) -> None:

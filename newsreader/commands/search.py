@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from newsreader.commands import output
-from newsreader.commands.list import describe_row
+from newsreader.commands.list import describe_row, tell_hidden
 from newsreader.text import wrap_spans
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
             _print(hit, arguments.json)
         if not ids:
             output.complain(_explain(desk.explain_nothing(arguments.query)))
+        tell_hidden(desk, arguments.query)
     if len(ids) > limit and not arguments.json:
         output.complain(f"more than {limit} found; --limit N shows more")
     return 0 if ids else 1

@@ -2,11 +2,12 @@
 
 from newsreader.desk.looking import Looking
 from newsreader.desk.paging import Paging
+from newsreader.desk.ruling import Ruling
 
 __all__ = ["Desk"]
 
 
-class Desk(Paging, Looking):
+class Desk(Paging, Looking, Ruling):
     """The use cases that the app and the commands share; owns the connection to one library.
 
     Every method may raise LibraryError; it then has changed nothing. One Desk belongs to one thread.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.desk import splitting
 from newsreader.desk.core import Core
-from newsreader.library import articles, corrections, index, packing, stories
+from newsreader.library import articles, corrections, index, packing, rules, stories
 from newsreader.library.database import snapshot, transaction, writing_much
 from newsreader.model import Explanation, LibraryError, Origin, Outcome, Page, Status
 from newsreader.text import clean_line, clean_url
@@ -73,8 +73,10 @@ class Adding(Core):
     def _add_alone(self, packed: PackedPage, dump: PackedDump) -> Outcome:
         try:
             with transaction(self._db):
-                article_id, is_new = articles.store_page(self._db, packed, dump, time.time())
+                now = time.time()
+                article_id, is_new = articles.store_page(self._db, packed, dump, now)
                 stories.join_stories(self._db, [article_id])
+                rules.apply_rules(self._db, [article_id] if is_new else [], now)
         except LibraryError as error:
             return Outcome(Status.FAILED, packed.origin.name, title=packed.values["title"], reason=str(error))
         return _tell(packed, article_id, is_new)
@@ -126,6 +128,9 @@ class Adding(Core):
                     else:
                         outcomes.append(_tell(each[0], *articles.store_page(self._db, *each, now)))
                 stories.join_stories(self._db, [each.id for each in outcomes if each.id is not None])
+                rules.apply_rules(
+                    self._db, [each.id for each in outcomes if each.status is Status.ADDED and each.id], now
+                )
         except LibraryError:
             return [each if isinstance(each, Outcome) else self._add_alone(*each) for each in ready]
         return outcomes

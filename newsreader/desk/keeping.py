@@ -32,7 +32,7 @@ class Keeping(Core):
         return self.mark(Action.READ, (article_id,), is_on)
 
     def mark(self, action: Action, ids: Sequence[int], is_on: bool) -> Change:
-        """Bookmark, mark read or delete (into the trash) some articles, or take that back: one change."""
+        """Bookmark, mark read, hide or delete (into the trash) some articles, or take that back: one change."""
         return self._change(action, is_on, lambda now: kept.set_mark(self._db, action, ids, is_on, now))
 
     def set_tag(self, ids: Sequence[int], name: str, is_on: bool) -> Change:

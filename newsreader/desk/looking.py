@@ -103,6 +103,12 @@ class Looking(Core):
         with snapshot(self._db):
             return search.find_ids(self._db, query, limit, is_by_time=is_by_time)
 
+    def count_hidden(self, text: str) -> int:
+        """How many articles a query would find besides, were they not hidden; more than 1,000 are not counted."""
+        query = parse_now(text)
+        with snapshot(self._db):
+            return search.count_hidden(self._db, query)
+
     def find_hits(self, text: str, ids: Sequence[int]) -> list[Hit]:
         """What a query found among these articles, in this order: rows, and where the words stand in the text."""
         terms = parse_now(text).terms

@@ -12,7 +12,7 @@ from newsreader.desk.feeding import Feeding
 from newsreader.feeds import schedule
 from newsreader.feeds.messages import FetchError
 from newsreader.feeds.schedule import Timing
-from newsreader.library import entries, feeds, stories
+from newsreader.library import entries, feeds, rules, stories
 from newsreader.library.database import snapshot, transaction, writing_much
 from newsreader.model import FullText, Refreshed, RefreshStatus
 
@@ -74,6 +74,7 @@ class Refreshing(Adding, Feeding):
         """
         now = time.time()
         done: list[Refreshed] = []
+        new: list[int] = []
         with transaction(self._db):
             for arrival in arrived:
                 state, count = arrival.state, counts.setdefault(arrival.state.id, _Count())
@@ -83,11 +84,13 @@ class Refreshing(Adding, Feeding):
                     if state.full_text is not FullText.NEVER:
                         wanted = stored.new if state.full_text is FullText.ALWAYS else stored.summaries
                         entries.want_pages(self._db, wanted)
+                    new += stored.new
                     count.new += len(stored.new)
                     count.changed += len(stored.changed)
                 if arrival.is_last:
                     feeds.record_visit(self._db, state.id, decide_visit(arrival, count.new, now))
                     done.append(_tell(arrival, count))
+            rules.apply_rules(self._db, new, now)
         return done
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsreader.library import backups, filesystem, schema
+from newsreader.library.patterns import MATCHES, match_title
 from newsreader.model import LibraryError
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def open_database(path: Path, tell: Callable[[str], None] | None = None) -> sqli
     with _explaining(path):
         db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         try:
+            db.create_function(MATCHES, 2, match_title, deterministic=True)
             db.execute("PRAGMA foreign_keys = ON")
             db.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
             _migrate(db, path, tell or (lambda _: None))
@@ -77,6 +79,7 @@ def _open_to_read(path: Path) -> sqlite3.Connection:
     with _explaining(path):
         db = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None)
         try:
+            db.create_function(MATCHES, 2, match_title, deterministic=True)
             if _read_version(db) < schema.VERSION:
                 raise LibraryError(
                     f"The library {path} is from an older newsreader, and can't be brought up to date where it can't be"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.library import articles, feeds
+from newsreader.library.rows import SHOWN
 
 if TYPE_CHECKING:
     import sqlite3
@@ -146,7 +147,7 @@ def list_due_pages(db: sqlite3.Connection, now: float, limit: int) -> list[DuePa
     records = db.execute(
         "SELECT page_due.article_id, article.url, page_due.tries FROM page_due"
         " CROSS JOIN article ON article.id = page_due.article_id"
-        " WHERE page_due.next_at <= ? AND article.deleted_at IS NULL ORDER BY page_due.article_id DESC LIMIT ?",
+        f" WHERE page_due.next_at <= ? AND {SHOWN} ORDER BY page_due.article_id DESC LIMIT ?",
         (now, limit),
     )
     return [DuePage(*record) for record in records]

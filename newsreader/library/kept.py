@@ -1,5 +1,5 @@
-"""What the reader does with articles: opened, read, bookmarked, tagged, noted on, deleted, left at, wanted. And what
-the program remembers.
+"""What the reader does with articles: opened, read, bookmarked, tagged, noted on, hidden, deleted, left at, wanted. And
+what the program remembers.
 
 Each change returns what it replaced, so that the journal can put it back.
 """
@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newsreader.library import corrections, feeds, links, naming, queue, saved, stories
+from newsreader.library import corrections, entries, feeds, links, naming, queue, rulebook, saved, stories
 from newsreader.library.closeness import is_close, is_cut_off
 from newsreader.library.keys import hash_key
+from newsreader.library.rows import SHOWN
 from newsreader.model import Action, Kept, LibraryError, Wish
 from newsreader.text import title_key, truncate, url_key
 
@@ -19,9 +20,16 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-    from newsreader.model import Edge, Label
+    from newsreader.model import Edge, Label, Rule
 
-_MARKS = {Action.BOOKMARK: "bookmarked_at", Action.READ: "read_at", Action.DELETE: "deleted_at"}
+_MARKS = {
+    Action.BOOKMARK: "bookmarked_at",
+    Action.READ: "read_at",
+    Action.HIDE: "hidden_at",
+    Action.DELETE: "deleted_at",
+}
+# What has one of these stands in no story.
+_LEAVING = (Action.HIDE, Action.DELETE)
 # So long the trash keeps what was deleted; so many are removed at once, that nobody waits for it.
 TRASH_SECONDS = 30 * 24 * 3600
 _MOST_PURGED = 20
@@ -42,7 +50,7 @@ class Replaced:
 
 
 def set_mark(db: sqlite3.Connection, action: Action, ids: Sequence[int], is_on: bool, now: float) -> Replaced:
-    """Bookmark articles, mark them read or move them to the trash at `now`, or take that back.
+    """Bookmark articles, mark them read, hide them or move them to the trash at `now`, or take that back.
 
     Raises LibraryError where one is not stored.
     """
@@ -59,8 +67,9 @@ def set_mark(db: sqlite3.Connection, action: Action, ids: Sequence[int], is_on: 
 
 
 def _put_mark(db: sqlite3.Connection, action: Action, article_id: int, moment: float | None) -> None:
-    db.execute(f"UPDATE article SET {_MARKS[action]} = ? WHERE id = ?", (moment, article_id))
-    if action is Action.DELETE:
+    # "OR FAIL" keeps SQLite from a savepoint for the triggers, as in `articles`: rules mark many as they come in.
+    db.execute(f"UPDATE OR FAIL article SET {_MARKS[action]} = ? WHERE id = ?", (moment, article_id))
+    if action in _LEAVING:
         stories.leave_story(db, article_id)
         if moment is None:
             stories.join_stories(db, [article_id])
@@ -103,10 +112,10 @@ def load_kept(db: sqlite3.Connection, article_id: int) -> Kept | None:
 
 
 def list_tags(db: sqlite3.Connection) -> list[tuple[str, int]]:
-    """All tags in the order of their names, and how many articles each has."""
+    """All tags in the order of their names, and how many articles each has that are not hidden."""
     return db.execute(
         "SELECT name, count(*) FROM tag CROSS JOIN article ON article.id = tag.article_id"
-        " WHERE article.deleted_at IS NULL GROUP BY name ORDER BY name"
+        f" WHERE {SHOWN} GROUP BY name ORDER BY name"
     ).fetchall()
 
 
@@ -196,6 +205,37 @@ def set_saved(db: sqlite3.Connection, name: str, query: str | None) -> Replaced:
     return Replaced(name, saved.put_saved(db, name, query))
 
 
+def add_rule(db: sqlite3.Connection, rule: Rule) -> Replaced:
+    """Keep a rule, behind those that there are."""
+    return Replaced(rule.query, rulebook.add_rule(db, rule), rule.effect)
+
+
+def remove_rule(db: sqlite3.Connection, rule: Rule) -> Replaced:
+    """Keep a rule no longer; what it did stays."""
+    return Replaced(rule.query, rulebook.put_rule(db, rule.id, None), rule.effect)
+
+
+def join_changes(db: sqlite3.Connection, ids: Sequence[int], made: Sequence[Replaced], detail: str) -> Replaced:
+    """Several changes of these articles as one."""
+    before = [each.before for each in made if each.before is not None]
+    return Replaced(_name_all(db, ids), {"changes": before} if before else None, detail)
+
+
+def set_page_due(db: sqlite3.Connection, ids: Sequence[int]) -> Replaced:
+    """Have the pages of articles fetched, of which that is not due yet."""
+    title = _name_all(db, ids)
+    _put_pages(db, ids, True)
+    return Replaced(title, {"pages": list(ids), "was_on": False} if ids else None)
+
+
+def _put_pages(db: sqlite3.Connection, ids: Sequence[int], is_on: bool) -> None:
+    if is_on:
+        entries.want_pages(db, ids)
+    else:
+        for article_id in ids:
+            entries.settle_page(db, article_id)
+
+
 def correct_block(
     db: sqlite3.Connection, article_id: int, block: corrections.BlockKey, label: Label | None, now: float
 ) -> Replaced:
@@ -227,6 +267,13 @@ def restore(db: sqlite3.Connection, before: dict[str, Any]) -> dict[str, Any]:
     if "refusals" in before:
         _put_refusals(db, before["refusals"], before["was_on"])
         return before | {"was_on": not before["was_on"]}
+    if "changes" in before:
+        return {"changes": [restore(db, change) for change in reversed(before["changes"])]}
+    if "pages" in before:
+        _put_pages(db, before["pages"], before["was_on"])
+        return before | {"was_on": not before["was_on"]}
+    if "rule" in before:
+        return rulebook.put_back(db, before)
     if "corrected" in before:
         return corrections.put_back(db, before)
     if "feed" in before:

@@ -1,6 +1,6 @@
 """The query language: words, phrases, `-not`, `OR` and filters, read into what the index and the tables are asked.
 
-    ferry "night boat" -goat title:harbour OR title:quay site:example.org date:2031-03 before:7d is:unread tag:war
+    ferry "night boat" -goat title:harbour OR title:~^live site:example.org date:2031-03 before:7d is:unread tag:war
 
 Pure: nothing that was typed becomes part of a statement.
 """
@@ -8,10 +8,13 @@ Pure: nothing that was typed becomes part of a statement.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from newsreader.library.patterns import MATCHES, PatternError, compile_pattern
+from newsreader.library.rows import SHOWN
 from newsreader.library.tokens import fold_text, fold_word, is_run
 from newsreader.model import QueryError
 
@@ -40,13 +43,15 @@ class Condition:
     """What must hold of an article's row; `sql` is ours, `values` are the reader's.
 
     `source`, where there is one, selects by an index the few articles (or the newest of them) of which it can hold; the
-    lower its `reach`, the fewer these are.
+    lower its `reach`, the fewer these are. `pattern_place` is the character of the query, from 1, at which its
+    pattern stands, 0 where it has none.
     """
 
     sql: str
     values: tuple[Any, ...] = ()
     source: str = ""
     reach: int = 9
+    pattern_place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +68,23 @@ class Choice:
         return all(isinstance(option, Term) for option in self.options)
 
 
+class Scope(Enum):
+    """Among which articles a query finds some: those that lists show, those that are hidden, or those in the trash.
+
+    The value is what is so of them all.
+    """
+
+    SHOWN = SHOWN
+    HIDDEN = "article.deleted_at IS NULL AND article.hidden_at IS NOT NULL"
+    TRASH = "article.deleted_at IS NOT NULL"
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
-    """All choices must hold; `shows_trash` where deleted articles are asked for."""
+    """All choices must hold of an article in its scope."""
 
     choices: tuple[Choice, ...] = ()
-    shows_trash: bool = False
+    scope: Scope = Scope.SHOWN
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -76,9 +92,15 @@ class Query:
         wanted = (choice for choice in self.choices if not choice.is_negated)
         return tuple(option for choice in wanted for option in choice.options if isinstance(option, Term))
 
+    @property
+    def pattern_place(self) -> int:
+        """Where the first of its patterns stands; 0 where it has none."""
+        options = (option for choice in self.choices for option in choice.options)
+        return next((each.pattern_place for each in options if isinstance(each, Condition) and each.pattern_place), 0)
+
     def without(self, choice: Choice) -> Query:
         """The query less one of its choices."""
-        return Query(tuple(other for other in self.choices if other is not choice), self.shows_trash)
+        return replace(self, choices=tuple(other for other in self.choices if other is not choice))
 
 
 class _Token(NamedTuple):
@@ -94,13 +116,14 @@ _TOKEN = re.compile(
     r"""
     (?P<minus>-(?=[^\s-]))?
     (?:(?P<field>[A-Za-z]+):(?!//))?
-    (?: "(?P<quoted>[^"]*)(?P<closing>"?) | (?P<plain>[^\s"]+) )?
+    (?: (?P<tilde>~)?"(?P<quoted>[^"]*)(?P<closing>"?) | (?P<plain>[^\s"]+) )?
     """,
     re.VERBOSE,
 )
 _COLUMNS = {"title": "title", "site": "site", "author": "byline", "body": "body"}
 # Fewer letters are the beginning of too many words.
 _LEAST_BEGINNING = 3
+_SCOPES = {"hidden": Scope.HIDDEN, "trash": Scope.TRASH}
 _WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 
 
@@ -110,7 +133,7 @@ def parse_query(text: str, now: datetime) -> Query:
     Raises QueryError, which says what is wrong where, counted in characters from 1.
     """
     choices: list[Choice] = []
-    shows_trash = False
+    scope = Scope.SHOWN
     is_or = False
     for token in _split(text):
         if token.text == "OR":
@@ -119,7 +142,8 @@ def parse_query(text: str, now: datetime) -> Query:
             is_or = True
             continue
         options = _read(token, now)
-        shows_trash |= token.field == "is" and token.value.lower() == "trash" and not token.is_negated
+        if token.field == "is" and not token.is_negated and scope is not Scope.TRASH:
+            scope = _SCOPES.get(token.value.lower(), scope)
         if not options:
             continue
         if is_or:
@@ -132,7 +156,7 @@ def parse_query(text: str, now: datetime) -> Query:
         is_or = False
     if is_or:
         raise QueryError("OR needs words on both sides", len(text))
-    return Query(tuple(choices), shows_trash)
+    return Query(tuple(choices), scope)
 
 
 def _split(text: str) -> list[_Token]:
@@ -149,7 +173,8 @@ def _split(text: str) -> list[_Token]:
             continue
         if match["quoted"] is not None and not match["closing"]:
             raise QueryError("This quotation mark is not closed", match.start("quoted"))
-        value = match["quoted"] if match["quoted"] is not None else match["plain"] or ""
+        quoted = match["quoted"]
+        value = match["plain"] or "" if quoted is None else f"{match['tilde'] or ''}{quoted}"
         field = (match["field"] or "").lower()
         tokens.append(
             _Token(place + 1, match[0], bool(match["minus"]), field, value, is_quoted=match["quoted"] is not None)
@@ -163,6 +188,8 @@ def _read(token: _Token, now: datetime) -> Term | Condition | None:
     if not token.field or token.field in _COLUMNS:
         if token.field and not token.value:
             raise QueryError(f"{token.field}: needs a word behind it", token.place)
+        if token.field == "title" and token.value.startswith("~"):
+            return _read_pattern(token)
         is_beginning = token.value.endswith("*")
         words = tuple(_WORD.findall(fold_word(token.value)))
         if is_beginning and words and len(words[-1]) < _LEAST_BEGINNING and not is_run(words[-1]):
@@ -180,26 +207,44 @@ def _read(token: _Token, now: datetime) -> Term | Condition | None:
         raise QueryError(f"{token.field}:{token.value}: {error}", token.place) from None
 
 
+def _read_pattern(token: _Token) -> Condition:
+    """A regular expression that is found somewhere in the title."""
+    pattern = token.value[1:]
+    place = token.place + token.text.rindex(pattern)
+    try:
+        compile_pattern(pattern)
+    except PatternError as error:
+        raise QueryError(str(error), place + error.place) from None
+    return Condition(f"{MATCHES}(?, article.title)", (pattern,), pattern_place=place)
+
+
 # --- filters ----------------------------------------------------------------------------------------------------------
 
-# Sources of articles by one index each, the newest first; the last is that of a query without any other.
-BY_TIME = "SELECT id FROM article WHERE deleted_at IS NULL{} ORDER BY sort_at DESC, id DESC"
+# Sources of articles by one index each, the newest first; of a query without any other, its scope's.
+_BY_TIME = f"SELECT id FROM article WHERE {SHOWN}{{}} ORDER BY sort_at DESC, id DESC"
+_BY_SCOPE = {
+    Scope.SHOWN: _BY_TIME.format(""),
+    Scope.HIDDEN: f"SELECT id FROM article WHERE {Scope.HIDDEN.value} ORDER BY sort_at DESC, id DESC",
+    Scope.TRASH: f"SELECT id FROM article WHERE {Scope.TRASH.value} ORDER BY deleted_at DESC",
+}
 _BY_NOTE = "SELECT id FROM article WHERE note <> '' ORDER BY id DESC"
-_BY_BOOKMARK = BY_TIME.format(" AND bookmarked_at IS NOT NULL")
+_BY_BOOKMARK = (
+    "SELECT id FROM article WHERE deleted_at IS NULL AND bookmarked_at IS NOT NULL ORDER BY sort_at DESC, id DESC"
+)
 _BY_TAG = "SELECT article_id AS id FROM tag WHERE name = ? ORDER BY article_id DESC"
 _BY_FEED = "SELECT article_id AS id FROM entry WHERE feed_id = ? AND article_id IS NOT NULL ORDER BY article_id DESC"
-_BY_TRASH = "SELECT id FROM article WHERE deleted_at IS NOT NULL ORDER BY deleted_at DESC"
 
 _TAGGED = Condition("EXISTS (SELECT 1 FROM tag WHERE tag.article_id = article.id)")
 _NOTED = Condition("article.note <> ''", source=_BY_NOTE, reach=1)
 _STATES = {
-    "unread": Condition("article.read_at IS NULL", source=BY_TIME.format(" AND read_at IS NULL"), reach=6),
+    "unread": Condition("article.read_at IS NULL", source=_BY_TIME.format(" AND read_at IS NULL"), reach=6),
     "read": Condition("article.read_at IS NOT NULL"),
     "bookmarked": Condition("article.bookmarked_at IS NOT NULL", source=_BY_BOOKMARK, reach=2),
     "tagged": _TAGGED,
     "noted": _NOTED,
     "opened": Condition("article.last_opened_at IS NOT NULL"),
-    "trash": Condition("article.deleted_at IS NOT NULL", source=_BY_TRASH, reach=0),
+    "hidden": Condition("article.hidden_at IS NOT NULL"),
+    "trash": Condition("article.deleted_at IS NOT NULL"),
 }
 _HOLDINGS = {
     "links": Condition("article.links > 0"),
@@ -224,19 +269,19 @@ def _pick_from(known: dict[str, Condition]) -> Callable[[str, datetime], Conditi
 
 
 def _read_tag(value: str, now: datetime) -> Condition:
-    return Condition(
-        "article.id IN (SELECT article_id FROM tag WHERE name = ?)", (value.casefold(),), source=_BY_TAG, reach=1
-    )
+    holds = "EXISTS (SELECT 1 FROM tag WHERE tag.name = ? AND tag.article_id = article.id)"
+    return Condition(holds, (value.casefold(),), source=_BY_TAG, reach=1)
 
 
 def _read_feed(value: str, now: datetime) -> Condition:
     """Brought by a feed: by its number, or all whose name, title or address has this in it."""
     if value.isdecimal():
-        holds = "article.id IN (SELECT article_id FROM entry WHERE feed_id = ?)"
-        return Condition(holds, (int(value),), source=_BY_FEED, reach=2)
+        return Condition(_BROUGHT.format("= ?"), (int(value),), source=_BY_FEED, reach=2)
     named = "SELECT id FROM feed WHERE instr(lower(name || ' ' || title || ' ' || url), ?)"
-    holds = f"article.id IN (SELECT article_id FROM entry WHERE feed_id IN ({named}))"
-    return Condition(holds, (value.lower(),))
+    return Condition(_BROUGHT.format(f"IN ({named})"), (value.lower(),))
+
+
+_BROUGHT = "EXISTS (SELECT 1 FROM entry WHERE entry.article_id = article.id AND entry.feed_id {})"
 
 
 def _within(column: str, order: str, reach: int) -> Callable[[str, datetime], Condition]:
@@ -279,7 +324,7 @@ def _between(start: datetime | None, end: datetime | None) -> Condition:
         ]
         values += [moment.timestamp() + slack, moment.timestamp(), moment.date().isoformat()]
     joined = " AND ".join(conditions)
-    return Condition(joined, tuple(values), BY_TIME.format(f" AND {joined}"), reach=5)
+    return Condition(joined, tuple(values), _BY_TIME.format(f" AND {joined}"), reach=5)
 
 
 def _read_span(value: str, now: datetime) -> tuple[datetime, datetime]:
@@ -317,11 +362,21 @@ def _read_span(value: str, now: datetime) -> tuple[datetime, datetime]:
     )
 
 
+def choose_source(query: Query) -> tuple[str, tuple[Any, ...]]:
+    """Where to look for what a query without words finds, and the values of that: where there is least."""
+    alone = (choice.options[0] for choice in query.choices if len(choice.options) == 1 and not choice.is_negated)
+    sources = [option for option in alone if isinstance(option, Condition) and option.source]
+    if query.scope is not Scope.SHOWN or not sources:
+        return _BY_SCOPE[query.scope], ()
+    least = min(sources, key=lambda condition: condition.reach)
+    return least.source, least.values
+
+
 _FILTERS: dict[str, Callable[[str, datetime], Condition]] = {
     "date": _published,
     "after": _after,
     "before": _before,
-    "added": _within("article.added_at", " AND deleted_at IS NULL ORDER BY added_at DESC", reach=4),
+    "added": _within("article.added_at", f" AND {SHOWN} ORDER BY added_at DESC", reach=4),
     "read": _within("article.read_at", " ORDER BY read_at DESC", reach=3),
     "is": _pick_from(_STATES),
     "has": _pick_from(_HOLDINGS),

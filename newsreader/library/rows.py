@@ -17,9 +17,13 @@ COLUMNS = (
 )
 """The columns of a Row, in its order."""
 
+SHOWN = "article.deleted_at IS NULL AND article.hidden_at IS NULL"
+"""What holds of an article that lists and queries show, as the indexes have it that they walk."""
+
+# What the reader bookmarked stands in that list though it is hidden.
 _CONDITIONS = {
-    View.ALL: "deleted_at IS NULL AND lead_id IS NULL",
-    View.UNREAD: "deleted_at IS NULL AND lead_id IS NULL AND read_at IS NULL",
+    View.ALL: f"{SHOWN} AND lead_id IS NULL",
+    View.UNREAD: f"{SHOWN} AND lead_id IS NULL AND read_at IS NULL",
     View.BOOKMARKS: "deleted_at IS NULL AND bookmarked_at IS NOT NULL",
 }
 
@@ -127,7 +131,7 @@ def count_arrived(db: sqlite3.Connection, view: View, since: float) -> int:
     """How many articles of a list were stored since a moment, counted up to `MOST_ARRIVED`."""
     query = (
         f"SELECT count(*) FROM (SELECT 1 FROM article INDEXED BY article_by_arrival"
-        f" WHERE added_at > ? AND {_CONDITIONS[view]} LIMIT {MOST_ARRIVED}) AS arrived"
+        f" WHERE added_at > ? AND {SHOWN} AND {_CONDITIONS[view]} LIMIT {MOST_ARRIVED}) AS arrived"
     )
     return int(db.execute(query, (since,)).fetchone()[0])
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # Tables whose rows are copied as they are, behind their articles.
 _COPIED = (
-    *("tag", "version", "refusal", "correction", "due", "queue", "wish", "saved", "memory"),
+    *("tag", "version", "refusal", "correction", "due", "queue", "wish", "saved", "memory", "rule"),
     *("feed", "feed_tag", "feed_week", "entry", "page_due"),
 )
 # Counted anew as what they count is written.

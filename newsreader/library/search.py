@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsreader.library.query import BY_TIME, Condition, Term
+from newsreader.library.patterns import PATIENCE, matching
+from newsreader.library.query import Condition, Scope, Term, choose_source
 from newsreader.library.rows import find_newest
 from newsreader.library.tokens import fold_word, is_run
 from newsreader.model import Snippet
@@ -42,7 +45,7 @@ def find_ids(db: sqlite3.Connection, query: Query, limit: int = MOST_FOUND, *, i
     match = _make_match(query)
     conditions, values = _make_conditions(query)
     most = max(limit, MOST_WALKED)
-    order = "article.deleted_at DESC" if query.shows_trash else "article.sort_at DESC, article.id DESC"
+    order = "article.deleted_at DESC" if query.scope is Scope.TRASH else "article.sort_at DESC, article.id DESC"
     source: str
     own: tuple[object, ...]
     if match and is_by_time:
@@ -51,13 +54,57 @@ def find_ids(db: sqlite3.Connection, query: Query, limit: int = MOST_FOUND, *, i
         source, own = _choose_ranking(db, query, match)
         most, order = MOST_RANKED, "hit.score, hit.id DESC"
     else:
-        source, own = _choose_source(query)
+        source, own = choose_source(query)
     # From an index to the rows, never the other way.
     statement = (
         f"SELECT article.id FROM ({source} LIMIT {most}) AS hit CROSS JOIN article ON article.id = hit.id"
         f" WHERE {conditions} ORDER BY {order} LIMIT ?"
     )
-    return [article_id for (article_id,) in db.execute(statement, (*own, *values, limit))]
+    return _ask(db, query, statement, (*own, *values, limit))
+
+
+def find_between(
+    db: sqlite3.Connection,
+    query: Query,
+    span: tuple[int, int],
+    condition: str,
+    own: Sequence[object] = (),
+    *,
+    patience: float = PATIENCE,
+) -> list[int]:
+    """Those of the articles with numbers from one to another (both included) that a query finds, and of which a
+    condition of our own (with its values) holds besides, by their numbers.
+    """
+    match = _make_match(query)
+    conditions, values = _make_conditions(query, span)
+    if match:
+        source = f"({_MATCHING_BETWEEN}) AS hit CROSS JOIN article ON article.id = hit.id WHERE"
+        first: tuple[object, ...] = (match, *span)
+    else:
+        source, first = "article NOT INDEXED WHERE article.id BETWEEN ? AND ? AND", span
+    statement = f"SELECT article.id FROM {source} {conditions} AND {condition} ORDER BY article.id"
+    return _ask(db, query, statement, (*first, *values, *own), patience)
+
+
+_MATCHING_BETWEEN = "SELECT rowid AS id FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?"
+
+
+def count_hidden(db: sqlite3.Connection, query: Query) -> int:
+    """How many articles a query would find besides, were they not hidden, counted up to `MOST_FOUND`."""
+    if query.scope is not Scope.SHOWN or db.execute(_ANY_HIDDEN).fetchone() is None:
+        return 0
+    return len(find_ids(db, replace(query, scope=Scope.HIDDEN), is_by_time=True))
+
+
+_ANY_HIDDEN = f"SELECT 1 FROM article WHERE {Scope.HIDDEN.value} LIMIT 1"
+
+
+def _ask(
+    db: sqlite3.Connection, query: Query, statement: str, values: Sequence[object], patience: float = PATIENCE
+) -> list[int]:
+    place = query.pattern_place
+    with matching(db, place, patience) if place else nullcontext():
+        return [article_id for (article_id,) in db.execute(statement, values)]
 
 
 _MATCHING = "SELECT rowid AS id, {} AS score FROM search WHERE search MATCH ? AND rowid > ?"
@@ -90,16 +137,6 @@ def _is_frequent(db: sqlite3.Connection, term: Term, newest: int) -> bool:
     )
 
 
-def _choose_source(query: Query) -> tuple[str, tuple[object, ...]]:
-    """Where to look for what a query without words finds: where there is least."""
-    alone = (choice.options[0] for choice in query.choices if len(choice.options) == 1 and not choice.is_negated)
-    sources = [option for option in alone if isinstance(option, Condition) and option.source]
-    if not sources:
-        return BY_TIME.format(""), ()
-    least = min(sources, key=lambda condition: condition.reach)
-    return least.source, least.values
-
-
 def explain_nothing(db: sqlite3.Connection, query: Query) -> list[tuple[str, int]]:
     """For each part of a query that found nothing: its text, and how many (up to `MOST_FOUND`) there were without."""
     if len(query.choices) < 2:
@@ -121,9 +158,9 @@ def _match_choice(choice: Choice) -> str:
     return f"({' OR '.join(option.match for option in choice.options if isinstance(option, Term))})"
 
 
-def _make_conditions(query: Query) -> tuple[str, tuple[object, ...]]:
-    """What the tables are asked: all that the index alone can't tell."""
-    conditions = [f"article.deleted_at IS {'NOT ' if query.shows_trash else ''}NULL"]
+def _make_conditions(query: Query, span: tuple[int, int] | None = None) -> tuple[str, tuple[object, ...]]:
+    """What the tables are asked: all that the index alone can't tell; with a span, of articles of these numbers."""
+    conditions = [query.scope.value]
     values: list[object] = []
     has_words = bool(_make_match(query))
     for choice in query.choices:
@@ -135,8 +172,9 @@ def _make_conditions(query: Query) -> tuple[str, tuple[object, ...]]:
                 options.append(f"({option.sql})")
                 values += option.values
             else:
-                options.append("article.id IN (SELECT rowid FROM search WHERE search MATCH ?)")
-                values.append(option.match)
+                between = " AND rowid BETWEEN ? AND ?" if span else ""
+                options.append(f"article.id IN (SELECT rowid FROM search WHERE search MATCH ?{between})")
+                values += (option.match, *(span or ()))
         conditions.append(f"{'NOT ' if choice.is_negated else ''}({' OR '.join(options)})")
     return " AND ".join(conditions), tuple(values)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.library.closeness import get_keys, is_same_story
 from newsreader.library.index import ask_called
-from newsreader.library.rows import COLUMNS, make_row
+from newsreader.library.rows import COLUMNS, SHOWN, make_row
 from newsreader.text import site_of
 
 if TYPE_CHECKING:
@@ -24,14 +24,14 @@ _MOST_AT_ONCE, _MOST_ALIKE = 250, 30
 _FACTS = "article.id, article.lead_id, article.title_key, article.site, article.url, article.day, article.sort_at"
 # Who leads a story stays where it is.
 _ALONE = f"""
-SELECT {_FACTS} FROM article WHERE id IN ({{}}) AND lead_id IS NULL AND deleted_at IS NULL
+SELECT {_FACTS} FROM article WHERE id IN ({{}}) AND lead_id IS NULL AND {SHOWN}
     AND NOT EXISTS (SELECT 1 FROM article AS sibling WHERE sibling.lead_id = article.id) ORDER BY id
 """
 _ALIKE = f"""
 SELECT {_FACTS} FROM (
     SELECT rowid AS article_id FROM naming WHERE naming MATCH ? ORDER BY rowid DESC LIMIT ?
 ) AS hit CROSS JOIN article ON article.id = hit.article_id
-WHERE article.deleted_at IS NULL AND article.sort_at BETWEEN ? AND ?
+WHERE {SHOWN} AND article.sort_at BETWEEN ? AND ?
 """
 _SIBLINGS = f"""
 SELECT article.sort_at, {COLUMNS} FROM article WHERE id = :lead AND id <> :id AND deleted_at IS NULL

@@ -7,6 +7,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from newsreader.library import links
+from newsreader.library.rows import SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,8 +18,8 @@ _DAY_SECONDS = 24 * 3600
 _MOST_TOLD = 20
 # Every count that triggers keep, and what it counts.
 _TALLIES = {
-    "all": "SELECT count(*) FROM article WHERE deleted_at IS NULL AND lead_id IS NULL",
-    "unread": "SELECT count(*) FROM article WHERE deleted_at IS NULL AND lead_id IS NULL AND read_at IS NULL",
+    "all": f"SELECT count(*) FROM article WHERE {SHOWN} AND lead_id IS NULL",
+    "unread": f"SELECT count(*) FROM article WHERE {SHOWN} AND lead_id IS NULL AND read_at IS NULL",
     "bookmarks": "SELECT count(*) FROM article WHERE deleted_at IS NULL AND bookmarked_at IS NOT NULL",
     "trash": "SELECT count(*) FROM article WHERE deleted_at IS NOT NULL",
     "wanted": "SELECT count(*) FROM wish",
@@ -39,6 +40,8 @@ def find_damage(db: sqlite3.Connection, tell: Callable[[str], None]) -> Iterator
             db.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
         except sqlite3.DatabaseError as error:
             yield f"the index {table}: {error}"
+    for (title,) in db.execute(_HIDDEN_IN_STORIES).fetchmany(_MOST_TOLD):
+        yield f"the article {title}: it is hidden, and on a story"
     for view, query in _TALLIES.items():
         counted, kept = db.execute(query).fetchone()[0], db.execute(_TALLY, (view,)).fetchone()[0]
         if counted != kept:
@@ -52,8 +55,8 @@ def find_damage(db: sqlite3.Connection, tell: Callable[[str], None]) -> Iterator
 
 
 _TALLY = "SELECT amount FROM tally WHERE view = ?"
-_SITES = """
-SELECT source, count(*), sum(read_at IS NULL) FROM article WHERE deleted_at IS NULL AND (site <> '' OR url <> '')
+_SITES = f"""
+SELECT source, count(*), sum(read_at IS NULL) FROM article WHERE {SHOWN} AND (site <> '' OR url <> '')
 GROUP BY source
 """
 _KEPT_SITES = "SELECT name, articles, unread FROM site WHERE articles <> 0 OR unread <> 0"
@@ -63,10 +66,17 @@ SELECT DISTINCT * FROM (
     UNION SELECT name FROM ({_KEPT_SITES} EXCEPT SELECT * FROM ({_SITES}))
 )
 """
-_MISCOUNTED_FEEDS = """
+_MISCOUNTED_FEEDS = f"""
 SELECT url FROM feed WHERE (articles, unread) IS NOT (
-    SELECT count(*), coalesce(sum(read_at IS NULL), 0) FROM article WHERE deleted_at IS NULL
+    SELECT count(*), coalesce(sum(read_at IS NULL), 0) FROM article WHERE {SHOWN}
         AND id IN (SELECT article_id FROM entry WHERE entry.feed_id = feed.id AND article_id IS NOT NULL)
+)
+"""
+
+
+_HIDDEN_IN_STORIES = """
+SELECT title FROM article WHERE hidden_at IS NOT NULL AND (
+    lead_id IS NOT NULL OR EXISTS (SELECT 1 FROM article AS sibling WHERE sibling.lead_id = article.id)
 )
 """
 

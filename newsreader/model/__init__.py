@@ -36,6 +36,8 @@ from newsreader.model.reader import (
     Order,
     Outcome,
     Place,
+    Rule,
+    RuleAction,
     Status,
     View,
 )
@@ -95,6 +97,8 @@ __all__ = [
     "RefreshStatus",
     "Refreshed",
     "Row",
+    "Rule",
+    "RuleAction",
     "Section",
     "SeenBlock",
     "Snippet",

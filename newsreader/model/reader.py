@@ -83,6 +83,38 @@ class Action(StrEnum):
     CORRECT = "correct"
     SUBSCRIBE = "subscribe"
     SET_FEED = "set-feed"
+    HIDE = "hide"
+    RULE = "rule"
+    APPLY = "apply"
+
+
+class RuleAction(StrEnum):
+    """What a rule does with the articles that its query finds."""
+
+    HIDE = "hide"
+    TAG = "tag"
+    READ = "read"
+    FETCH = "fetch"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What happens to new articles that a query finds, as they are stored; `tag` is what TAG gives them.
+
+    `error` says why a rule is passed over: its query can't be read, or took too long. Its `id` is 0 before it is kept.
+    """
+
+    id: int
+    query: str
+    action: RuleAction
+    tag: str = ""
+    made_at: float = 0.0
+    error: str = ""
+
+    @property
+    def effect(self) -> str:
+        """`hide`, `tag coast`."""
+        return f"{self.action} {self.tag}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
