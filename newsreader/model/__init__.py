@@ -11,6 +11,7 @@ from newsreader.model.errors import (
     QueryError,
 )
 from newsreader.model.feed import Entry, Feed, FeedContent, FullText, Health
+from newsreader.model.jobs import ExportForm, Job, JobKind, JobReport
 from newsreader.model.page import (
     Article,
     Block,
@@ -37,6 +38,7 @@ from newsreader.model.reader import (
     Outcome,
     Place,
     Status,
+    Step,
     View,
 )
 from newsreader.model.stored import (
@@ -63,6 +65,7 @@ __all__ = [
     "Edge",
     "Entry",
     "Explanation",
+    "ExportForm",
     "Feed",
     "FeedContent",
     "FeedError",
@@ -72,6 +75,9 @@ __all__ = [
     "Hints",
     "Hit",
     "InputRefusedError",
+    "Job",
+    "JobKind",
+    "JobReport",
     "Kept",
     "KeptCorrection",
     "Label",
@@ -97,6 +103,7 @@ __all__ = [
     "SeenBlock",
     "Snippet",
     "Status",
+    "Step",
     "Version",
     "View",
     "Wish",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from newsreader.library.migrations import first, fourth, second, third
+from newsreader.library.migrations import fifth, first, fourth, second, third
 
 
 class Migration(NamedTuple):
@@ -23,5 +23,6 @@ MIGRATIONS = (
     Migration(second.STATEMENTS, rewrites=True),
     Migration(third.STATEMENTS, rewrites=True),
     Migration(fourth.STATEMENTS),
+    Migration(fifth.STATEMENTS),
 )
 """MIGRATIONS[n] makes a library of version n one of version n + 1."""
