@@ -300,7 +300,8 @@ def build_parser() -> argparse.ArgumentParser:
         command.set_defaults(command="backup", name=name)
         command.add_argument("file", metavar="FILE", help="the backup")
 
-    add_command("reparse", "split every kept page again, with the splitter of this version", shared)
+    reparse = add_command("reparse", "split every kept page again, with the splitter of this version", shared)
+    reparse.add_argument("--jobs", metavar="N", type=_count, help="processes that share the work (one a core)")
 
     demo = add_command("demo", "wander through the demo edition, made-up news in a library that is thrown away", themed)
     demo.add_argument("--plain", action="store_true", help="print one article of it instead of opening the app")

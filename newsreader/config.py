@@ -35,6 +35,7 @@ class Settings:
         "auto", "whether the terminal is told of links; auto: not over SSH", choices=("auto", "on", "off")
     )
     window_title: bool = _setting(False, "whether the window's title is that of the open article")
+    notify: bool = _setting(False, "whether the desktop is told when something wanted arrives or a long job ends")
     share: tuple[tuple[str, str], ...] = _setting(
         (), "names of commands that articles are given to; %u is the address, %t the title, the text is their input"
     )
@@ -50,7 +51,7 @@ class Settings:
     network_proxy: str = _setting(
         "", "the proxy for all hosts, http://host:port; else $http_proxy, $https_proxy and $no_proxy say which"
     )
-    keys_preset: str = _setting("default", "the keys to start from", choices=("default", "newsboat", "vim", "lynx"))
+    keys_preset: str = _setting("default", "the keys to start from: default, newsboat, vim, lynx, or a file of yours")
     # The other lines of `[keys]`: the name of an action, and all the keys that it is to have.
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -110,14 +111,25 @@ def read_table(table: Mapping[str, Any]) -> tuple[Settings, list[str]]:
             mistakes.append(f"{key} must be a table: write [{key}], and its settings below")
         else:
             mistakes.append(f"unknown setting {key!r}; {_suggest_names(key, list(known))}")
-    if own_keys:
-        # Imported late: most starts set no keys.
-        from newsreader import keymaps
-
-        found["keys"], wrong_keys = keymaps.read_lines(own_keys)
-        preset = keymaps.load_preset(found.get("keys_preset", "default"))
-        mistakes += [*wrong_keys, *keymaps.resolve_keys(preset.lines, found["keys"])[1]]
+    if own_keys or "keys_preset" in found:
+        mistakes += _read_keys(own_keys, found)
     return Settings(**found), mistakes
+
+
+def _read_keys(own: Mapping[str, object], found: dict[str, Any]) -> list[str]:
+    """Put the user's own keys among what was found, take a preset that can't be had out of it; the mistakes."""
+    # Imported late: most starts set no keys.
+    from newsreader import keymaps
+
+    lines, mistakes = keymaps.read_lines(own)
+    try:
+        preset, wrong = keymaps.read_preset(found.get("keys_preset", "default"))
+    except NewsreaderError as error:
+        preset, wrong = keymaps.read_preset("default")[0], [str(error)]
+        del found["keys_preset"]
+    found["keys"] = lines
+    mistakes = [f"keys.preset: {mistake}" for mistake in wrong] + mistakes
+    return mistakes + keymaps.resolve_keys(preset.lines, lines)[1]
 
 
 def list_settings() -> list[Field[Any]]:

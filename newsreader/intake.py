@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsreader.model import NotAnArticleError, SeenBlock
+from newsreader.model import Correction, NotAnArticleError, SeenBlock
 from newsreader.sources import read_document
 from newsreader.splitting import assemble, label_blocks, match_corrections, settle_labels, split
 from newsreader.splitting.sureness import rate_labels
@@ -12,7 +12,7 @@ from newsreader.splitting.sureness import rate_labels
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newsreader.model import Correction, Document, Page
+    from newsreader.model import Document, Page
     from newsreader.splitting.labels import Labelling
 
 
@@ -57,3 +57,18 @@ def explain_page(
         for place, (block, label, sureness) in enumerate(rows)
     )
     return blocks, unmatched, reason
+
+
+def move_corrections(
+    data: bytes, corrections: Sequence[Correction], *, url: str = "", limit: int
+) -> tuple[Correction, ...]:
+    """The corrections of another input whose blocks are in this one too, on the lines where they stand here.
+
+    Raises InputRefusedError as `read_page` does.
+    """
+    blocks = read_document(data, url=url, limit=limit).blocks
+    found = sorted(match_corrections(blocks, corrections)[0].items())
+    return tuple(
+        Correction(blocks[place].first_line, blocks[place].last_line, blocks[place].text, label)
+        for place, label in found
+    )

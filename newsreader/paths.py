@@ -26,6 +26,11 @@ def user_themes_dir() -> Path:
     return config_path().parent / "themes"
 
 
+def user_keymaps_dir() -> Path:
+    """The folder of the user's own key maps; it need not exist."""
+    return config_path().parent / "keymaps"
+
+
 def log_path() -> Path:
     """The file that the program writes its log to."""
     home = _find_home()

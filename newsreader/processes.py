@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import deque
 from typing import TYPE_CHECKING, TypeVar
@@ -17,6 +18,13 @@ Result = TypeVar("Result")
 
 # Jobs handed out at once for each process: enough to keep it busy, few enough to hold in memory.
 _AHEAD = 4
+# Fewer are not worth the start of processes that share the work.
+FEW = 8
+
+
+def count_processes(jobs: int, wished: int | None = None) -> int:
+    """By how many processes so many jobs are shared: one a core, or as many as are wished for; few by none."""
+    return 1 if jobs < FEW else wished or os.cpu_count() or 1
 
 
 def map_ahead(
@@ -40,7 +48,7 @@ def map_ahead(
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_belong)
     # An executor's own `map` reads all of its input before the first result is asked for.
     waiting: deque[Future[Result]] = deque()
     try:
@@ -67,6 +75,17 @@ def _done(result: Result) -> Future[Result]:
     return future
 
 
-def _ignore_interrupts() -> None:
-    """The process that started it hears ctrl+c and ends it."""
+def _belong() -> None:
+    """Leave ctrl+c to the process that started this one, and end with it: after a kill -9 nobody else would."""
+    import threading
+    from multiprocessing import parent_process
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:
+        parent = parent_process()
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()

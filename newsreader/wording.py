@@ -6,7 +6,20 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from newsreader.actions import DEFAULT_KEYS, KeyNames
-from newsreader.model import Action, Change, Edge, FullText, LinkState, Row, RuleAction
+from newsreader.model import (
+    Action,
+    Change,
+    Edge,
+    ExportForm,
+    FullText,
+    Job,
+    JobKind,
+    JobReport,
+    LinkState,
+    Row,
+    RuleAction,
+    Status,
+)
 from newsreader.text import site_of, truncate
 
 if TYPE_CHECKING:
@@ -121,8 +134,12 @@ def describe_edge(edge: Edge, dot: str, room: int, keys: KeyNames = DEFAULT_KEYS
         words = f"{number}wanted, opens here once its page is stored {dot} {keys.name('queue')} stops wanting it"
     else:
         where = site_of(edge.url) or "no address on this page"
-        words = f"{number}not stored, {where} {dot} {keys.name('open')} wants it"
+        copies = [("copy-address", "copies its address")] if edge.url else []
+        hints = keys.join_hints(f" {dot} ", ("open", "wants it"), *copies)
+        words = f"{number}not stored, {where} {dot} {hints}"
     pieces = [words]
+    if len(edge.targets) == 1:
+        pieces.append(edge.targets[0].source)
     if edge.kicker:
         pieces.append(edge.kicker)
     if picture:
@@ -294,3 +311,62 @@ def say_age(seconds: float) -> str:
         return f"{minutes} min ago"
     hours = minutes // 60
     return f"{hours} h ago" if hours < 48 else f"{hours // 24} days ago"
+
+
+def say_duration(seconds: float) -> str:
+    """`7 s`, `12 min`, `3 h 20 min`."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"
+
+
+_DOING = {JobKind.ADD: "adding", JobKind.REPARSE: "splitting again", JobKind.EXPORT: "exporting"}
+
+
+def say_progress(kind: JobKind, report: JobReport, rate: float, room: int) -> str:
+    """How far a job is: `adding 412/1,000, 88 a second, 7 s left`, or less of it in less room.
+
+    `rate` is how many are done a second, 0 where that is not known yet.
+    """
+    doing = _DOING[kind]
+    if not report.total:
+        return doing
+    done = f"{doing} {report.done:,}/{report.total:,}"
+    said = [f"{doing} {report.done / report.total:.0%}", done]
+    if rate:
+        left = say_duration(max(0, report.total - report.done) / rate)
+        said += [f"{done}, {left} left", f"{done}, {rate:,.0f} a second, {left} left"]
+    return next((words for words in reversed(said) if len(words) <= room), "")
+
+
+def say_job_end(job: Job, report: JobReport, log: str, *, is_stopped: bool) -> str:
+    """What a job has done, and what to do about what failed; `log` is the file that names each failure."""
+    said, rest = _say_done(job, report, is_cut=is_stopped or bool(report.error))
+    failed = report.count(Status.FAILED)
+    if failed:
+        said.append(f"1 failed: {report.trouble}" if failed == 1 else f"{failed:,} failed: the reasons are in {log}")
+    words = ", ".join(said)
+    if report.error:
+        return f"{report.error} ({words})" if words else report.error
+    if is_stopped:
+        return f"Stopped: {', '.join(filter(None, (words, rest)))}"
+    return words[:1].upper() + words[1:]
+
+
+def _say_done(job: Job, report: JobReport, *, is_cut: bool) -> tuple[list[str], str]:
+    """What was done, and what became of the rest where the job was cut short."""
+    if job.kind is JobKind.EXPORT:
+        target = job.paths[0]
+        if job.form is not ExportForm.MARKDOWN and is_cut:
+            return [], f"{target} is as it was"
+        return [f"exported {count_things(report.done, 'article')} to {target}"], ""
+    if job.kind is JobKind.ADD:
+        said = [f"added {report.count(Status.ADDED):,}"]
+        others = {Status.KNOWN: "known", Status.NOT_AN_ARTICLE: "without an article"}
+        rest = "adding the same again goes on there"
+    else:
+        said = [f"{count_things(report.count(Status.KNOWN), 'page')} split again"]
+        others = {Status.NOT_AN_ARTICLE: "without an article now, left as they were"}
+        rest = "the others are as they were"
+    return [*said, *(f"{report.count(end):,} {words}" for end, words in others.items() if report.count(end))], rest

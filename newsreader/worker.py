@@ -1,7 +1,8 @@
 """The background process: it splits and keeps pages, so that the app's own process never loads the splitter.
 
 It is started at once, while the app's libraries are loaded beside it, and answers with one JSON line an input; asked to
-explain an article, with one line in all, once those whose corrections changed are split again.
+explain an article, with one line in all, once those whose corrections changed are split again; given a job, with a line
+on how far that is, now and then.
 """
 
 from __future__ import annotations
@@ -9,19 +10,42 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsreader.model import Correction, Explanation, Label, NewsreaderError, Outcome, SeenBlock, Status
+from newsreader.failures import log_failure, log_lines
+from newsreader.model import (
+    Correction,
+    Explanation,
+    ExportForm,
+    Job,
+    JobKind,
+    JobReport,
+    Label,
+    ListName,
+    NewsreaderError,
+    Outcome,
+    SeenBlock,
+    Status,
+    View,
+)
+from newsreader.processes import count_processes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from newsreader.desk import Desk
+
+
+# How often a job says how far it is; and how far behind the reader's own processes it stands.
+_REPORT_SECONDS = 0.5
+_NICE = 10
 
 
 def start_adding(
@@ -43,6 +67,17 @@ def start_explaining(library: Path, article_id: int) -> subprocess.Popen[bytes]:
     `read_explanation` reads its answer.
     """
     process = _start(library, f"--explain={article_id}")
+    assert process.stdin is not None
+    process.stdin.close()
+    return process
+
+
+def start_job(library: Path, job: Job) -> subprocess.Popen[bytes]:
+    """Start a process that does a job on all cores; `read_reports` reads its answers.
+
+    On SIGTERM it ends, and keeps what it has done.
+    """
+    process = _start(library, f"--job={json.dumps(asdict(job))}")
     assert process.stdin is not None
     process.stdin.close()
     return process
@@ -102,6 +137,23 @@ def read_explanation(process: subprocess.Popen[bytes], article_id: int) -> Expla
         return Explanation(article_id, "", reason=reason)
 
 
+def read_reports(process: subprocess.Popen[bytes]) -> Iterator[JobReport]:
+    """How far a job is, from time to time; the last report is its end's, and says what ended it if it died."""
+    assert process.stdout is not None
+    report = JobReport(error="the background process gave no answer")
+    with process:
+        for line in process.stdout:
+            with suppress(
+                ValueError, TypeError, KeyError
+            ):  # a line cut short, or not ours: the exit code tells the rest
+                fields = json.loads(line)
+                counts = {Status(status): int(count) for status, count in fields["counts"].items()}
+                report = JobReport(**{**fields, "counts": counts})
+                yield report
+    if process.returncode:
+        yield replace(report, error=f"the background process ended (exit code {process.returncode})")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Add what the arguments name, one JSON line an input on standard output."""
     parser = argparse.ArgumentParser(prog="newsreader.worker")
@@ -110,10 +162,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.add_argument(option, default="")
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--explain", type=int)
+    parser.add_argument("--job", type=_read_job)
     arguments = parser.parse_args(argv)
     if arguments.explain is not None:
         print(json.dumps(asdict(_explain(arguments.library, arguments.explain))), flush=True)
         return 0
+    if arguments.job is not None:
+        return _work(arguments.library, arguments.job)
     data = sys.stdin.buffer.read()
     try:
         from newsreader.desk import Desk
@@ -124,8 +179,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except NewsreaderError as error:
         _answer(Outcome(Status.FAILED, arguments.name, reason=str(error)))
     except Exception as error:
-        from newsreader.failures import log_failure
-
         _answer(Outcome(Status.FAILED, arguments.name, reason=log_failure(error)))
     return 0
 
@@ -142,9 +195,105 @@ def _explain(library: Path | None, article_id: int) -> Explanation:
     except NewsreaderError as error:
         return Explanation(article_id, "", reason=str(error))
     except Exception as error:
-        from newsreader.failures import log_failure
-
         return Explanation(article_id, "", reason=log_failure(error))
+
+
+def _read_job(text: str) -> Job:
+    fields = json.loads(text)
+    view, name = fields["listed"]
+    return Job(JobKind(fields["kind"]), tuple(fields["paths"]), ListName(View(view), name), ExportForm(fields["form"]))
+
+
+def _work(library: Path | None, job: Job) -> int:
+    """Do a job and report on it; interrupted, it ends as one that is done."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    # A reader's keys go before it.
+    os.nice(_NICE)
+    reporter = _Reporter()
+    try:
+        from newsreader.desk import Desk
+
+        with Desk(library) as desk:
+            total, outcomes = _begin(desk, job)
+            reporter.begin(total)
+            for outcome in outcomes:
+                reporter.count(outcome)
+    except KeyboardInterrupt:
+        pass
+    except BrokenPipeError:
+        return _leave()
+    except NewsreaderError as error:
+        reporter.error = str(error)
+    except Exception as error:
+        reporter.error = log_failure(error)
+    # One interrupt more must not cut the last line.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        reporter.report()
+    except BrokenPipeError:
+        return _leave()
+    return 0
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _leave() -> int:
+    """The app is gone: nobody reads what Python would still write out at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _begin(desk: Desk, job: Job) -> tuple[int, Iterator[Outcome]]:
+    """How much a job has to do, and its doing."""
+    if job.kind is JobKind.ADD:
+        from newsreader.inputs import walk_inputs
+
+        total = sum(1 for path in job.paths for _ in walk_inputs(path))
+        if not total:
+            raise NewsreaderError(f"{', '.join(job.paths)}: holds no files")
+        files = (file for path in job.paths for file in walk_inputs(path))
+        return total, desk.add_files(files, count_processes(total))
+    if job.kind is JobKind.REPARSE:
+        total = desk.count_articles()
+        return total, desk.reparse(count_processes(total))
+    ids = desk.list_exported(job.listed)
+    written = desk.export(ids, job.form, Path(job.paths[0]))
+    return len(ids), (Outcome(Status.ADDED, "", article_id) for article_id in written)
+
+
+class _Reporter:
+    """Counts outcomes and says from time to time how many there are."""
+
+    def __init__(self) -> None:
+        self.error = ""
+        self._total = 0
+        self._counts: dict[Status, int] = {}
+        self._trouble = ""
+        self._failures: list[str] = []
+        self._reported_at = 0.0
+
+    def begin(self, total: int) -> None:
+        self._total = total
+        self.report()
+
+    def count(self, outcome: Outcome) -> None:
+        self._counts[outcome.status] = self._counts.get(outcome.status, 0) + 1
+        if outcome.status is Status.FAILED:
+            self._failures.append(f"{outcome.name}: {outcome.reason}")
+            # A status line is short: the log has the whole path.
+            self._trouble = f"{os.path.basename(outcome.name)}: {outcome.reason}"
+        if time.monotonic() - self._reported_at >= _REPORT_SECONDS:
+            self.report()
+
+    def report(self) -> None:
+        self._reported_at = time.monotonic()
+        # They are in the log before anyone is told to look there.
+        if self._failures:
+            log_lines(self._failures)
+            self._failures.clear()
+        print(json.dumps(asdict(JobReport(self._total, self._counts, self._trouble, self.error))), flush=True)
 
 
 def _add_all(desk: Desk, arguments: argparse.Namespace, data: bytes) -> Iterator[Outcome]:

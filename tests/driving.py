@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from newsreader.tui.app import NewsreaderApp
 # At each key Textual waits until the process was idle for 20 ms, twice: a fifth of the suite's time.
 _wait.SLEEP_GRANULARITY = 0.01
 _wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
+_PATIENCE = 30.0
 
 
 class Driver:
@@ -30,6 +32,16 @@ class Driver:
             await self.pilot.press(key)
         await self.pilot.pause()
         return self.screen
+
+    async def type_text(self, text: str) -> str:
+        """Press the keys of a text; a blank is the space bar."""
+        return await self.press(*("space" if character == " " else character for character in text))
+
+    async def wait_until(self, holds: Callable[[], object]) -> None:
+        """Wait for what another process does; who asks says what is wrong where it does not come."""
+        deadline = time.monotonic() + _PATIENCE
+        while not holds() and time.monotonic() < deadline:
+            await self.pilot.pause(0.02)
 
     async def type_number(self, number: int) -> str:
         return await self.press(*str(number), "enter")

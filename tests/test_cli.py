@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from program import DEMO, FIRST, FIRST_TITLE, make_command, make_environment, run_program
 
-from newsreader import __version__
+from newsreader import __version__, inputs
 from newsreader.cli import build_parser, main
-from newsreader.commands import inputs
 from newsreader.commands.add import report_outcome
 from newsreader.model import Outcome, Row, Status
 
@@ -276,8 +275,9 @@ def test_another_library(run: Callable[..., Run], tmp_path: Path) -> None:
 def test_reparse(run: Callable[..., Run]) -> None:
     run("add", DEMO)
     before = run("list", "--json").out
-    assert run("reparse").out == f"{len(list(DEMO.glob('*.txt')))} pages split again\n"
-    assert run("list", "--json").out == before
+    for jobs in ((), ("--jobs", 1), ("--jobs", 3)):
+        assert run("reparse", *jobs).out == f"{len(list(DEMO.glob('*.txt')))} pages split again\n"
+        assert run("list", "--json").out == before
 
 
 # --- demo, themes, config ---------------------------------------------------------------------------------------------

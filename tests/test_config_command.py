@@ -13,7 +13,7 @@ from program import run_program
 
 from newsreader.actions import COMMANDS, DEFAULT_KEYS
 from newsreader.config import Settings, list_settings, name_setting, read_table, write_settings
-from newsreader.keymaps import load_preset, resolve_keys
+from newsreader.keymaps import SHIPPED, load_preset, resolve_keys
 
 ACTIONS = [command.name for command in COMMANDS]
 
@@ -22,8 +22,10 @@ ACTIONS = [command.name for command in COMMANDS]
 def all_settings(draw: st.DrawFn) -> Settings:
     found: dict[str, object] = {}
     for each in list_settings():
-        if each.metadata["choices"]:
-            value: st.SearchStrategy[object] = st.sampled_from(each.metadata["choices"])
+        if each.name == "keys_preset":
+            value: st.SearchStrategy[object] = st.sampled_from(SHIPPED)
+        elif each.metadata["choices"]:
+            value = st.sampled_from(each.metadata["choices"])
         elif isinstance(each.default, tuple):
             words = st.text(st.characters(codec="utf-8"))
             value = st.dictionaries(words, words, max_size=3).map(lambda found: tuple(found.items()))
@@ -108,7 +110,10 @@ def test_check_names_every_mistake(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('[keys]\npreset = "emacs"', 'keys.preset must be "default", "newsboat", "vim" or "lynx"'),
+        (
+            '[keys]\npreset = "emacs"',
+            "keys.preset: there is no emacs; there are default, newsboat, vim, lynx, and what",
+        ),
         ("keys = 3", "keys must be a table: write [keys]"),
         ("keys.undo = 3", 'keys.undo must be a key, as "n"'),
         ("keys.presett = 'vim'", "keys.presett: there is no such action; did you mean 'preset'?"),

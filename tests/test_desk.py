@@ -63,6 +63,10 @@ def list_ids(desk, view):
     return [key.article_id for key in desk.list_keys(view, None, 1000)]
 
 
+def list_places(desk):
+    return [step.place for step in desk.load_trail()]
+
+
 def add(desk, text, **more):
     outcome = desk.add(text.encode(), "page.txt", **more)
     assert outcome.id is not None, outcome
@@ -272,16 +276,16 @@ def test_a_run_starts_with_the_trail_of_the_one_that_ended_last(library, intake)
             Place(View.UNREAD, row_id=article_id),
             Place(View.UNREAD, article_id, offset=12, pane="related", link=2, unfolded=(0, 3)),
         ]
-        assert first.load_trail() == []
+        assert list_places(first) == []
         first.record_step(places[0])
         first.update_step(first.record_step(Place(View.UNREAD, article_id)), places[1])
-        assert first.load_trail() == []
+        assert list_places(first) == []
     with Desk(library, Settings()) as second:
-        assert second.load_trail() == places
+        assert list_places(second) == places
         second.record_step(places[0])
-        assert second.load_trail() == places
+        assert list_places(second) == places
     with Desk(library, Settings()) as third:
-        assert third.load_trail() == places[:1]
+        assert list_places(third) == places[:1]
 
 
 def test_a_run_that_lasts_or_visited_nothing_leaves_no_trail(library, intake):
@@ -296,9 +300,9 @@ def test_a_run_that_lasts_or_visited_nothing_leaves_no_trail(library, intake):
         changing.set_bookmarked(add(changing, "Ferry returns"), True)
         changing.close()
         with Desk(library, Settings()) as fresh:
-            assert fresh.load_trail() == [Place(offset=1)]
+            assert list_places(fresh) == [Place(offset=1)]
             lasting.close()
-            assert fresh.load_trail() == [Place(offset=2)]
+            assert list_places(fresh) == [Place(offset=2)]
 
 
 def test_the_trail_leaves_out_the_deleted_and_the_oldest(library, intake):
@@ -309,8 +313,31 @@ def test_the_trail_leaves_out_the_deleted_and_the_oldest(library, intake):
         first.record_step(Place(article_id=deleted))
         first._db.execute("DELETE FROM article WHERE id = ?", (deleted,))
     with Desk(library, Settings()) as second:
-        assert [place.offset for place in second.load_trail()] == list(range(4, 104))
+        assert [place.offset for place in list_places(second)] == list(range(4, 104))
         assert second.count(View.ALL) == 1
+
+
+def test_the_trail_is_a_tree_through_the_runs_that_went_on_from_each_other(library, intake):
+    with Desk(library, Settings()) as first:
+        kept, deleted = add(first, "Kept"), add(first, "Deleted")
+        root = first.record_step(Place(offset=1))
+        left = first.record_step(Place(article_id=deleted), root)
+        first.record_step(Place(article_id=kept, offset=2), left)
+        tip = first.record_step(Place(article_id=kept, offset=3), root)
+        first.mark(Action.DELETE, (deleted,), True)
+    with Desk(library, Settings()) as second:
+        second.record_step(Place(offset=4), tip)
+        second.record_step(Place(offset=5), root)
+    with Desk(library, Settings()) as third:
+        trail = third.load_trail()
+    numbers = {step.id: step.place.offset for step in trail}
+    assert [(step.place.offset, numbers.get(step.parent)) for step in trail] == [
+        (1, None),
+        (2, 1),
+        (3, 1),
+        (4, 3),
+        (5, 1),
+    ]
 
 
 def test_what_is_remembered_outlives_the_run(library):
@@ -337,3 +364,23 @@ def test_by_default_it_is_the_users_library_with_the_users_settings(tmp_path, mo
         assert desk.settings.measure == 66
         assert desk.add_page(Page(Article("Ferry returns")), Origin(b"x", "x.txt")).status is Status.ADDED
     assert desk.path.exists()
+
+
+def test_reparse_leaves_what_another_process_knows_more_of(library, desk, intake):
+    url = "https://post.example/ferry"
+    ids = [add(desk, "Ferry to return", url=url), add(desk, "Keeper retires"), add(desk, "Goat on the roof")]
+
+    def read_late(data, **more):
+        with Desk(library, Settings()) as other:
+            if data == b"Ferry to return":
+                add(other, "Ferry has returned", url=url)
+            elif data == b"Keeper retires":
+                other.mark(Action.DELETE, (ids[1],), True)
+        page = read_page(data, **more)
+        return Page(Article(page.article.title, "2031-01-01"), page.sections)
+
+    intake.read_page = read_late
+    assert [outcome.status for outcome in desk.reparse()] == [Status.KNOWN] * 3
+    assert desk.read(ids[0]).row.title == "Ferry has returned"
+    assert desk.read(ids[1]) is None
+    assert desk.read(ids[2]).row.published == "2031-01-01"

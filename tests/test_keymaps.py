@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 from contextlib import suppress
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader import keymaps
+from newsreader import keymaps, paths
 from newsreader.actions import COMMANDS, DEFAULT_KEYS, KeyNames, name_key
 from newsreader.config import list_settings, read_table
 from newsreader.keymaps import ESSENTIAL, load_preset, read_lines, resolve_keys
@@ -204,7 +205,50 @@ def test_any_table_is_read_or_its_mistakes_are_named(table: dict[str, object]) -
 
 def test_the_settings_name_every_preset() -> None:
     setting = next(each for each in list_settings() if each.name == "keys_preset")
-    assert set(setting.metadata["choices"]) == {"default", *FILES}
+    assert set(keymaps.SHIPPED) == {"default", *FILES}
+    assert all(name in setting.metadata["doc"] for name in keymaps.SHIPPED)
+
+
+def test_a_preset_may_be_the_users_own_by_name_or_by_path(tmp_path: Path) -> None:
+    folder = paths.user_keymaps_dir()
+    folder.mkdir(parents=True)
+    (folder / "mine.toml").write_text('undo = "Z"\n[absent]\n"gg" = "g here"\n')
+    shutil.copy(FILES["vim"], tmp_path / "copied.toml")
+    (folder / "lynx.toml").write_text('undo = "F2"\n')
+    expected = {
+        "mine": ("mine", ("Z",)),
+        "keymaps/mine.toml": ("mine", ("Z",)),
+        str(tmp_path / "copied.toml"): ("copied", ("u", "U")),
+        "lynx": ("lynx", ("F2",)),
+    }
+    for name, (title, undo) in expected.items():
+        settings, mistakes = read_table({"keys": {"preset": name}})
+        assert mistakes == []
+        preset = load_preset(settings.keys_preset)
+        assert (preset.name, preset.lines["undo"]) == (title, tuple(map(parse_key, undo)))
+    assert load_preset("mine").absent == {"gg": "g here"}
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        (None, "keys.preset: there is no mine; there are default, newsboat, vim, lynx, and what you put into"),
+        ("undo = ", "mine.toml: is no TOML"),
+        ('undoo = "u"', "mine.toml: undoo: there is no such action; did you mean 'undo'?"),
+        ('undo = "ctrl+m"', "mine.toml: undo: 'ctrl+m' is Enter to a terminal; write Enter"),
+        ('undo = "u"\nzoom = "u"', "mine.toml: zoom and keys.undo both take u; leave it to one of them"),
+        ("absent = 3", "mine.toml: absent must be a table"),
+    ],
+)
+def test_what_is_wrong_with_an_own_preset_is_said_of_its_file(written: str | None, words: str) -> None:
+    folder = paths.user_keymaps_dir()
+    folder.mkdir(parents=True)
+    if written is not None:
+        (folder / "mine.toml").write_text(written)
+    settings, (mistake,) = read_table({"keys": {"preset": "mine", "redo": "Z"}})
+    assert words in mistake
+    assert settings.keys == {"redo": ("Z",)}
+    assert load_preset(settings.keys_preset).name == ("mine" if "no TOML" not in words and written else "default")
 
 
 @pytest.mark.parametrize("name", FILES)

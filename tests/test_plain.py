@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreader.commands.output import transliterate
-from newsreader.commands.plain import describe_reading, render_reading, say_state
+from newsreader.commands.plain import render_reading, say_state
+from newsreader.description import describe_reading
 from newsreader.model import Article, Edge, Headline, Part, PartKind, Reading, Row, Section
 from newsreader.text import cell_width
 

@@ -8,10 +8,10 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from newsreader.commands import output
-from newsreader.commands.inputs import name_input, read_input, walk_inputs
 from newsreader.commands.progress import Progress, is_watched
-from newsreader.model import InputRefusedError, Outcome, Status
-from newsreader.text import clean_line
+from newsreader.inputs import read_named, walk_inputs
+from newsreader.model import Outcome, Status
+from newsreader.processes import FEW, count_processes
 
 if TYPE_CHECKING:
     import argparse
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from newsreader.desk import Desk
 
-# So many inputs are worth the start of processes that share the work.
-_FEW = 8
 # Below this chance of a right text the reader is told of it: on pages of news about one in twelve.
 _UNSURE = 0.4
 
@@ -34,17 +32,14 @@ def run(arguments: argparse.Namespace) -> int:
     failed = 0
     with Desk(arguments.library, tell=output.tell) as desk:
         files = chain.from_iterable(map(_walk, arguments.paths))
-        first = list(islice(files, _FEW))
-        many = len(first) == _FEW
+        first = list(islice(files, FEW))
         # Counting walks the folders once more: for nobody it is not done.
-        is_counted = many and is_watched()
+        is_counted = len(first) == FEW and is_watched()
         progress = Progress(sum(1 for path in arguments.paths for _ in walk_inputs(path)) if is_counted else 0)
         if arguments.url:
             outcomes: Iterable[Outcome] = (_add(desk, file, arguments.url) for file in first)
         else:
-            limit_mib = desk.settings.max_input_mib
-            inputs = (_read(file, limit_mib) for file in chain(first, files))
-            outcomes = desk.add_all(inputs, (arguments.jobs or os.cpu_count() or 1) if many else 1)
+            outcomes = desk.add_files(chain(first, files), count_processes(len(first), arguments.jobs))
         for outcome in outcomes:
             progress.hide()
             report_outcome(outcome, is_json=arguments.json)
@@ -64,16 +59,8 @@ def _walk(path: str) -> Iterator[str]:
 
 
 def _add(desk: Desk, path: str, url: str) -> Outcome:
-    given = _read(path, desk.settings.max_input_mib)
+    given = read_named(path, desk.settings.max_input_mib)
     return given if isinstance(given, Outcome) else desk.add(*given, url=url)
-
-
-def _read(path: str, limit_mib: int) -> Outcome | tuple[bytes, str]:
-    name = name_input(path)
-    try:
-        return read_input(path, limit_mib), name
-    except InputRefusedError as error:
-        return Outcome(Status.FAILED, clean_line(name), reason=str(error))
 
 
 def report_outcome(outcome: Outcome, *, is_json: bool = False) -> None:

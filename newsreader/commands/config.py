@@ -37,6 +37,7 @@ def _show_paths(library: Path | None) -> None:
     output.write_line(f"library  {library or paths.library_path()}")
     output.write_line(f"config   {paths.config_path()}")
     output.write_line(f"themes   {paths.user_themes_dir()}")
+    output.write_line(f"keymaps  {paths.user_keymaps_dir()}")
     output.write_line(f"log      {paths.log_path()}")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsreader import config, paths
 from newsreader.commands import output
-from newsreader.commands.inputs import name_input, read_input
+from newsreader.inputs import name_input, read_input
 from newsreader.model import InputRefusedError, PageKind
 
 if TYPE_CHECKING:

@@ -1,9 +1,8 @@
-"""An article and its related headlines as plain text, states in words, and as JSON."""
+"""An article and its related headlines as plain text, states in words."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newsreader.model import Edge, LinkState, Part, PartKind, Reading
 from newsreader.text import cell_width, wrap
@@ -106,16 +105,3 @@ def _render_related(reading: Reading, width: int) -> Iterator[str]:
             yield from _hang(prefix, f"{kicker}{edge.text} ({say_state(edge)})", width)
         if section.topics:
             yield from _hang("", _DOT.join(section.topics), width)
-
-
-def describe_reading(reading: Reading) -> dict[str, Any]:
-    """An article as one JSON object: its row's fields, `id` first, then the other fields of `Reading`."""
-    return {
-        **asdict(reading.row),
-        "article": asdict(reading.article),
-        "sections": [asdict(section) for section in reading.sections],
-        "edges": [{**asdict(edge), "state": edge.state} for edge in reading.edges],
-        "backlinks": [asdict(row) for row in reading.backlinks],
-        "kept": asdict(reading.kept),
-        "same_story": [asdict(row) for row in reading.same_story],
-    }

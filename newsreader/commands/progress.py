@@ -6,6 +6,7 @@ import sys
 import time
 
 from newsreader.commands import output
+from newsreader.wording import say_duration
 
 # How often the line is painted anew, in seconds; faster nobody reads.
 _EVERY = 0.2
@@ -53,12 +54,5 @@ class Progress:
         left = max(0, self._total - self._done) / max(rate, 0.001)
         return (
             f"[{bar:<{_BAR}}] {self._done:,} of {self._total:,} {self._things}, {self._kept:,} {self._what},"
-            f" {rate:,.0f} a second, {_say_duration(left)} left"
+            f" {rate:,.0f} a second, {say_duration(left)} left"
         )
-
-
-def _say_duration(seconds: float) -> str:
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"

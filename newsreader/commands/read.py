@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from newsreader import config, paths
 from newsreader.commands import output, screen
-from newsreader.commands.inputs import name_input, read_input
 from newsreader.commands.show import print_article
+from newsreader.inputs import name_input, read_input
 from newsreader.model import InputRefusedError, NewsreaderError, Outcome, Status
 
 if TYPE_CHECKING:

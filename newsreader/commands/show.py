@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.commands import output, plain
+from newsreader.description import describe_reading
 from newsreader.model import NewsreaderError
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def print_article(
     if reading is None:
         raise no_such_article(article_id)
     if is_json:
-        output.write_line(output.to_json(plain.describe_reading(reading)))
+        output.write_line(output.to_json(describe_reading(reading)))
         return
     for line in plain.render_reading(reading, width):
         output.write_line(line)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from newsreader import config, paths
 from newsreader.commands import output
-from newsreader.commands.inputs import name_input, open_input, read_bounded
+from newsreader.inputs import name_input, open_input, read_bounded
 from newsreader.model import InputRefusedError, NewsreaderError, Page, PartKind
 from newsreader.processes import map_ahead
 from newsreader.text import clean_url

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from newsreader import inputs
 from newsreader.desk import splitting
 from newsreader.desk.core import Core
 from newsreader.library import articles, corrections, index, packing, rules, stories
@@ -15,18 +17,28 @@ from newsreader.model import Explanation, LibraryError, Origin, Outcome, Page, S
 from newsreader.text import clean_line, clean_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Future
 
     from newsreader.library.packing import PackedDump, PackedPage
-
-    _Packed = tuple[PackedPage, PackedDump]
 
 # Pages that are kept in one transaction, and the seconds that the first of them waits for the last: others want to
 # write too.
 _MOST_AT_ONCE, _LONGEST_WAIT = 500, 0.5
 # The index of names is merged for so many pages in one transaction: some 30 ms.
 _MERGED_AT_ONCE = 2000
+
+
+# What is packed in the background.
+Given = TypeVar("Given")
+
+
+class _Packed(NamedTuple):
+    """A page that is ready to be kept: with its dump, or for the stored article of whose newest dump it is."""
+
+    page: PackedPage
+    dump: PackedDump | None = None
+    article_id: int = 0
 
 
 class Adding(Core):
@@ -40,13 +52,18 @@ class Adding(Core):
         split = splitting.split_input(found, self.settings.max_input_mib)
         return split if isinstance(split, Outcome) else self.add_page(split, found)
 
-    def add_all(self, inputs: Iterable[Outcome | tuple[bytes, str]], jobs: int) -> Iterator[Outcome]:
+    def add_files(self, files: Iterable[str], jobs: int) -> Iterator[Outcome]:
+        """As `add_all`, of inputs by their paths."""
+        limit_mib = self.settings.max_input_mib
+        return self.add_all((inputs.read_named(file, limit_mib) for file in files), jobs)
+
+    def add_all(self, given: Iterable[Outcome | tuple[bytes, str]], jobs: int) -> Iterator[Outcome]:
         """Split and keep many inputs (bytes and name), in so many processes; outcomes come in the order of the inputs.
 
         What is an outcome already is passed on; what is known is not split again, so that after an interruption the
         same call goes on where the last one was. Little is held in memory at a time, however many inputs there are.
         """
-        looked_up = (given if isinstance(given, Outcome) else self._look_up(*given) for given in inputs)
+        looked_up = (each if isinstance(each, Outcome) else self._look_up(*each) for each in given)
         yield from self.add_pages(splitting.split_many(looked_up, self.settings.max_input_mib, jobs))
 
     def _look_up(self, data: bytes, name: str, url: str = "", day: str = "") -> Outcome | Origin:
@@ -68,44 +85,77 @@ class Adding(Core):
 
     def add_page(self, page: Page, origin: Origin) -> Outcome:
         """Keep a page that is split already."""
-        return self._add_alone(packing.pack_page(page, origin), packing.pack_dump(origin))
-
-    def _add_alone(self, packed: PackedPage, dump: PackedDump) -> Outcome:
-        try:
-            with transaction(self._db):
-                now = time.time()
-                article_id, is_new = articles.store_page(self._db, packed, dump, now)
-                stories.join_stories(self._db, [article_id])
-                rules.apply_rules(self._db, [article_id] if is_new else [], now)
-        except LibraryError as error:
-            return Outcome(Status.FAILED, packed.origin.name, title=packed.values["title"], reason=str(error))
-        return _tell(packed, article_id, is_new)
+        outcome = self._keep_alone(_Packed(packing.pack_page(page, origin), packing.pack_dump(origin)))
+        self._settle_due()
+        return outcome
 
     def add_pages(self, pages: Iterable[Outcome | tuple[Page, Origin]]) -> Iterator[Outcome]:
         """Keep many pages that are split already, some in one transaction; an outcome is told once its page is kept.
 
         What is an outcome already is passed on in its turn. Where some can't be kept together, each is tried alone.
         """
-        from concurrent.futures import ThreadPoolExecutor
 
         def pack(pair: tuple[Page, Origin]) -> _Packed:
-            return packing.pack_page(*pair), packing.pack_dump(pair[1])
+            return _Packed(packing.pack_page(*pair), packing.pack_dump(pair[1]))
+
+        yield from self._keep_all(pages, pack)
+        self._settle_due()
+
+    def reparse(self, jobs: int = 1) -> Iterator[Outcome]:
+        """Split the newest dump of every article again, in so many processes; ids and the reader's own things stay.
+
+        Where that fails, what was understood before stays too.
+        """
+        ids: deque[int] = deque()
+
+        def hand_out() -> Iterator[Origin]:
+            article_id = 0
+            while following := self._load_next_dump(article_id):
+                article_id, origin = following
+                ids.append(article_id)
+                yield origin
+
+        def number() -> Iterator[Outcome | tuple[int, Page, Origin]]:
+            # They come back in the order in which they were handed out.
+            for split in splitting.split_many(hand_out(), self.settings.max_input_mib, jobs):
+                article_id = ids.popleft()
+                yield split if isinstance(split, Outcome) else (article_id, *split)
+
+        def pack(numbered: tuple[int, Page, Origin]) -> _Packed:
+            article_id, page, origin = numbered
+            return _Packed(packing.pack_page(page, origin), article_id=article_id)
+
+        yield from self._keep_all(number(), pack)
+
+    def count_articles(self) -> int:
+        """How many articles there are, those that stand behind others included."""
+        with snapshot(self._db):
+            return articles.count_articles(self._db)
+
+    def _load_next_dump(self, after: int) -> tuple[int, Origin] | None:
+        with snapshot(self._db):
+            return articles.load_next_dump(self._db, after)
+
+    # --- keeping what was split -----------------------------------------------------------------------------------
+
+    def _keep_all(self, given: Iterable[Outcome | Given], pack: Callable[[Given], _Packed]) -> Iterator[Outcome]:
+        from concurrent.futures import ThreadPoolExecutor
 
         # Compressing and SQLite both let another thread go on.
         with ThreadPoolExecutor(1) as pool, writing_much(self._db):
             waiting: list[Outcome | Future[_Packed]] = []
             since = time.monotonic()
-            added = 0
-            for given in pages:
-                added += not isinstance(given, Outcome)
-                waiting.append(given if isinstance(given, Outcome) else pool.submit(pack, given))
+            packed = 0
+            for each in given:
+                packed += not isinstance(each, Outcome)
+                waiting.append(each if isinstance(each, Outcome) else pool.submit(pack, each))
                 if len(waiting) >= 2 * _MOST_AT_ONCE or time.monotonic() - since > _LONGEST_WAIT:
                     # Of many, the newest half is still being packed.
                     ready, waiting = waiting[:_MOST_AT_ONCE], waiting[_MOST_AT_ONCE:]
-                    yield from self._add_together(ready)
+                    yield from self._keep_together(ready)
                     since = time.monotonic()
-            yield from self._add_together(waiting)
-            self._merge_names(added)
+            yield from self._keep_together(waiting)
+            self._merge_names(packed)
 
     def _merge_names(self, added: int) -> None:
         """Merge what was written of the index of names, in proportion to what was added, a little at a time."""
@@ -116,55 +166,76 @@ class Adding(Core):
                     if not index.merge_names(self._db, min(left, _MERGED_AT_ONCE)):
                         return
 
-    def _add_together(self, waiting: Sequence[Outcome | Future[_Packed]]) -> list[Outcome]:
+    def _keep_together(self, waiting: Sequence[Outcome | Future[_Packed]]) -> list[Outcome]:
         ready = [each if isinstance(each, Outcome) else each.result() for each in waiting]
-        outcomes: list[Outcome] = []
-        now = time.time()
         try:
             with transaction(self._db):
-                for each in ready:
-                    if isinstance(each, Outcome):
-                        outcomes.append(each)
-                    else:
-                        outcomes.append(_tell(each[0], *articles.store_page(self._db, *each, now)))
-                stories.join_stories(self._db, [each.id for each in outcomes if each.id is not None])
-                rules.apply_rules(
-                    self._db, [each.id for each in outcomes if each.status is Status.ADDED and each.id], now
-                )
+                outcomes = [each if isinstance(each, Outcome) else self._store(each) for each in ready]
+                self._follow_up(outcomes)
         except LibraryError:
-            return [each if isinstance(each, Outcome) else self._add_alone(*each) for each in ready]
+            return [each if isinstance(each, Outcome) else self._keep_alone(each) for each in ready]
         return outcomes
 
-    def reparse(self) -> Iterator[Outcome]:
-        """Split the newest dump of every article again; ids and all that the reader did with them stay.
+    def _keep_alone(self, packed: _Packed) -> Outcome:
+        try:
+            with transaction(self._db):
+                outcome = self._store(packed)
+                self._follow_up([outcome])
+        except LibraryError as error:
+            page = packed.page
+            return Outcome(Status.FAILED, page.origin.name, title=page.values["title"], reason=str(error))
+        return outcome
 
-        Where that fails, what was understood before stays too.
-        """
-        article_id = 0
-        while following := self._load_next_dump(article_id):
-            article_id, origin = following
-            split = splitting.split_input(origin, self.settings.max_input_mib)
-            yield split if isinstance(split, Outcome) else self._replace(article_id, origin, split)
+    def _follow_up(self, outcomes: Sequence[Outcome]) -> None:
+        """What is to happen to pages once they are stored, in the same transaction."""
+        stories.join_stories(self._db, [each.id for each in outcomes if each.id is not None])
+        new = [each.id for each in outcomes if each.status is Status.ADDED and each.id is not None]
+        rules.apply_rules(self._db, new, time.time())
 
-    def _load_next_dump(self, after: int) -> tuple[int, Origin] | None:
-        with snapshot(self._db):
-            return articles.load_next_dump(self._db, after)
+    def _store(self, packed: _Packed) -> Outcome:
+        page, article_id, is_new = packed.page, packed.article_id, False
+        if packed.dump is not None:
+            article_id, is_new = articles.store_page(self._db, page, packed.dump, time.time())
+        # Another process may know more of the article than what was split here.
+        elif articles.is_newest(self._db, article_id, page.origin):
+            articles.replace_page(self._db, article_id, page)
+        status = Status.ADDED if is_new else Status.KNOWN
+        return Outcome(status, page.origin.name, article_id, page.values["title"], confidence=page.confidence)
+
+    # --- what is to be split again --------------------------------------------------------------------------------
 
     def split_due(self) -> Iterator[Outcome]:
         """Split again every article whose corrections changed since it was split; where that fails, it stays."""
         while due := self._load_due():
             article_id, ticket, origin = due
+            if ticket == corrections.CARRY:
+                origin = self._carry_corrections(article_id, origin)
             split = splitting.split_one(self.settings.max_input_mib, origin)
             with transaction(self._db):
                 # Another process may have split it meanwhile, and known more.
                 if not corrections.settle_due(self._db, article_id, ticket):
                     continue
                 if not isinstance(split, Outcome):
-                    self._put_page(article_id, origin, split[0])
+                    articles.replace_page(self._db, article_id, packing.pack_page(*split))
+                    stories.join_stories(self._db, [article_id])
             if isinstance(split, Outcome):
                 yield replace(split, id=article_id)
             else:
-                yield _tell_replaced(article_id, origin, split[0])
+                page = split[0]
+                yield Outcome(Status.KNOWN, origin.name, article_id, page.article.title, confidence=page.confidence)
+
+    def _carry_corrections(self, article_id: int, origin: Origin) -> Origin:
+        """What was said of an article's dump before the newest holds of that too, where its blocks are the same."""
+        with snapshot(self._db):
+            before = corrections.load_before(self._db, article_id)
+        moved = splitting.move_corrections(origin, before, self.settings.max_input_mib)
+        with transaction(self._db):
+            corrections.put_moved(self._db, packing.digest_dump(origin.data), moved, time.time())
+        return replace(origin, corrections=moved)
+
+    def _settle_due(self) -> None:
+        for _ in self.split_due():
+            pass
 
     def explain(self, article_id: int) -> Explanation | None:
         """What the blocks of an article's newest dump are taken for; None where it is not stored. Changes nothing."""
@@ -179,29 +250,3 @@ class Adding(Core):
                 if origin is not None:
                     return article_id, ticket, origin
         return None
-
-    def _replace(self, article_id: int, origin: Origin, page: Page) -> Outcome:
-        try:
-            with transaction(self._db):
-                self._put_page(article_id, origin, page)
-        except LibraryError as error:
-            return Outcome(Status.FAILED, origin.name, article_id, page.article.title, str(error))
-        return _tell_replaced(article_id, origin, page)
-
-    def _put_page(self, article_id: int, origin: Origin, page: Page) -> None:
-        articles.replace_page(self._db, article_id, packing.pack_page(page, origin))
-        stories.join_stories(self._db, [article_id])
-
-
-def _tell_replaced(article_id: int, origin: Origin, page: Page) -> Outcome:
-    return Outcome(Status.KNOWN, origin.name, article_id, page.article.title, confidence=page.confidence)
-
-
-def _tell(packed: PackedPage, article_id: int, is_new: bool) -> Outcome:
-    return Outcome(
-        Status.ADDED if is_new else Status.KNOWN,
-        packed.origin.name,
-        article_id,
-        packed.values["title"],
-        confidence=packed.confidence,
-    )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from newsreader.library.corrections import BlockKey
-    from newsreader.model import Label
+    from newsreader.model import Label, Step
 
 
 class Keeping(Core):
@@ -138,18 +138,21 @@ class Keeping(Core):
 
     # --- history ------------------------------------------------------------------------------------------------------
 
-    def record_step(self, place: Place) -> int:
-        """Add a step to this run's history; returns its id."""
+    def record_step(self, place: Place, parent: int | None = None) -> int:
+        """Add a step to this run's history, taken from the step `parent`; returns its id."""
         run_id = self._begin_run()
         with transaction(self._db):
-            return history.record_step(self._db, run_id, place, time.time())
+            return history.record_step(self._db, run_id, place, parent, time.time())
 
     def update_step(self, step_id: int, place: Place) -> None:
         """Note how the place of a step was left."""
         with transaction(self._db):
             history.update_step(self._db, step_id, place)
 
-    def load_trail(self) -> list[Place]:
-        """The last 100 steps of the run that ended last, oldest first; steps to deleted articles are left out."""
+    def load_trail(self) -> list[Step]:
+        """The last 100 steps of the run that ended last and of those it went on from, oldest first: a tree.
+
+        Steps to deleted articles are left out.
+        """
         with snapshot(self._db):
             return history.load_trail(self._db, self._run_id)

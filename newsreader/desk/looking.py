@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,14 +13,22 @@ from newsreader.library.database import snapshot, transaction
 from newsreader.model import Hit, Kept, KeptCorrection, ListName, Order, Reading, Row, Version, View, Wish
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-# The lists of the library's own that are found by queries.
-_QUERIES = {View.TODAY: "added:today", View.TRASH: "is:trash"}
+# The lists of the library's own that are found by queries; the first three have quicker ways to be shown.
+_QUERIES = {
+    View.ALL: "",
+    View.UNREAD: "is:unread",
+    View.BOOKMARKS: "is:bookmarked",
+    View.TODAY: "added:today",
+    View.TRASH: "is:trash",
+}
 # So many articles a list shows that is found.
 MOST_LISTED = 10_000
 # The key under which the article read last is remembered.
 _LAST_ARTICLE = "last-article"
+# Under this one the sections that were unfolded beside articles, of so many.
+_FOLDS, _MOST_FOLDED = "folds", 200
 
 
 class Looking(Core):
@@ -128,9 +137,9 @@ class Looking(Core):
             return saved.list_saved(self._db)
 
     def find_listed(self, listed: ListName, limit: int = MOST_LISTED) -> list[int] | None:
-        """The articles of a list that is found, in its order: all but ALL, UNREAD, BOOKMARKS and those of wishes.
+        """The articles of a list, newest first, or in the order of a search or the queue.
 
-        None where no search is saved under its name.
+        None for lists of wishes, and where no search is saved under its name.
         """
         query: str | None = _QUERIES.get(listed.view, listed.name)
         if listed.view is View.QUEUE:
@@ -146,6 +155,8 @@ class Looking(Core):
         elif listed.view is View.SITE:
             name = listed.name.replace('"', " ")
             query = f'site:"{name}"'
+        elif listed.view in (View.WANTED, View.OFTEN_NAMED):
+            query = None
         return None if query is None else self.find_ids(query, limit, is_by_time=listed.view is not View.FOUND)
 
     # --- reading ------------------------------------------------------------------------------------------------------
@@ -207,6 +218,22 @@ class Looking(Core):
         with transaction(self._db):
             kept.keep_offset(self._db, article_id, offset, progress)
             kept.remember(self._db, _LAST_ARTICLE, str(article_id))
+
+    def keep_folds(self, article_id: int, unfolded: Iterable[int]) -> None:
+        """Note which sections beside an article show all they hold; of the articles seen last only."""
+        with transaction(self._db):
+            folds = {name: each for name, each in self._load_folds().items() if name != str(article_id)}
+            folds[str(article_id)] = sorted(unfolded)
+            kept.remember(self._db, _FOLDS, json.dumps(dict(list(folds.items())[-_MOST_FOLDED:])))
+
+    def folds_of(self, article_id: int) -> frozenset[int]:
+        """The sections beside an article that show all they hold."""
+        with snapshot(self._db):
+            return frozenset(self._load_folds().get(str(article_id), ()))
+
+    def _load_folds(self) -> dict[str, list[int]]:
+        text = kept.recall(self._db, _FOLDS)
+        return json.loads(text) if text else {}
 
     def find_last_article(self) -> int | None:
         """The article that was read last, in this run or before it, if it is still there."""

@@ -65,10 +65,10 @@ class Refreshing(Adding, Feeding):
             writing_much(self._db),
         ):
             while not pipeline.is_done:
-                yield from self._store(_take_some(pipeline), counts)
+                yield from self._store_arrived(_take_some(pipeline), counts)
             self._merge_names(sum(count.new for count in counts.values()))
 
-    def _store(self, arrived: Sequence[Arrival], counts: dict[int, _Count]) -> list[Refreshed]:
+    def _store_arrived(self, arrived: Sequence[Arrival], counts: dict[int, _Count]) -> list[Refreshed]:
         """Store what has arrived. What the next request for a feed will say is stored with the last of its entries:
         were it there before, a server that then says "nothing new" would be believed.
         """

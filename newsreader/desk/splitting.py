@@ -9,7 +9,9 @@ from newsreader.model import Explanation, InputRefusedError, NotAnArticleError, 
 from newsreader.processes import map_ahead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from newsreader.model import Correction
 
     Split = Outcome | tuple[Page, Origin]
 
@@ -40,6 +42,16 @@ def explain_input(article_id: int, origin: Origin, limit_mib: int) -> Explanatio
     except InputRefusedError as error:
         return Explanation(article_id, origin.name, reason=str(error))
     return Explanation(article_id, origin.name, *found)
+
+
+def move_corrections(origin: Origin, corrections: Sequence[Correction], limit_mib: int) -> tuple[Correction, ...]:
+    """Corrections of another dump, those of blocks that this one has too, on the lines where they stand here."""
+    from newsreader import intake
+
+    try:
+        return intake.move_corrections(origin.data, corrections, url=origin.url, limit=limit_mib << 20)
+    except InputRefusedError:
+        return ()
 
 
 def split_many(inputs: Iterable[Outcome | Origin], limit_mib: int, jobs: int) -> Iterator[Split]:

@@ -6,8 +6,10 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from newsreader import paths
 from newsreader.actions import DEFAULT_KEYS, KeyNames, name_key
 from newsreader.keymaps.names import KeyNameError, parse_key
+from newsreader.model import NewsreaderError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 # Lines of a key map: the name of an action, and all the keys that it is to have.
 Lines: TypeAlias = "Mapping[str, tuple[str, ...]]"
 
+# What ships with the program; the first is the table of actions itself.
+SHIPPED = ("default", "newsboat", "vim", "lynx")
 # Without them nobody finds out what the other keys are, or gets out of every place.
 ESSENTIAL = ("help", "quit")
 
@@ -35,15 +39,50 @@ class KeyMap(NamedTuple):
 
 
 def load_preset(name: str) -> Preset:
-    """The preset of that name, which the settings have checked."""
+    """The preset of that name, or in that file, which the settings have checked."""
+    return read_preset(name)[0]
+
+
+def read_preset(name: str) -> tuple[Preset, list[str]]:
+    """The preset of that name, or in that file, and a line for each mistake in it, which is left out.
+
+    Raises NewsreaderError where there is none, or it can't be read.
+    """
     if name == "default":
-        return Preset(name, {}, {})
+        return Preset(name, {}, {}), []
     # Imported late: most starts have no preset.
     import tomllib
 
-    table = tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8"))
+    file = find_preset(name)
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        own = paths.user_keymaps_dir()
+        hint = "check the path" if _is_path(name) else f"there are {', '.join(SHIPPED)}, and what you put into {own}"
+        raise NewsreaderError(f"there is no {file if _is_path(name) else name}; {hint}") from None
+    except OSError as error:
+        raise NewsreaderError(f"{file}: can't be read: {error.strerror}") from None
+    except ValueError as error:  # no TOML, or no UTF-8
+        raise NewsreaderError(f"{file}: is no TOML ({error}); mend it") from None
     absent = table.pop("absent", {})
-    return Preset(name, read_lines(table)[0], absent)
+    lines, mistakes = read_lines(table)
+    if not isinstance(absent, dict) or not all(isinstance(words, str) for words in absent.values()):
+        absent = {}
+        mistakes.append('absent must be a table of texts in quotes, as "gg" = "one key at a time here"')
+    mistakes += resolve_keys({}, lines)[1]
+    return Preset(file.stem, lines, absent), [f"{file}: {mistake.removeprefix('keys.')}" for mistake in mistakes]
+
+
+def find_preset(name: str) -> Path:
+    """The file of a preset: where the name is a path (seen from the settings), the user's own, else ours."""
+    if _is_path(name):
+        return paths.config_path().parent / Path(name).expanduser()
+    own = paths.user_keymaps_dir() / f"{name}.toml"
+    return own if own.exists() else Path(__file__).with_name(f"{name}.toml")
+
+
+def _is_path(name: str) -> bool:
+    return "/" in name or name.endswith(".toml")
 
 
 def load_key_map(preset: str, own: Lines) -> KeyMap:

@@ -71,6 +71,8 @@ def store_page(
     if article_id is None:
         article_id = insert_article(db, packed, now)
     else:
+        if not known:
+            corrections.ask_to_carry(db, article_id)
         is_new = bool(db.execute(_RESTORE, (article_id,)).rowcount)
         replace_page(db, article_id, packed, None if known else now)
     if known:
@@ -265,6 +267,22 @@ def load_next_dump(db: sqlite3.Connection, after: int) -> tuple[int, Origin] | N
         return None
     article_id, digest, data, name, url, day = record
     return article_id, Origin(zlib.decompress(data), name, url, day, corrections.load_corrections(db, digest))
+
+
+def is_newest(db: sqlite3.Connection, article_id: int, origin: Origin) -> bool:
+    """Whether a stored article's newest dump is still this one, and no more is said of it than there."""
+    record = db.execute(
+        "SELECT sha256 FROM dump JOIN article ON article.id = article_id"
+        " WHERE article_id = ? AND article.deleted_at IS NULL ORDER BY dump.id DESC LIMIT 1",
+        (article_id,),
+    ).fetchone()
+    digest = digest_dump(origin.data)
+    return record == (digest,) and corrections.load_corrections(db, digest) == origin.corrections
+
+
+def count_articles(db: sqlite3.Connection) -> int:
+    """How many articles there are, but for those in the trash."""
+    return int(db.execute("SELECT count(*) FROM article WHERE deleted_at IS NULL").fetchone()[0])
 
 
 def load_dump(db: sqlite3.Connection, article_id: int) -> Origin | None:

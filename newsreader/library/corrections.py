@@ -8,9 +8,13 @@ from newsreader.model import Correction, KeptCorrection, Label, LibraryError
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
     # The first and the last line of a block, and its text.
     BlockKey = tuple[int, int, str]
+
+# The ticket of an article that has a new dump, of which the corrections of the one before are still to be said.
+CARRY = 0
 
 _FIELDS = "first_line, last_line, text, label"
 
@@ -84,6 +88,22 @@ def put_back(db: sqlite3.Connection, before: dict[str, Any]) -> dict[str, Any]:
     return put_correction(db, digest, block, before["label"], before["made_at"]) or before
 
 
+def load_before(db: sqlite3.Connection, article_id: int) -> tuple[Correction, ...]:
+    """What the reader said of an article's dump before the newest one."""
+    record = db.execute(
+        "SELECT sha256 FROM dump WHERE article_id = ? ORDER BY id DESC LIMIT 1 OFFSET 1", (article_id,)
+    ).fetchone()
+    return load_corrections(db, record[0]) if record else ()
+
+
+def put_moved(db: sqlite3.Connection, digest: bytes, moved: Sequence[Correction], now: float) -> None:
+    """Say of a dump what was said of another one."""
+    db.executemany(
+        f"INSERT OR REPLACE INTO correction (sha256, {_FIELDS}, made_at) VALUES (?, ?, ?, ?, ?, ?)",
+        [(digest, each.first_line, each.last_line, each.text, each.label, now) for each in moved],
+    )
+
+
 def forget_corrections(db: sqlite3.Connection, article_id: int) -> None:
     """Remove what was said of an article's dumps, which go for good."""
     db.execute("DELETE FROM correction WHERE sha256 IN (SELECT sha256 FROM dump WHERE article_id = ?)", (article_id,))
@@ -101,6 +121,17 @@ def load_due(db: sqlite3.Connection) -> list[tuple[int, int]]:
         "SELECT article_id, ticket FROM due CROSS JOIN article ON article.id = due.article_id"
         " WHERE article.deleted_at IS NULL"
     ).fetchall()
+
+
+def ask_to_carry(db: sqlite3.Connection, article_id: int) -> None:
+    """Note, before an article gets a new dump, that what was said of its newest one is to be said of that too."""
+    has_corrections = db.execute(
+        "SELECT EXISTS (SELECT 1 FROM correction WHERE sha256 ="
+        " (SELECT sha256 FROM dump WHERE article_id = ? ORDER BY id DESC LIMIT 1))",
+        (article_id,),
+    ).fetchone()[0]
+    if has_corrections:
+        db.execute("INSERT OR REPLACE INTO due (article_id, ticket) VALUES (?, ?)", (article_id, CARRY))
 
 
 def settle_due(db: sqlite3.Connection, article_id: int, ticket: int) -> bool:

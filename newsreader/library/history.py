@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from newsreader.library.database import insert_row
-from newsreader.model import Place, View
+from newsreader.model import Place, Step, View
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,12 +29,12 @@ def end_run(db: sqlite3.Connection, run_id: int, now: float) -> None:
     db.execute("UPDATE run SET seen_at = ? WHERE id = ? AND seen_at IS NOT NULL", (now, run_id))
 
 
-def record_step(db: sqlite3.Connection, run_id: int, place: Place, now: float) -> int:
-    """Add a step to a run; returns its id."""
+def record_step(db: sqlite3.Connection, run_id: int, place: Place, parent: int | None, now: float) -> int:
+    """Add a step to a run, taken from the step `parent` (None: from nowhere); returns its id."""
     step_id = insert_row(
         db,
-        "INSERT INTO step (run_id, visited_at, article_id, place) VALUES (?, ?, ?, ?)",
-        (run_id, now, place.article_id, _pack_place(place)),
+        "INSERT INTO step (run_id, visited_at, article_id, place, parent_id) VALUES (?, ?, ?, ?, ?)",
+        (run_id, now, place.article_id, _pack_place(place), parent),
     )
     db.execute("UPDATE run SET seen_at = ? WHERE id = ?", (now, run_id))
     return step_id
@@ -47,17 +47,40 @@ def update_step(db: sqlite3.Connection, step_id: int, place: Place) -> None:
     )
 
 
-def load_trail(db: sqlite3.Connection, own_run: int | None) -> list[Place]:
-    """The last steps of the run that ended last, `own_run` apart, oldest first; deleted articles are left out."""
+def load_trail(db: sqlite3.Connection, own_run: int | None) -> list[Step]:
+    """The last steps of the run that ended last, `own_run` apart, and of those it went on from, oldest first.
+
+    Deleted articles are left out: what was gone to from there then comes from the step before.
+    """
     run_id = _find_last_run(db, own_run)
-    steps = db.execute(
-        "SELECT article_id, place FROM step WHERE run_id = ?"
-        " AND (article_id IS NULL OR EXISTS (SELECT 1 FROM article WHERE article.id = step.article_id"
-        " AND article.deleted_at IS NULL))"
-        " ORDER BY id DESC LIMIT ?",
-        (run_id, TRAIL_LENGTH),
-    ).fetchall()
-    return [_unpack_place(article_id, text) for article_id, text in reversed(steps)]
+    newest: list[Step] = []
+    parents: dict[int, int | None] = {}
+    while run_id is not None and len(newest) < TRAIL_LENGTH:
+        parent = None
+        for step_id, parent, article_id, text, is_there in db.execute(_STEPS, (run_id,)):
+            parents[step_id] = parent
+            if is_there:
+                newest.append(Step(step_id, _unpack_place(article_id, text), parent))
+            if len(newest) == TRAIL_LENGTH:
+                break
+        record = db.execute("SELECT run_id FROM step WHERE id = ?", (parent,)).fetchone()
+        run_id = record[0] if record else None
+    kept = {step.id for step in newest}
+
+    def find_parent(step: Step) -> int | None:
+        parent = step.parent
+        while parent is not None and parent not in kept:
+            parent = parents.get(parent)
+        return parent
+
+    return [replace(step, parent=find_parent(step)) for step in reversed(newest)]
+
+
+_STEPS = (
+    "SELECT id, parent_id, article_id, place, article_id IS NULL OR EXISTS"
+    " (SELECT 1 FROM article WHERE article.id = step.article_id AND article.deleted_at IS NULL)"
+    " FROM step WHERE run_id = ? ORDER BY id DESC"
+)
 
 
 def _find_last_run(db: sqlite3.Connection, own_run: int | None) -> int | None:

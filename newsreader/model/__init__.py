@@ -11,6 +11,7 @@ from newsreader.model.errors import (
     QueryError,
 )
 from newsreader.model.feed import Entry, Feed, FeedContent, FullText, Health, Refreshed, RefreshStatus
+from newsreader.model.jobs import ExportForm, Job, JobKind, JobReport
 from newsreader.model.page import (
     Article,
     Block,
@@ -39,6 +40,7 @@ from newsreader.model.reader import (
     Rule,
     RuleAction,
     Status,
+    Step,
     View,
 )
 from newsreader.model.stored import (
@@ -65,6 +67,7 @@ __all__ = [
     "Edge",
     "Entry",
     "Explanation",
+    "ExportForm",
     "Feed",
     "FeedContent",
     "FeedError",
@@ -74,6 +77,9 @@ __all__ = [
     "Hints",
     "Hit",
     "InputRefusedError",
+    "Job",
+    "JobKind",
+    "JobReport",
     "Kept",
     "KeptCorrection",
     "Label",
@@ -103,6 +109,7 @@ __all__ = [
     "SeenBlock",
     "Snippet",
     "Status",
+    "Step",
     "Version",
     "View",
     "Wish",

@@ -68,6 +68,15 @@ class Place:
         return ListName(self.view, self.name)
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A place that was gone to, and the id of the step that it was gone to from (None: it was the first)."""
+
+    id: int
+    place: Place
+    parent: int | None
+
+
 class Action(StrEnum):
     """What a reader can change; each can be undone."""
 

@@ -87,12 +87,13 @@ class NewsreaderApp(App[int], inherit_bindings=False):
         watchdog.start()
 
     def action_interrupt(self) -> None:
-        """ctrl+c: said once, done twice."""
+        """ctrl+c: what runs is stopped, the program ends at the second one."""
         now = time.monotonic()
         if now - self._interrupted_at < _TWICE_SECONDS:
             self.action_end()
-        else:
-            self._interrupted_at = now
+            return
+        self._interrupted_at = now
+        if not self.reader.stop_job():
             self.reader.say("ctrl+c once more ends the program.")
 
     def action_end(self) -> None:

@@ -45,7 +45,10 @@ class ExplainingScreen(ProgramScreen):
         article_id = reading.row.id
         self.keep_place()
         opening = self.article.opening
-        screen = WhyScreen(self.desk, reading.row, self.keys, self.glyphs, opening, lambda: self._explain(article_id))
+        swaps = (self.undo_change, self.redo_change)
+        screen = WhyScreen(
+            self.desk, reading.row, self.keys, self.glyphs, opening, lambda: self._explain(article_id), swaps
+        )
         self.app.push_screen(screen, self._leave_why)
         self._explain(article_id)
 
@@ -57,23 +60,34 @@ class ExplainingScreen(ProgramScreen):
     def action_undo(self) -> None:
         """As for every change; a page whose correction is undone is split again."""
         super().action_undo()
-        self._split_swapped()
+        self._mention_splitting()
 
     def action_redo(self) -> None:
         """As for every change; a page whose correction is made again is split again."""
         super().action_redo()
-        self._split_swapped()
+        self._mention_splitting()
 
-    def _split_swapped(self) -> None:
-        if self._split_due():
+    def _mention_splitting(self) -> None:
+        if self.desk.list_due():
             self.say(f"{self._message}  {self._splitting}")
 
-    def _split_due(self) -> bool:
+    def undo_change(self) -> str:
+        """As for every change; a page whose correction is undone is split again."""
+        words = super().undo_change()
+        self._split_due()
+        return words
+
+    def redo_change(self) -> str:
+        """As for every change; a page whose correction is made again is split again."""
+        words = super().redo_change()
+        self._split_due()
+        return words
+
+    def _split_due(self) -> None:
         """Split what is still to be split again, if there is anything."""
         due = self.desk.list_due()
         if due:
             self._explain(due[0])
-        return bool(due)
 
     @property
     def _splitting(self) -> str:

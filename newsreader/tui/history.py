@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TrailStep:
-    """A step, its number in the library (None: of an earlier run), and from which step of the trail it was taken."""
+    """A step, its id in the library (None: it could not be kept), and from which step of the trail it was taken.
+
+    One of an earlier run is not this run's to change.
+    """
 
     id: int | None
     place: Place
     parent: int | None
+    is_own: bool = True
 
 
 class History:
@@ -33,8 +37,19 @@ class History:
         # Numbers in the trail: back and forward go along these.
         self._steps: list[int] = []
         self._position = -1
-        for place in desk.load_trail():
-            self._add(None, place)
+        numbers: dict[int, int] = {}
+        for step in desk.load_trail():
+            self._steps = self._trace(None if step.parent is None else numbers[step.parent])
+            self._add(step.id, step.place, is_own=False)
+            numbers[step.id] = self.here
+
+    def _trace(self, number: int | None) -> list[int]:
+        """The way to a step of the trail, from where that began."""
+        way = []
+        while number is not None:
+            way.append(number)
+            number = self.trail[number].parent
+        return way[::-1]
 
     @property
     def here(self) -> int:
@@ -49,21 +64,23 @@ class History:
     def visit(self, place: Place) -> None:
         """Add a step after the present one; the branch that led forward from here is dropped."""
         step = None
+        way = self._steps[: self._position + 1]
+        kept = (self.trail[number].id for number in reversed(way))
         try:
-            step = self._desk.record_step(place)
+            step = self._desk.record_step(place, next((each for each in kept if each is not None), None))
         finally:  # what the library can't keep is gone back to all the same
-            del self._steps[self._position + 1 :]
+            self._steps = way
             self._add(step, place)
 
-    def _add(self, step: int | None, place: Place) -> None:
+    def _add(self, step: int | None, place: Place, *, is_own: bool = True) -> None:
         """A list after the same list is no step: going back to it would change nothing that is seen."""
         parent = self._steps[-1] if self._steps else None
-        before = self.trail[parent].place if parent is not None else None
-        if before and before.article_id is None and place.article_id is None and before.list_name == place.list_name:
-            self.trail[self._steps[-1]] = replace(self.trail[self._steps[-1]], id=step, place=place)
+        before = self.trail[parent] if parent is not None else None
+        if before and before.place.article_id is None is place.article_id and before.place.list_name == place.list_name:
+            self.trail[self._steps[-1]] = TrailStep(step, place, before.parent, is_own)
         else:
             self._steps.append(len(self.trail))
-            self.trail.append(TrailStep(step, place, parent))
+            self.trail.append(TrailStep(step, place, parent, is_own))
         self._position = len(self._steps) - 1
 
     def update(self, place: Place) -> None:
@@ -73,7 +90,7 @@ class History:
         step = self.trail[self.here]
         if step.place == place:
             return
-        if step.id is not None:
+        if step.id is not None and step.is_own:
             self._desk.update_step(step.id, place)
         self.trail[self.here] = replace(step, place=place)
 

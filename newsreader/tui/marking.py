@@ -11,6 +11,8 @@ from newsreader.tui.prompting import PromptingScreen, Question
 from newsreader.wording import confirm_change, confirm_redo, confirm_undo, describe_change, explain_waiting, name_title
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from newsreader.model import Change, Edge
 
 
@@ -100,12 +102,25 @@ class MarkingScreen(PromptingScreen):
 
     def action_redo(self) -> None:
         """Make again what was undone last."""
-        change = self.desk.redo()
+        self.say(self.redo_change())
+
+    def redo_change(self) -> str:
+        """Make again what was undone last, and show it everywhere; the words for it."""
+        return self._show_swapped(self.desk.redo(), confirm_redo, "Nothing to make again.")
+
+    def action_undo(self) -> None:
+        """Undo the last change of this run."""
+        self.say(self.undo_change())
+
+    def undo_change(self) -> str:
+        """Undo the last change of this run, and show it everywhere; the words for it."""
+        return self._show_swapped(self.desk.undo(), confirm_undo, "Nothing to undo in this run.")
+
+    def _show_swapped(self, change: Change | None, confirm: Callable[[Change], str], nothing: str) -> str:
         if change is None:
-            self.say("Nothing to make again.")
-            return
+            return nothing
         self.refresh_states()
-        self.say(confirm_redo(change))
+        return confirm(change)
 
     def action_want(self) -> None:
         """Want the focused headline, or stop wanting it."""
@@ -145,12 +160,3 @@ class MarkingScreen(PromptingScreen):
             self.confirm(self.desk.set_read(row.id, row.is_unread))
         elif self.focused_wish is not None or (self.focused_edge and not self.focused_edge.targets):
             self.say("Not stored: there is nothing to mark read.")
-
-    def action_undo(self) -> None:
-        """Undo the last change of this run."""
-        change = self.desk.undo()
-        if change is None:
-            self.say("Nothing to undo in this run.")
-            return
-        self.refresh_states()
-        self.say(confirm_undo(change))

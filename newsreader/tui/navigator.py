@@ -31,6 +31,7 @@ class Navigator:
         self.reading: Reading | None = None
         self.is_over_list = False
         self._kept: tuple[int, int, float] | None = None
+        self._kept_folds: frozenset[int] = frozenset()
 
     # --- places
 
@@ -42,6 +43,9 @@ class Navigator:
         self.history.update(self._make_place(pane))
         if self.reading is None or not self._article.line_count:
             return
+        if self._related.unfolded != self._kept_folds:
+            self._desk.keep_folds(self.reading.row.id, self._related.unfolded)
+            self._kept_folds = self._related.unfolded
         left = (self.reading.row.id, self._article.text_offset, self._article.progress)
         if left != self._kept:
             self._desk.keep_offset(*left)
@@ -100,7 +104,7 @@ class Navigator:
             reading = replace(reading, row=replace(reading.row, is_unread=False))
             self._rows.update()
         finally:
-            self._show(reading, offset)
+            self._show(reading, offset, self._desk.folds_of(article_id))
             self.history.visit(self._make_place(PaneName.ARTICLE))
         return True
 
@@ -112,10 +116,10 @@ class Navigator:
             self._rows.set_cursor(index)
         return is_opened
 
-    def _show(self, reading: Reading | None, offset: int = 0) -> None:
-        self.reading, self._kept = reading, None
+    def _show(self, reading: Reading | None, offset: int = 0, unfolded: frozenset[int] = frozenset()) -> None:
+        self.reading, self._kept, self._kept_folds = reading, None, unfolded
         self._article.show(reading, offset)
-        self._related.show(reading)
+        self._related.show(reading, "", unfolded)
 
     # --- retracing
 
@@ -161,9 +165,9 @@ class Navigator:
             self.is_over_list = True
             self._show(None)
             return place
-        self.reading, self._kept = self._desk.read(place.article_id), None
+        self.reading, self._kept, self._kept_folds = self._desk.read(place.article_id), None, frozenset(place.unfolded)
         self._article.show(self.reading, place.offset, place.link)
-        self._related.show(self.reading, place.related, frozenset(place.unfolded))
+        self._related.show(self.reading, place.related, self._kept_folds)
         return place
 
     # --- along the list

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.text import cell_width, clean_line, truncate
 from newsreader.tui.guard import guarded
+from newsreader.tui.prompt import LineEditor
 from newsreader.tui.screen import PaneScreen
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from newsreader.tui.prompt import LineEditor
+    from newsreader.tui.completion import Completion
 
 
 def _nothing(_: str) -> None:
@@ -25,7 +26,7 @@ def _nothing(_: str) -> None:
 class Question:
     """What is asked, what was typed so far, and who hears of it: at each change, at Enter, at Esc.
 
-    `note` stands at the line's right end.
+    `note` stands at the line's right end; `completed` is what Tab makes of what was typed.
     """
 
     label: str
@@ -34,6 +35,7 @@ class Question:
     changed: Callable[[str], None] = _nothing
     cancelled: Callable[[str], None] = _nothing
     note: str = ""
+    completed: Callable[[str], Completion] | None = None
 
 
 class PromptingScreen(PaneScreen):
@@ -53,7 +55,7 @@ class PromptingScreen(PaneScreen):
             return
         editor, label = self.question.editor, f" {self.question.label} "
         # What the bar shows at its right end is less than half of it.
-        note = truncate(self.question.note, self.app.size.width // 2 - 1, self.glyphs.ellipsis)
+        note = truncate(self.question.note or self.aside, self.app.size.width // 2 - 1, self.glyphs.ellipsis)
         room = max(10, self.app.size.width - len(label) - cell_width(note) - 4)
         start = max(0, editor.caret - room)
         self.status.show(label + editor.text[start : start + room], note, len(label) + editor.caret - start)
@@ -68,6 +70,9 @@ class PromptingScreen(PaneScreen):
         if event.key in ("enter", "escape"):
             self.question = None
             (question.answered if event.key == "enter" else question.cancelled)(question.editor.text)
+        elif event.key == "tab" and question.completed is not None:
+            text, question.note = question.completed(question.editor.text)
+            question.editor = LineEditor(text)
         else:
             before = question.editor.text
             # Whatever else a key means, it means nothing while text is typed.

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from newsreader.model import LibraryError, Order, QueryError, View
 from newsreader.tui.dialogs.targets import TargetsDialog
 from newsreader.tui.dialogs.trail import TrailDialog
-from newsreader.tui.explaining import ExplainingScreen
 from newsreader.tui.guard import guarded
+from newsreader.tui.jobs import JobsScreen
 from newsreader.tui.keys import make_bindings
 from newsreader.tui.panes import PaneName
 from newsreader.wording import count_related, explain_waiting, name_title
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from newsreader.tui.lines import Glyphs
 
 _LISTS = (PaneName.SOURCES, PaneName.LIST)
+# Columns that a pane gets wider or narrower at a key.
+_WIDER_BY = 4
 _ORDER_WORDS = {
     Order.PUBLISHED: "by publication",
     Order.ADDED: "by arrival",
@@ -28,7 +30,7 @@ _ORDER_WORDS = {
 }
 
 
-class ReaderScreen(ExplainingScreen):
+class ReaderScreen(JobsScreen):
     """The main screen with its keys."""
 
     def __init__(self, desk: Desk, glyphs: Glyphs, article_id: int | None, message: str, *, is_over_list: bool) -> None:
@@ -149,6 +151,14 @@ class ReaderScreen(ExplainingScreen):
     def action_zoom(self) -> None:
         """The focused pane alone, and back."""
         self.toggle_zoom()
+
+    def action_wider(self) -> None:
+        """The focused pane wider."""
+        self.widen_pane(_WIDER_BY)
+
+    def action_narrower(self) -> None:
+        """The focused pane narrower."""
+        self.widen_pane(-_WIDER_BY)
 
     # --- opening and following
 

@@ -1,23 +1,18 @@
-"""The one main screen: its panes, which of them are seen, and what its bars say."""
+"""The one main screen: what its bars say, what is focused, and what changed meanwhile."""
 
 from __future__ import annotations
 
-from datetime import date
+import os
+import time
 from typing import TYPE_CHECKING
 
-from textual.containers import Horizontal
-from textual.screen import Screen
-
-from newsreader.keymaps import load_key_map
 from newsreader.model import ListName, NewsreaderError
+from newsreader.tui.arranging import ArrangingScreen
 from newsreader.tui.guard import guarded
-from newsreader.tui.navigator import Navigator
-from newsreader.tui.panes import ORDER, TWO_PANES, PaneName, choose_panes, divide_width, list_present
-from newsreader.tui.widgets.article import ArticleView
-from newsreader.tui.widgets.library import ListView
-from newsreader.tui.widgets.pane import Bar, FootRule, Pane
-from newsreader.tui.widgets.sidebar import RelatedView
-from newsreader.tui.widgets.sources import SourcesView, name_list
+from newsreader.tui.panes import TWO_PANES, PaneName
+from newsreader.tui.terminal.access import write_sequence
+from newsreader.tui.terminal.sequences import make_notification_sequence
+from newsreader.tui.widgets.sources import name_list
 from newsreader.wording import (
     count_related,
     describe_edge,
@@ -28,59 +23,33 @@ from newsreader.wording import (
 )
 
 if TYPE_CHECKING:
-    from textual import events
-    from textual.app import ComposeResult
     from textual.timer import Timer
 
     from newsreader.desk import Desk
     from newsreader.model import Edge, Row, Wish
     from newsreader.tui.lines import Glyphs
-    from newsreader.tui.widgets.lines import LineView
 
 # Reading has come to rest when nothing moved for so long; only then is the position written.
 REST_SECONDS = 1.0
 # How soon another terminal's changes are seen.
 POLL_SECONDS = 1.0
+# So long stands what no key asked for.
+_NEWS_SECONDS = 3.0
 
 
-class PaneScreen(Screen[None]):
-    """Panes side by side, a status line below; subclasses say what the keys do."""
-
-    AUTO_FOCUS = ""
+class PaneScreen(ArrangingScreen):
+    """Panes with what their bars say; subclasses say what the keys do."""
 
     def __init__(self, desk: Desk, glyphs: Glyphs, article_id: int | None, message: str, *, is_over_list: bool) -> None:
-        super().__init__()
-        self.desk, self.glyphs = desk, glyphs
-        self.key_map = load_key_map(desk.settings.keys_preset, desk.settings.keys)
-        self.keys = self.key_map.names
-        self.sources = SourcesView(desk, glyphs)
-        self.rows = ListView(desk, glyphs, date.today(), self.keys)
-        self.article = ArticleView(glyphs, desk.settings.measure, self.keys)
-        self.related = RelatedView(glyphs)
-        self.navigator = Navigator(desk, self.rows, self.article, self.related)
-        self.panes = {
-            name: Pane(name, view, glyphs)
-            for name, view in zip(ORDER, (self.sources, self.rows, self.article, self.related), strict=True)
-        }
-        self.focused_pane = PaneName.LIST
+        super().__init__(desk, glyphs)
         self.digits = ""
         self.is_end_painted = False
-        self._rule = FootRule(glyphs)
-        self.status = Bar(glyphs.ellipsis, id="status")
-        self._is_zoomed = False
         self._first_article, self._is_over_list, self._message = article_id, is_over_list, message
         self._new_count = 0
         self._rest: Timer | None = None
         self._arrived: frozenset[str] = frozenset()
-
-    def compose(self) -> ComposeResult:
-        """The panes in their order, the rule and the status line."""
-        for pane in self.panes.values():
-            pane.display = False
-        with Horizontal(id="panes"):
-            yield from self.panes.values()
-        yield self._rule
-        yield self.status
+        self.aside = ""
+        self._stands_until = float("-inf")
 
     def on_mount(self) -> None:
         """Show what the program was started for."""
@@ -100,29 +69,9 @@ class PaneScreen(Screen[None]):
         if article_id is not None and self.navigator.open_article(article_id):
             self.focus_pane(PaneName.ARTICLE)
 
-    # --- panes
-
-    @property
-    def present_panes(self) -> tuple[PaneName, ...]:
-        """The panes that have something to show."""
-        return list_present(has_article=self.navigator.reading is not None, has_related=self.related.has_anything)
-
-    @property
-    def visible_panes(self) -> tuple[PaneName, ...]:
-        """The panes on the screen."""
-        return tuple(name for name, pane in self.panes.items() if pane.display)
-
-    @property
-    def focused_view(self) -> LineView:
-        """The view that keys move."""
-        return self.panes[self.focused_pane].view
-
     def focus_pane(self, name: PaneName) -> None:
-        """Give a pane the focus and show what belongs beside it."""
-        self.focused_pane = name if name in self.present_panes else PaneName.LIST
-        if self.focused_pane is PaneName.SOURCES:
-            self._recount_sources()
-        self.arrange_panes()
+        """As for all panes; an article that has come into sight may be seen to its end."""
+        super().focus_pane(name)
         self._await_end()
 
     def _await_end(self) -> None:
@@ -138,57 +87,29 @@ class PaneScreen(Screen[None]):
         if self.navigator.reading is not None:
             self.desk.finish(self.navigator.reading.row.id)
 
-    def toggle_zoom(self) -> None:
-        """Show the focused pane alone, or its neighbours again."""
-        self._is_zoomed = not self._is_zoomed
-        self.arrange_panes()
-
-    def arrange_panes(self) -> None:
-        """Show the panes that fit, each with its width; the focus is moved before anything is hidden."""
-        width = self.app.size.width
-        panes = choose_panes(0 if self._is_zoomed else width, self.focused_pane, self.present_panes)
-        widths = divide_width(width, panes, self.desk.settings.measure)
-        if PaneName.SOURCES in panes and not self.panes[PaneName.SOURCES].display:
-            self.sources.reload()
-        for name in panes:
-            pane = self.panes[name]
-            pane.styles.width = widths[name]
-            pane.set_class(name is not panes[0], "-parted")
-            pane.set_class(name is self.focused_pane, "-focused")
-            pane.display = True
-        self.set_focus(self.focused_view, scroll_visible=False)
-        for name in ORDER:
-            if name not in panes:
-                self.panes[name].display = False
-        self._rule.display = width >= TWO_PANES
-        edges = [sum(widths[before] for before in panes[:index]) for index in range(1, len(panes))]
-        self._rule.show(frozenset(edges))
-        self.show_bars()
-
-    def _recount_sources(self) -> None:
-        """Count anew what the lists hold that are seen; those that come into sight are counted as they do."""
-        if self.panes[PaneName.SOURCES].display:
-            self.sources.reload()
-
-    def on_resize(self) -> None:
-        """Arrange for the new size; each view keeps its place."""
-        self.arrange_panes()
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """A pane was clicked; a focus that has moved on meanwhile is no click."""
-        if event.widget is not self.focused:
-            return
-        for name, pane in self.panes.items():
-            if pane.view is event.widget and name is not self.focused_pane and pane.display:
-                self.focus_pane(name)
-
     # --- bars
 
     def say(self, message: str, *, is_error: bool = False) -> None:
         """Put a message into the status line; it stands until the next key."""
-        self._message = message
+        self._message, self._stands_until = message, float("-inf")
         self.status.set_class(is_error, "-error")
         self.show_bars()
+
+    def say_news(self, message: str, *, is_error: bool = False) -> None:
+        """Put a message into the status line that no key asked for: a key pressed just then does not take it away."""
+        self.say(message, is_error=is_error)
+        self._stands_until = time.monotonic() + _NEWS_SECONDS
+
+    def announce(self, message: str) -> None:
+        """Have the terminal tell of something outside its window, where the settings ask for that."""
+        if self.desk.settings.notify:
+            write_sequence(self.app, make_notification_sequence(message, os.environ))
+
+    def show_aside(self, words: str) -> None:
+        """Put words at the right end of the status line: what goes on beside reading."""
+        if words != self.aside:
+            self.aside = words
+            self.show_status()
 
     def say_trouble(self, error: NewsreaderError) -> None:
         """Say what the library could not do; which library it is, is known here."""
@@ -196,7 +117,7 @@ class PaneScreen(Screen[None]):
 
     def hush(self) -> None:
         """Take the message away: a key came."""
-        if self._message:
+        if self._message and time.monotonic() >= self._stands_until:
             self._message = ""
             self.status.remove_class("-error")
             self.show_bars()
@@ -204,7 +125,7 @@ class PaneScreen(Screen[None]):
     @property
     def room(self) -> int:
         """Cells that a message can take."""
-        return max(20, self.app.size.width - 2)
+        return max(20, self.app.size.width - 2 - (len(self.aside) + 2 if self.aside else 0))
 
     def on_line_view_scrolled(self) -> None:
         """Say where the reader is now, and keep it once reading rests."""
@@ -252,7 +173,7 @@ class PaneScreen(Screen[None]):
 
     def show_status(self) -> None:
         """Fill the status line."""
-        self.status.show(self.glyphs.show(f" {self._say_status()}"))
+        self.status.show(self.glyphs.show(f" {self._say_status()}"), f"{self.aside} " if self.aside else "")
 
     @property
     def list_title(self) -> str:
@@ -306,19 +227,23 @@ class PaneScreen(Screen[None]):
 
     def _say_article_keys(self) -> str:
         reading, keys = self.navigator.reading, self.keys
+        is_wide = self.app.size.width >= TWO_PANES
         hints = [("page-down", "page")]
         if reading and any(edge.section is None for edge in reading.edges):
-            hints.append(("next-link", "link"))
+            hints.append(("next-link", "next link" if is_wide else "link"))
         if reading and self.related.has_anything:
             beside = PaneName.RELATED in self.visible_panes
             other = keys.hint("next-pane", "")
             words = f"{other and f'or {other}'}related" if beside else f"related {count_related(reading)}"
             hints.append(("pane-right", words))
         hints += [("bookmark", "bookmark"), ("back", "back")]
-        hints += [("up", "list" if self.navigator.is_over_list else "ends"), ("help", "keys")]
-        gap = "   " if self.app.size.width >= TWO_PANES else "  "
+        hints.append(("up", "list" if self.navigator.is_over_list else "ends"))
+        if is_wide:
+            hints += [("zoom", "zoom"), ("palette", "actions")]
+        hints.append(("help", "keys"))
+        gap = "   " if is_wide else "  "
         # What helps least goes first where there is no room; the keys that show all others stay.
-        for spare in ("back", "next-link", "bookmark", "page-down"):
+        for spare in ("zoom", "palette", "back", "next-link", "bookmark", "page-down"):
             if len(keys.join_hints(gap, *hints)) <= self.room:
                 break
             hints = [hint for hint in hints if hint[0] != spare]
@@ -362,7 +287,7 @@ class PaneScreen(Screen[None]):
     def refresh_states(self) -> None:
         """Show what a change did, in every place that names its object."""
         self.navigator.refresh()
-        self._recount_sources()
+        self.recount_sources()
         if self.focused_pane not in self.present_panes:
             self.focus_pane(PaneName.LIST)
         self.show_bars()
@@ -382,7 +307,8 @@ class PaneScreen(Screen[None]):
         if titles:
             more = f" and {len(titles) - 1} more" if len(titles) > 1 else ""
             tail = f"{more} {self.glyphs.dot} in Wanted"
-            self.say(f"Arrived: {name_title(titles[0], self.room - len(tail) - 9)}{tail}")
+            self.say_news(f"Arrived: {name_title(titles[0], self.room - len(tail) - 9)}{tail}")
+            self.announce(f"Arrived: {titles[0]}{more}")
         else:
             self.show_bars()
 

@@ -13,7 +13,7 @@ from newsreader.tui.dialogs.labels import LETTERS, LabelDialog
 from newsreader.tui.keys import bind_actions
 from newsreader.tui.widgets.pane import Bar
 from newsreader.tui.widgets.seen import SeenView
-from newsreader.wording import confirm_change, confirm_redo, confirm_undo, count_things, say_sureness
+from newsreader.wording import confirm_change, count_things, say_sureness
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from newsreader.actions import KeyNames
     from newsreader.desk import Desk
-    from newsreader.model import Change, Explanation, Label, Row
+    from newsreader.model import Explanation, Label, Row
     from newsreader.tui.lines import Glyphs
 
 Result = TypeVar("Result")
@@ -56,14 +56,25 @@ _ACTIONS = {
 
 
 class WhyScreen(Screen[None]):
-    """The dump of one article; what is corrected goes to the desk, and `split` has the page split again."""
+    """The dump of one article; what is corrected goes to the desk, and `split` has the page split again.
+
+    `swaps` undo the last change of this run, and make it again; each returns the words for it.
+    """
 
     AUTO_FOCUS = ""
 
     def __init__(
-        self, desk: Desk, row: Row, keys: KeyNames, glyphs: Glyphs, opening: str, split: Callable[[], object]
+        self,
+        desk: Desk,
+        row: Row,
+        keys: KeyNames,
+        glyphs: Glyphs,
+        opening: str,
+        split: Callable[[], object],
+        swaps: tuple[Callable[[], str], Callable[[], str]],
     ) -> None:
         super().__init__()
+        self._undo, self._redo = swaps
         self._desk, self._row, self._keys, self._glyphs, self._split = desk, row, keys, glyphs, split
         self._bindings = bind_actions(keys, _ACTIONS)
         # A letter too, unless it is another key's.
@@ -215,22 +226,18 @@ class WhyScreen(Screen[None]):
         self.say(confirm_change(change, self._glyphs.dot, room, self._keys))
 
     def action_undo(self) -> None:
-        """Undo the last change of this run."""
-        self._swap(self._desk.undo, confirm_undo, "Nothing to undo in this run.")
+        """Undo the last change of this run, as on the main screen."""
+        self._swap(self._undo)
 
     def action_redo(self) -> None:
-        """Make again what was undone last."""
-        self._swap(self._desk.redo, confirm_redo, "Nothing to make again.")
+        """Make again what was undone last, as on the main screen."""
+        self._swap(self._redo)
 
-    def _swap(self, do: Callable[[], Change | None], confirm: Callable[[Change], str], nothing: str) -> None:
-        change = self._try(do)
-        if change is None:
-            if not self._message:
-                self.say(nothing)
-            return
-        if self._try(self._desk.list_due):
-            self._split_again()
-        self.say(confirm(change))
+    def _swap(self, swap: Callable[[], str]) -> None:
+        words = self._try(swap)
+        if words is not None:
+            self._is_splitting = bool(self._try(self._desk.list_due))
+            self.say(words)
 
     def _split_again(self) -> None:
         self._is_splitting = True

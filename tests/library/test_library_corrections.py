@@ -173,3 +173,32 @@ def test_a_file_that_cannot_be_read_again_explains_itself(desk, article):
     desk.settings = replace(desk.settings, max_input_mib=0)
     assert desk.explain(article).reason
     assert desk.explain(article).blocks == ()
+
+
+def test_what_was_said_holds_of_the_page_when_it_has_changed_where_its_lines_are_the_same(desk, article, block):
+    desk.correct_block(article, block, Label.BODY)
+    gone = next(seen for seen in desk.explain(article).blocks if seen.label is Label.HEADLINE)
+    desk.correct_block(article, (gone.first_line, gone.last_line, gone.text), Label.FURNITURE)
+    split_due(desk)
+    changed = DATA.replace(gone.text.encode(), b"Another headline entirely")
+    changed = changed.replace(b"By Maud Ellery", b"Updated at noon\n\nBy Maud Ellery")
+    assert desk.add(changed, "light.txt").id == article
+    assert has_button(desk, article)
+    found = desk.explain(article)
+    (seen,) = [seen for seen in found.blocks if seen.is_corrected]
+    assert (seen.text, seen.first_line) == (BUTTON, block[0] + 2)
+    assert found.unmatched == ()
+    # Taken away there it is gone, and does not come back from the older dump.
+    desk.correct_block(article, (seen.first_line, seen.last_line, seen.text), None)
+    split_due(desk)
+    assert desk.add(DATA, "light.txt").status is Status.KNOWN
+    assert not has_button(desk, article)
+
+
+def test_it_is_carried_over_among_many_pages_too(desk, article, block):
+    desk.correct_block(article, block, Label.BODY)
+    split_due(desk)
+    pages = [(DATA + b"\n\nThe end\n", "light.txt"), (b"\x89PNG\r\n", "goat.png")]
+    assert [outcome.status for outcome in desk.add_all(pages, 1)] == [Status.KNOWN, Status.FAILED]
+    assert has_button(desk, article)
+    assert desk.list_due() == []

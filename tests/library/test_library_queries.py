@@ -10,7 +10,7 @@ from library_stock import list_ids, make_origin, make_page, put
 from newsreader.config import Settings
 from newsreader.desk import Desk
 from newsreader.library.rows import Key
-from newsreader.model import Action, Headline, Label, ListName, Order, Place, View
+from newsreader.model import Action, ExportForm, Headline, Label, ListName, Order, Place, View
 
 QUERIES = (
     "reparsed",
@@ -84,7 +84,9 @@ def take_a_journey(desk, monkeypatch):
     list(call("add_all", [(b"some", "name.txt")], 1))
     article = call("add", b"bytes", "name.txt").id
     call("add", b"bytes", "name.txt", url="https://a.example/new")
+    list(call("add_files", [], 1))
     list(call("reparse"))
+    call("count_articles")
     call("correct_block", article, (0, 0, "bytes"), Label.BODY)
     call("list_corrections")
     call("list_due")
@@ -133,6 +135,9 @@ def take_a_journey(desk, monkeypatch):
     for listed in (ListName(View.SAVED, "Coast"), ListName(View.TAG, "coast"), ListName(View.FOUND, "title")):
         call("find_listed", listed)
     call("list_sites", 20)
+    exported = call("list_exported", ListName())
+    list(call("export", exported, ExportForm.HTML, desk.path.parent / "all.html"))
+    list(call("render_export", exported, ExportForm.JSONL, str))
     call("find_listed", ListName(View.SITE, 'Site "1"'))
     call("set_queued", 1, True)
     call("set_queued", 2, True)
@@ -162,6 +167,8 @@ def take_a_journey(desk, monkeypatch):
     call("keep_offset", article, 3, 0.5)
     call("offset_of", article)
     call("find_last_article")
+    call("keep_folds", article, {1})
+    call("folds_of", article)
     call("mark_opened", article)
     call("update_step", call("record_step", Place(article_id=article)), Place())
     call("load_trail")

@@ -5,11 +5,14 @@ An action that stands in no journey here fails.
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from driving import Driver, run_reader
+from program import FIRST
 
 from newsreader.actions import COMMANDS, Command
 from newsreader.desk import Desk
@@ -17,7 +20,6 @@ from newsreader.model import Article, Headline, Origin, Page, Part, PartKind, Se
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,10 @@ def counts(view: View, number: int) -> Callable[[Driver], bool]:
     return lambda reader: reader.desk.count(view) == number
 
 
+def widths(reader: Driver) -> list[int]:
+    return [pane.size.width for pane in reader.app.reader.panes.values() if pane.display]
+
+
 JOURNEYS = {
     "line-down": Journey(row("Goat on the roof"), title=""),
     "line-up": Journey(row("Ferry returns"), "j", title=""),
@@ -60,6 +66,8 @@ JOURNEYS = {
     "pane-right": Journey(shows("Related to: Ferry")),
     "next-pane": Journey(shows("Related to: Ferry")),
     "previous-pane": Journey(shows("Related to: Ferry")),
+    "wider": Journey(lambda reader: widths(reader) == [28, 92], "resize h", title=""),
+    "narrower": Journey(lambda reader: widths(reader) == [20, 100], "resize h", title=""),
     "zoom": Journey(lambda reader: "Lists" not in reader.rows[0], "resize", title=""),
     "back": Journey(lambda reader: "Ferry returns" in reader.rows[1], "2 enter"),
     "forward": Journey(lambda reader: "Goat on the roof" in reader.rows[1], "2 enter H"),
@@ -101,6 +109,9 @@ JOURNEYS = {
     "palette": Journey(shows("Do:")),
     "theme": Journey(shows("newsprint-light")),
     "toggle-mouse": Journey(says("Mouse o")),
+    "add": Journey(counts(View.ALL, 5), after="p a g e s enter"),
+    "export": Journey(lambda _: Path("a.html").exists(), after="a . h t m l enter"),
+    "reparse": Journey(says("split again")),
     "help": Journey(shows("Moving")),
     "quit": Journey(lambda reader: reader.app.return_value == 0),
 }
@@ -116,6 +127,8 @@ def library(tmp_path: Path) -> Path:
         "Keeper retires": "He kept the light.",
         "Lamp stays lit": "It shines.",
     }
+    (tmp_path / "pages").mkdir()
+    shutil.copy(FIRST, tmp_path / "pages")
     with Desk(path) as desk:
         for number, (title, text) in enumerate(texts.items(), 1):
             parts = [Part(PartKind.PARAGRAPH, text)]
@@ -131,6 +144,7 @@ def library(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 async def test_every_action_does_what_it_says(command: Command, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     journey = JOURNEYS[command.name]
+    monkeypatch.chdir(library.parent)
     # The clipboard and the editor of who tests are left alone.
     monkeypatch.setattr("newsreader.tui.sharing.choose_copiers", lambda _: [])
     monkeypatch.setenv("VISUAL", "true")
@@ -139,9 +153,8 @@ async def test_every_action_does_what_it_says(command: Command, library: Path, m
             await (reader.resize(120, 30) if key == "resize" else reader.press(key))
         assert not journey.holds(reader), "so it was before"
         await reader.press(command.keys[0])
-        if journey.after:
-            await reader.press(*journey.after.split())
-            await reader.pilot.pause(0.05)
+        await reader.press(*journey.after.split())
+        await reader.wait_until(lambda: journey.holds(reader))
         assert journey.holds(reader), reader.screen
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from driving import run_reader
+from driving import Driver, run_reader
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -197,6 +197,27 @@ async def test_the_trail_keeps_what_back_and_forward_drop(library: Path) -> None
         await reader.press("k", "enter")
         assert "Goat on the roof" in reader.rows[1]
         assert "Lamp stays lit" in (await reader.press("H")).split("\n")[1]
+
+
+async def show_tree(reader: Driver) -> list[str]:
+    """The trail's lines, indented as they are, without the mark of where the reader stands."""
+    await reader.press("P")
+    box = [row.split("│")[1] for row in reader.rows if row.count("│") == 2]
+    await reader.press("escape")
+    return [row.replace(">", " ").replace("●", " ").rstrip() for row in box[1:-1]]
+
+
+async def test_the_next_run_shows_the_same_tree_and_goes_back_along_it(library: Path) -> None:
+    async with run_reader(library, title="Ferry returns", is_over_list=True) as reader:
+        await reader.type_number(2)
+        await reader.press("H")
+        await reader.type_number(1)
+        tree = await show_tree(reader)
+    for _ in range(2):
+        async with run_reader(library) as reader:
+            assert await show_tree(reader) == [*tree, tree[0]]
+            assert "Lamp stays lit" in (await reader.press("H")).split("\n")[1]
+            assert "Ferry returns" in (await reader.press("H")).split("\n")[1]
 
 
 @given(st.lists(st.integers(0, 100), max_size=30))

@@ -4,14 +4,38 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.style import Style
 
-from newsreader.model import Article, Edge, Headline, Part, PartKind, Reading, Row, Section
+from newsreader.model import Article, Edge, Headline, Part, PartKind, Reading, Row, Section, Snippet
 from newsreader.text import cell_width, clean_line
 from newsreader.tui.layout import choose_shown, layout_article, layout_related
-from newsreader.tui.lines import ASCII, UNICODE
-from newsreader.tui.panes import ORDER, PaneName, choose_panes, divide_width, list_present
+from newsreader.tui.lines import ASCII, UNICODE, Role, Span
+from newsreader.tui.panes import (
+    ORDER,
+    PaneName,
+    change_width,
+    choose_panes,
+    divide_width,
+    list_present,
+    read_widths,
+    write_widths,
+)
+from newsreader.tui.widgets.library import paint_snippet
+from newsreader.tui.widgets.lines import mark_first_blanks, paint_line
 
-TEXTS = (st.text(max_size=80) | st.text("ab é海🦀 -", max_size=300)).map(clean_line)
+# What terminals and layouts stumble over: wide, joined, right to left, marks over others, words without an end.
+PIECES = (
+    *("海の音が聞こえる", "서울의 밤", "عاد القارب في الليل", "הסירה חזרה", "เรือกลับมาถึงท่าเรือ", "नाव रात को लौटी"),
+    *("👩‍👩‍👧‍👦", "🏴‍☠️", "❤️", "🇪🇺", "1️⃣", "e\u0301a\u0308o\u0302", "\u200bzero\u200dwidth", "ﷺ", "a b c"),
+    "Averyveryverylongwordthatnolinecouldholdwhateveritswidthandwhateverthepanebesideit",
+)
+TEXTS = (
+    st.text(max_size=80)
+    | st.text("ab é海🦀 -", max_size=300)
+    | st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join)
+    | st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
+).map(clean_line)
 FILLED = TEXTS.filter(bool)
 
 
@@ -67,7 +91,7 @@ def readings(draw: st.DrawFn) -> Reading:
 
 
 @settings(max_examples=60)
-@given(readings(), st.integers(12, 130), st.sampled_from([UNICODE, ASCII]))
+@given(readings(), st.integers(4, 130), st.sampled_from([UNICODE, ASCII]))
 def test_no_line_of_an_article_is_wider_than_its_pane(reading: Reading, width: int, glyphs: object) -> None:
     lines = layout_article(reading, width, 72, glyphs)
     assert all(cell_width(line.text) <= width for line in lines)
@@ -78,7 +102,7 @@ def test_no_line_of_an_article_is_wider_than_its_pane(reading: Reading, width: i
 
 
 @settings(max_examples=60)
-@given(readings(), st.integers(12, 130), st.integers(1, 40), st.booleans())
+@given(readings(), st.integers(8, 130), st.integers(1, 40), st.booleans())
 def test_no_line_of_the_sidebar_is_wider_than_its_pane(
     reading: Reading, width: int, height: int, is_stored_only: bool
 ) -> None:
@@ -94,6 +118,22 @@ def test_no_line_of_the_sidebar_is_wider_than_its_pane(
         )
         shown = [stop.edge.number for stop in everything.stops if stop.edge]
         assert shown == [edge.number for edge in reading.edges if edge.section is not None]
+
+
+@given(st.lists(TEXTS, max_size=4), st.integers(1, 130), st.booleans())
+def test_a_painted_line_is_as_wide_as_its_pane(texts: list[str], width: int, is_selected: bool) -> None:
+    spans = tuple(Span(UNICODE.show(text), role) for text, role in zip(texts, Role, strict=False))
+    strip = paint_line(mark_first_blanks(spans), width, lambda _: Style(), Style(bold=True) if is_selected else None)
+    assert sum(cell_len(segment.text) for segment in strip) == width
+
+
+@given(st.lists(TEXTS, max_size=4), st.integers(0, 130), st.integers(0, 400))
+def test_a_snippet_fits(texts: list[str], width: int, start: int) -> None:
+    text = " ".join(texts)
+    start = min(start, len(text))
+    end = min(start + 4, len(text))
+    line = paint_snippet(Snippet(text, ((start, end),) if start < end else ()), width, UNICODE)
+    assert all(span.text for span in line.spans)
 
 
 @given(st.lists(st.booleans(), max_size=20), st.integers(1, 9))
@@ -121,9 +161,15 @@ def test_a_long_title_hangs_under_its_start() -> None:
     assert all(line.startswith(" " * 8) and line[8] != " " for line in rest)
 
 
-@given(st.integers(20, 300), st.sampled_from(ORDER), st.booleans(), st.booleans())
+@given(
+    st.integers(20, 300),
+    st.sampled_from(ORDER),
+    st.booleans(),
+    st.booleans(),
+    st.dictionaries(st.sampled_from(ORDER), st.integers(0, 400)),
+)
 def test_panes_fill_the_width_and_hold_the_focus(
-    width: int, focused: PaneName, has_article: bool, has_related: bool
+    width: int, focused: PaneName, has_article: bool, has_related: bool, wished: dict[PaneName, int]
 ) -> None:
     present = list_present(has_article=has_article, has_related=has_related)
     if focused not in present:
@@ -131,8 +177,21 @@ def test_panes_fill_the_width_and_hold_the_focus(
     panes = choose_panes(width, focused, present)
     assert focused in panes
     assert list(panes) == sorted(panes, key=ORDER.index)
-    widths = divide_width(width, panes, 72)
-    assert sum(widths.values()) == width
-    assert all(cells >= 20 or len(panes) == 1 for cells in widths.values())
     if width < 100:
         assert panes == (focused,)
+    for wishes in ({}, wished):
+        widths = divide_width(width, panes, 72, wishes)
+        assert tuple(widths) == panes
+        assert sum(widths.values()) == width
+        assert all(cells >= 16 or len(panes) == 1 for cells in widths.values())
+    change = change_width(widths, focused, 4)
+    assert (change is None) == (len(panes) == 1)
+    if change is not None:
+        wider = divide_width(width, panes, 72, {**wished, change[0]: change[1]})
+        assert wider[focused] - widths[focused] in range(5)
+
+
+@given(st.dictionaries(st.sampled_from(ORDER), st.integers(0, 400)))
+def test_widths_are_remembered_as_they_are(widths: dict[PaneName, int]) -> None:
+    assert read_widths(write_widths(widths)) == widths
+    assert read_widths(f"attic=30 {write_widths(widths)} list") == widths

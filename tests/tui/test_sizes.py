@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from driving import run_reader
+from driving import Driver, run_reader
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from test_layout import TEXTS
 
 from newsreader.desk import Desk
 from newsreader.model import Article, Headline, Origin, Page, Part, PartKind, Section
-from newsreader.text import cell_width
+from newsreader.text import title_key
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
 TITLES = (
     "Ferry returns",
@@ -37,42 +43,71 @@ VIEWS = (
     "u escape",
     "f escape",
     "P escape",
+    "W escape",
+    "W space c escape escape",
     "S a escape",
+    "i / escape",
 )
+
+
+def make_library(path: Path, titles: Sequence[str]) -> Path:
+    with Desk(path) as desk:
+        for number, title in enumerate(titles):
+            parts = (
+                Part(PartKind.LEAD, title),
+                Part(PartKind.CAPTION, title, credit="Ada Quill"),
+                Part(PartKind.LINK, titles[number - 1], label="Read more"),
+                Part(PartKind.QUOTE, f"{title} " * 20),
+            )
+            sections = (
+                Section(title, tuple(Headline(other, kicker=other) for other in titles)),
+                Section("", (), (title,)),
+            )
+            page = Page(Article(title, f"2031-05-0{9 - number}", (title,), parts, "", title[:20]), sections)
+            desk.add_page(page, Origin(f"{title}\n\n{title * 9}\n\n{number}".encode(), "x.txt"))
+        desk.set_tag([1], titles[0], True)
+        desk.save_search(titles[-1], "a")
+    return path
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("sizes") / "library.sqlite"
-    with Desk(path) as desk:
-        for number, title in enumerate(TITLES):
-            parts = (
-                Part(PartKind.LEAD, title),
-                Part(PartKind.CAPTION, title, credit="Ada Quill"),
-                Part(PartKind.LINK, TITLES[number - 1], label="Read more"),
-                Part(PartKind.QUOTE, f"{title} " * 20),
-            )
-            sections = (
-                Section(title, tuple(Headline(other, kicker=other) for other in TITLES)),
-                Section("", (), (title,)),
-            )
-            page = Page(Article(title, f"2031-05-0{9 - number}", (title,), parts, "", title[:20]), sections)
-            desk.add_page(page, Origin(title.encode(), "x.txt"))
-    return path
+    return make_library(tmp_path_factory.mktemp("sizes") / "library.sqlite", TITLES)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_every_view_fits(library: Path, size: tuple[int, int]) -> None:
     async with run_reader(library, size=size) as reader:
-        for view in VIEWS:
-            await reader.press("g", "enter")
-            keys = view.split()
-            for keys_so_far in range(1, len(keys) + 1):
-                await reader.press(keys[keys_so_far - 1])
-                assert len(reader.rows) == size[1]
-                assert all(cell_width(row.rstrip()) <= size[0] for row in reader.rows), view
-                assert reader.app.focused is None or reader.app.focused.region.area, view
-            await reader.press("escape")
+        await look_at_every_view(reader, size)
+
+
+# Few, for each is a program's start; what is painted into one line is tried a hundred times in test_layout.py.
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(TEXTS.filter(lambda text: title_key(text)), min_size=3, max_size=5, unique_by=title_key),
+    st.tuples(st.integers(20, 260), st.integers(5, 60)),
+    st.tuples(st.integers(20, 260), st.integers(5, 60)),
+)
+async def test_every_view_fits_whatever_the_texts_and_the_size(
+    titles: list[str], size: tuple[int, int], other_size: tuple[int, int]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = make_library(Path(folder) / "library.sqlite", titles)
+        async with run_reader(path, size=size) as reader:
+            await look_at_every_view(reader, size)
+            await reader.resize(*other_size)
+            await look_at_every_view(reader, other_size)
+
+
+async def look_at_every_view(reader: Driver, size: tuple[int, int]) -> None:
+    for view in VIEWS:
+        await reader.press("g", "enter")
+        for key in view.split():
+            await reader.press(key)
+            assert len(reader.rows) == size[1]
+            assert all(cell_len(row.rstrip()) <= size[0] for row in reader.rows), view
+            assert reader.app.focused is None or reader.app.focused.region.area, view
+        await reader.press("escape")
 
 
 async def test_resizing_keeps_place_and_focus(library: Path) -> None:

@@ -304,3 +304,34 @@ async def test_no_line_is_wider_than_the_screen(demo_library: Path, size: tuple[
         await open_why(reader)
         await reader.press("c", "escape", "G")
         assert all(len(row) == size[0] for row in reader.rows)
+
+
+async def test_a_long_line_is_read_whole(tmp_path: Path) -> None:
+    library = tmp_path / "library.sqlite"
+    words = " ".join(f"word{number}" for number in range(400))
+    pieces = ("Ferry returns to the harbour", "4 March 2031", "By Ada Quill", f"The {words}.", "The goat slept.")
+    text = "\n\n".join(pieces)
+    with Desk(library) as desk:
+        article_id = desk.add(text.encode(), "ferry.txt").id or 0
+        title = desk.fetch_rows([article_id])[0].title
+    for keys in ("j", "space"):
+        async with run_reader(library, size=(60, 10), title=title) as reader:
+            await open_why(reader)
+            await reader.press("g")
+            screen = reader.app.screen
+            assert isinstance(screen, WhyScreen)
+            last = screen.view.item_count - 1
+            seen: set[str] = set()
+            for _ in range(100):
+                seen |= {word for row in reader.rows for word in row.split()}
+                if screen.view.cursor == last:
+                    break
+                await reader.press(keys)
+            assert screen.view.cursor == last
+            assert {f"word{number}" for number in range(399)} <= seen
+            # And back up, to where it began.
+            for _ in range(100):
+                await reader.press("k" if keys == "j" else "b")
+            assert (screen.view.cursor, screen.view.top) == (0, 0)
+            assert await reader.resize(100, 12)
+            assert all(len(row) == 100 for row in reader.rows)

@@ -1,4 +1,4 @@
-"""Version 5: feeds and their entries; the pages that are to be fetched; rules, and what is hidden."""
+"""Version 5: feeds and their entries; pages that are to be fetched; rules, and what is hidden; where steps lead from."""
 
 from __future__ import annotations
 
@@ -181,6 +181,12 @@ STATEMENTS = (
         UPDATE feed SET articles = articles - {_OLD}, unread = unread - ({_OLD} AND old.read_at IS NULL)
         WHERE id IN (SELECT feed_id FROM entry WHERE article_id = old.id);
     END
+    """,
+    # Of the steps that an older version noted, each was taken from the one before it.
+    "ALTER TABLE step ADD COLUMN parent_id INTEGER",
+    """
+    UPDATE step SET parent_id =
+        (SELECT max(id) FROM step AS before WHERE before.run_id = step.run_id AND before.id < step.id)
     """,
     # Of levels of the index of names so few segments are merged when that is asked for: each is looked into.
     "INSERT INTO naming (naming, rank) VALUES ('usermerge', 2)",

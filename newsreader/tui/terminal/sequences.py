@@ -1,4 +1,4 @@
-"""Control sequences that Textual has none of: for the clipboard and the window's title. Pure functions of plain values.
+"""Control sequences that Textual has none of: the clipboard, the window's title, notifications. Pure functions.
 
 The sequences are xterm's (invisible-island.net/xterm/ctlseqs/ctlseqs.html, "Operating System Commands").
 """
@@ -54,6 +54,17 @@ def is_in_screen(environment: Mapping[str, str]) -> bool:
 def make_title_sequence(title: str) -> str:
     """OSC 2: the title of the window, one harmless line of a bearable length."""
     return f"\x1b]2;{truncate(clean_line(title), _LONGEST_TITLE)}{_BELL}"
+
+
+def make_notification_sequence(message: str, environment: Mapping[str, str]) -> str:
+    """A line for the desktop: OSC 777 (urxvt, foot, VTE and Konsole know it), else OSC 9, as iTerm2 and others."""
+    words = truncate(clean_line(message), _LONGEST_TITLE)
+    is_urxvts = environment.get("TERM", "").startswith(("rxvt", "foot")) or any(
+        environment.get(name) for name in ("VTE_VERSION", "KONSOLE_VERSION")
+    )
+    # A semicolon would end the title there.
+    body = f"777;notify;newsreader;{words.replace(';', ',')}" if is_urxvts else f"9;newsreader: {words}"
+    return wrap_sequence(f"\x1b]{body}{_BELL}", environment)
 
 
 def make_mouse_sequence(*, is_on: bool) -> str:

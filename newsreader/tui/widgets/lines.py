@@ -239,6 +239,8 @@ class CursorView(LineView):
             self.scroll_to_line(0)
             return
         first, last = self.lines_of(self.cursor)
+        if self._is_tall and first < self.top + self.height and last >= self.top:
+            return
         if self.cursor == 0:
             first = 0
         if not self.top - self.height <= first < self.top + 2 * self.height:
@@ -248,13 +250,24 @@ class CursorView(LineView):
         elif last >= self.top + self.height:
             self.scroll_to_line(min(first, last - self.height + 1))
 
+    @property
+    def _is_tall(self) -> bool:
+        """Whether the window can't hold all of the cursor's item: it is scrolled through before the cursor moves on."""
+        first, last = self.lines_of(self.cursor)
+        return last - first >= self.height
+
     def on_resize(self, event: events.Resize) -> None:
         """As for every view; the cursor stays in sight."""
         super().on_resize(event)
         self.show_cursor()
 
     def move(self, count: int) -> None:
-        """Move the cursor by `count` items."""
+        """Move the cursor by `count` items; through one that the window can't hold by lines."""
+        if self.item_count and self._is_tall:
+            first, last = self.lines_of(self.cursor)
+            if (count > 0 and last >= self.top + self.height) or (count < 0 and first < self.top):
+                self.scroll_to_line(self.top + count)
+                return
         self.set_cursor(self.cursor + count)
 
     def move_to_end(self) -> None:
@@ -270,7 +283,9 @@ class CursorView(LineView):
         if not self.item_count:
             return
         count = self.count_lines(share)
-        target = max(0, min(self.lines_of(self.cursor)[0] + count, self.line_count - 1))
+        start = self.lines_of(self.cursor)[0]
+        start = max(start, self.top) if self._is_tall else start
+        target = max(0, min(start + count, self.line_count - 1))
         item = self.item_at(target)
         step = 1 if count < 0 else -1
         while item is None and 0 <= target < self.line_count:  # between items: take the nearest towards the start

@@ -1,15 +1,17 @@
-"""The lines of a page's dump, each in the colour and under the name of what it was taken for."""
+"""The blocks of a page's dump, each in the colour and under the name of what it was taken for."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from newsreader.model import Label
-from newsreader.text import pad, truncate
+from newsreader.text import pad, wrap_spans
 from newsreader.tui.lines import Glyphs, Line, Role, Span
 from newsreader.tui.widgets.lines import CursorView
 
 if TYPE_CHECKING:
+    from textual import events
+
     from newsreader.model import Explanation, SeenBlock
 
 _ROLES = {
@@ -30,6 +32,8 @@ _ROLES = {
 # What a narrow column has no room for.
 _SHORT = {Label.SECTION_HEADING: "section", Label.INLINE_LINK: "link"}
 _NAME_WIDTH = max(len(_SHORT.get(label, label)) for label in Label)
+# A blank before the name, and the mark between blanks behind it.
+_HEAD_WIDTH = _NAME_WIDTH + 4
 # Behind the name: what the reader said, and what is less sure than this, as a few lines of most pages are.
 _CORRECTED, _UNSURE = "!", "?"
 _LEAST_SURE = 0.6
@@ -41,36 +45,70 @@ def role_of_label(label: Label) -> Role:
 
 
 class SeenView(CursorView):
-    """The blocks of a dump, one a line; `item_count` is 0 until they are known."""
+    """The blocks of a dump, each on as many lines as it takes; `item_count` is 0 until they are known."""
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="seen")
         self._glyphs = glyphs
         self._blocks: tuple[SeenBlock, ...] = ()
+        self._texts: list[str] = []
+        # Of each line: its block, and where in that one's text it begins and ends.
+        self._lines: list[tuple[int, int, int]] = []
+        self._firsts: list[int] = []
+        self._laid_out_for = 0
 
     @property
     def line_count(self) -> int:
-        """One line a block."""
-        return len(self._blocks)
+        """Lines of all blocks."""
+        return len(self._lines)
+
+    @property
+    def item_count(self) -> int:
+        """The cursor stands on blocks."""
+        return len(self._firsts)
+
+    def lines_of(self, item: int) -> tuple[int, int]:
+        """The lines that a block takes."""
+        beyond = self._firsts[item + 1] if item + 1 < len(self._firsts) else len(self._lines)
+        return self._firsts[item], beyond - 1
+
+    def item_at(self, line: int) -> int | None:
+        """The block on a line."""
+        return self._lines[line][0] if line < len(self._lines) else None
 
     def get_line(self, index: int) -> Line:
-        """What a block was taken for, and its text as far as there is room."""
-        seen = self._blocks[index]
-        mark = _mark(seen) or " "
-        name = f" {pad(_SHORT.get(seen.label, seen.label), _NAME_WIDTH)} {mark} "
-        # No line shows more characters than it has cells, but for marks over others.
-        text = self._glyphs.show(seen.text[: 8 * self.size.width])
-        room = max(1, self.size.width - len(name))
+        """What a block was taken for, and its text; later lines hang under its start."""
+        place, start, end = self._lines[index]
+        seen = self._blocks[place]
         role = role_of_label(seen.label)
-        return Line((Span(name, role), Span(truncate(text, room, self._glyphs.ellipsis), role)))
+        name = f" {pad(_SHORT.get(seen.label, seen.label), _NAME_WIDTH)} {_mark(seen) or ' '} "
+        head = name if self._firsts[place] == index else " " * len(name)
+        return Line((Span(head, role), Span(self._texts[place][start:end], role)))
 
     def show(self, explanation: Explanation) -> None:
-        """Show the blocks of a page; the cursor stays on its line."""
+        """Show the blocks of a page; the cursor stays on its block."""
         self._blocks = explanation.blocks
-        self.cursor = max(0, min(self.cursor, self.item_count - 1))
+        self._texts = [self._glyphs.show(seen.text) for seen in self._blocks]
+        self.cursor = max(0, min(self.cursor, len(self._blocks) - 1))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        width = self.size.width
+        self._laid_out_for = width
+        self._lines, self._firsts = [], []
+        if width:
+            for place, text in enumerate(self._texts):
+                self._firsts.append(len(self._lines))
+                self._lines += [(place, *span) for span in wrap_spans(text, max(1, width - _HEAD_WIDTH))]
+        self.top = max(0, min(self.top, self.line_count - self.height))
         self.show_cursor()
         self.refresh()
         self.post_message(self.Scrolled())
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay out for the new width; the cursor stays in sight."""
+        if event.size.width != self._laid_out_for:
+            self._lay_out()
 
     def find_text(self, text: str) -> int | None:
         """The first block that holds a text; None where there is none."""
@@ -85,7 +123,7 @@ class SeenView(CursorView):
         """Show the block under the cursor as corrected, before the page is split again."""
         seen = self._blocks[self.cursor]._replace(label=label, is_corrected=True)
         self._blocks = (*self._blocks[: self.cursor], seen, *self._blocks[self.cursor + 1 :])
-        self.refresh_lines_at(self.cursor, self.cursor)
+        self.refresh_lines_at(*self.lines_of(self.cursor))
 
     def step_run(self, direction: int) -> bool:
         """Put the cursor on the first line of the next (1) or previous (-1) run of one label; False where it is none.

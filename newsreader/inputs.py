@@ -1,4 +1,4 @@
-"""Inputs from the command line as bytes, never more of them than the limit."""
+"""Inputs by their paths, as bytes, never more of them than the limit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
-from newsreader.model import InputRefusedError
+from newsreader import paths
+from newsreader.model import InputRefusedError, Outcome, Status
+from newsreader.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +21,15 @@ STANDARD_INPUT = "-"
 def name_input(path: str) -> str:
     """The name under which an input is kept and complained of."""
     return "standard input" if path == STANDARD_INPUT else path
+
+
+def read_named(path: str, limit_mib: int) -> tuple[bytes, str] | Outcome:
+    """The bytes of an input and its name; the outcome that says why where it can't be read or is too large."""
+    name = name_input(path)
+    try:
+        return read_input(path, limit_mib), name
+    except InputRefusedError as error:
+        return Outcome(Status.FAILED, clean_line(name), reason=str(error))
 
 
 def read_input(path: str, limit_mib: int) -> bytes:
@@ -71,8 +82,6 @@ def read_bounded(file: BinaryIO, limit_mib: int, start: bytes = b"") -> bytes:
 
 
 def _too_large(limit_mib: int) -> InputRefusedError:
-    from newsreader import paths
-
     return InputRefusedError(
         f"is larger than {limit_mib} MiB; no page's text is, but max_input_mib in {paths.config_path()} sets the limit"
     )

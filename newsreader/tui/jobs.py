@@ -1,0 +1,191 @@
+"""What takes longer: adding many, splitting all again, exports. In a process of its own, while reading goes on."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.message import Message
+
+from newsreader import paths, worker
+from newsreader.model import ExportForm, Job, JobKind, JobReport, LibraryError, View
+from newsreader.tui.completion import complete_path
+from newsreader.tui.explaining import ExplainingScreen
+from newsreader.tui.prompt import LineEditor
+from newsreader.tui.prompting import Question
+from newsreader.wording import say_job_end, say_progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# Under this key the path that was added last is remembered.
+_LAST_ADDED = "added-path"
+# A job that took longer is told of outside the window too.
+_LONG_SECONDS = 10.0
+# Sooner a rate says nothing.
+_LEAST_SECONDS = 1.0
+# How long the program's end waits for a job's.
+_LAST_SECONDS = 2.0
+_LISTS_OF_WISHES = (View.WANTED, View.OFTEN_NAMED, View.TRASH)
+_FORMS = {".jsonl": ExportForm.JSONL, ".html": ExportForm.HTML, ".htm": ExportForm.HTML}
+
+
+@dataclass(slots=True)
+class Running:
+    """A job that is being done since a moment (of the monotonic clock).
+
+    `first` is when it first had something done, and how much: until then its processes start.
+    """
+
+    job: Job
+    process: subprocess.Popen[bytes]
+    since: float
+    first: tuple[float, int] | None = None
+    is_stopped: bool = False
+
+    def measure(self, done: int) -> float:
+        """How many are done a second; 0 where that is not known yet."""
+        now = time.monotonic()
+        if done and self.first is None:
+            self.first = now, done
+        if self.first is None or now - self.first[0] < _LEAST_SECONDS:
+            return 0.0
+        return (done - self.first[1]) / (now - self.first[0])
+
+
+class JobsScreen(ExplainingScreen):
+    """Panes beside which a job may run; the status line's right end says how far it is."""
+
+    _job: Running | None = None
+
+    class Reported(Message):
+        """A job says how far it is."""
+
+        def __init__(self, running: Running, report: JobReport) -> None:
+            super().__init__()
+            self.running, self.report = running, report
+
+    class Ended(Reported):
+        """A job is over; this is its last report."""
+
+    # --- what can be done
+
+    def action_add(self) -> None:
+        """Add a file, or all files of a folder; which one is asked."""
+        if self._is_busy():
+            return
+
+        def answer(text: str) -> None:
+            path = os.path.expanduser(text.strip())
+            if not path:
+                return
+            if not os.path.exists(path):
+                self.say(f"{path} is not there: check the name.", is_error=True)
+                return
+            # Where the library can't take it just now, the pages may be taken all the same.
+            with suppress(LibraryError):
+                self.desk.remember(_LAST_ADDED, text.strip())
+            self._begin_job(Job(JobKind.ADD, (path,)))
+
+        self._ask_path("add file or folder:", self.desk.recall(_LAST_ADDED) or "", answer)
+
+    def action_reparse(self) -> None:
+        """Split every page again."""
+        if not self._is_busy():
+            self._begin_job(Job(JobKind.REPARSE))
+
+    def action_export(self) -> None:
+        """Write the articles of the list into a file or folder, which is asked."""
+        if self.rows.view in _LISTS_OF_WISHES or not self.rows.item_count:
+            self.say(f"No articles to export in {self.list_title}.")
+        elif not self._is_busy():
+            self._ask_path("export to .html, .jsonl or folder:", "", self._export, f"list: {self.list_title}")
+
+    def _export(self, text: str, *, is_sure: bool = False) -> None:
+        target = os.path.expanduser(text.strip())
+        suffix = os.path.splitext(target)[1].lower()
+        is_folder = os.path.isdir(target) or not suffix
+        if not target:
+            return
+        if not is_folder and suffix not in _FORMS:
+            self.say(f"{text.strip()}: name it .html or .jsonl, or name a folder for Markdown.", is_error=True)
+        elif os.path.isfile(target) and not is_sure:
+            self._ask_path(
+                "there already, Enter replaces it:", text, lambda again: self._export(again, is_sure=again == text)
+            )
+        else:
+            form = ExportForm.MARKDOWN if is_folder else _FORMS[suffix]
+            self._begin_job(Job(JobKind.EXPORT, (target,), self.rows.listed, form))
+
+    def _ask_path(self, label: str, text: str, answer: Callable[[str], None], note: str = "") -> None:
+        self.ask(Question(label, LineEditor(text), answer, completed=complete_path, note=note))
+
+    def _is_busy(self) -> bool:
+        """Whether a job runs, which is then said."""
+        if self._job is not None:
+            self.say("One thing at a time: ctrl+c stops what runs.")
+        return self._job is not None
+
+    # --- doing it
+
+    def _begin_job(self, job: Job) -> None:
+        self._job = Running(job, worker.start_job(self.desk.path, job), time.monotonic())
+        self._show_progress(JobReport())
+        self._listen(self._job)
+
+    @work(thread=True, exit_on_error=False, group="job")
+    def _listen(self, running: Running) -> None:
+        report = JobReport()
+        for report in worker.read_reports(running.process):
+            self._post(self.Reported(running, report))
+        self._post(self.Ended(running, report))
+
+    def _post(self, message: Message) -> None:
+        # The app may have ended meanwhile.
+        with suppress(RuntimeError):
+            self.post_message(message)
+
+    def stop_job(self) -> bool:
+        """End the job that runs, what it has done kept; whether there was one."""
+        if self._job is None:
+            return False
+        self._job.is_stopped = True
+        self._job.process.terminate()
+        return True
+
+    def on_jobs_screen_reported(self, message: Reported) -> None:
+        """Show how far it is."""
+        if message.running is self._job:
+            self._show_progress(message.report)
+
+    def on_jobs_screen_ended(self, message: Ended) -> None:
+        """Say what was done, and show it."""
+        running, report = message.running, message.report
+        self._job = None
+        self.show_aside("")
+        self.take_in_changes()
+        words = say_job_end(running.job, report, str(paths.log_path()), is_stopped=running.is_stopped)
+        self.say_news(words, is_error=bool(report.error))
+        if time.monotonic() - running.since > _LONG_SECONDS and not running.is_stopped:
+            self.announce(words)
+
+    def _show_progress(self, report: JobReport) -> None:
+        if self._job is not None:
+            room = self.app.size.width // 2 - 2
+            self.show_aside(say_progress(self._job.job.kind, report, self._job.measure(report.done), room))
+
+    def on_unmount(self) -> None:
+        """The program ends, and with it what runs; Textual asks the classes above too."""
+        if self._job is None:
+            return
+        process = self._job.process
+        process.terminate()
+        try:
+            process.wait(_LAST_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
