@@ -53,7 +53,9 @@ SLOW = "127.0.0.1 is too slow: not all had come after 1.2 s"
         pytest.param(send(HEAD, hangs=True), SILENT, id="hangs in its headers"),
         pytest.param(send(HEAD + b"Content-Length: 9\r\n\r\n<rss", hangs=True), SILENT, id="hangs in the body"),
         pytest.param(send(HEAD, b"\r\n", *[b"<a>"] * 60, **DRIP), SLOW, id="drips a body"),
-        pytest.param(send(HEAD, b"Transfer-Encoding: chunked\r\n\r\nff;", *[b"x"] * 60, **DRIP), SLOW, id="drips a chunk"),
+        pytest.param(
+            send(HEAD, b"Transfer-Encoding: chunked\r\n\r\nff;", *[b"x"] * 60, **DRIP), SLOW, id="drips a chunk"
+        ),
         pytest.param(send(HEAD, *[b"X"] * 60, **DRIP), SLOW, id="drips headers"),
         pytest.param(send(*[b"H"] * 60, **DRIP), SLOW, id="drips the first line"),
         pytest.param(reset, "breaks off", id="resets the connection"),
@@ -61,7 +63,9 @@ SLOW = "127.0.0.1 is too slow: not all had come after 1.2 s"
         pytest.param(
             send(HEAD + b"Transfer-Encoding: chunked\r\n\r\n9\r\n<rss>"), "sends breaks off", id="ends in a chunk"
         ),
-        pytest.param(send(HEAD + b"Transfer-Encoding: chunked\r\n\r\ngoat\r\n"), "breaks off", id="says no chunk's length"),
+        pytest.param(
+            send(HEAD + b"Transfer-Encoding: chunked\r\n\r\ngoat\r\n"), "breaks off", id="says no chunk's length"
+        ),
         pytest.param(send(b"goats are kept here\r\n\r\n"), "does not speak HTTP as it should", id="no HTTP"),
         pytest.param(send(HEAD + b"X: %b\r\n\r\n" % (b"y" * 70_000)), "headers without end", id="a long header"),
         pytest.param(send(HEAD + b"X: y\r\n" * 200 + b"\r\n"), "headers without end", id="many headers"),
@@ -76,7 +80,9 @@ SLOW = "127.0.0.1 is too slow: not all had come after 1.2 s"
         ),
         pytest.param(answer(b"goat", headers=(("Content-Encoding", "wool"),)), "nobody asked for", id="packed oddly"),
         pytest.param(
-            answer(b"goat", headers=(("Content-Encoding", "gzip, gzip, gzip, gzip"),)), "packed 4 times", id="packed often"
+            answer(b"goat", headers=(("Content-Encoding", "gzip, gzip, gzip, gzip"),)),
+            "packed 4 times",
+            id="packed often",
         ),
     ],
 )
@@ -144,7 +150,7 @@ def test_a_bomb_takes_no_more_memory_than_the_limit(server):
 def test_what_never_ends_is_given_up_at_the_limit(server, monkeypatch, behaviour):
     monkeypatch.setattr(fetch, "_MAX_BYTES", 1_000_000 if behaviour is send_for_ever else 500)
     server.paths["/"] = behaviour
-    with Fetcher(interval=0, timeout=2) as fetcher, pytest.raises(FetchError, match="larger than (1 MB|0.5 kB)"):
+    with Fetcher(interval=0, timeout=2) as fetcher, pytest.raises(FetchError, match=r"larger than (1 MB|0\.5 kB)"):
         fetcher.fetch(Request(server.url(), is_trusted=True))
 
 

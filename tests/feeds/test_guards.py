@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import select
 import shutil
+import socket
 import ssl
 import subprocess
 from pathlib import Path
@@ -18,8 +20,27 @@ from newsreader.feeds.messages import FetchError, Request
 @pytest.mark.parametrize(
     "address",
     [
-        *("127.0.0.1", "127.9.9.9", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1"),
-        *("224.0.0.1", "240.0.0.1", "255.255.255.255", "192.0.2.1", "198.18.0.1", "::", "::1", "fe80::1", "fe80::1%eth0"),
+        *(
+            "127.0.0.1",
+            "127.9.9.9",
+            "0.0.0.0",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+        ),
+        *(
+            "224.0.0.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "192.0.2.1",
+            "198.18.0.1",
+            "::",
+            "::1",
+            "fe80::1",
+            "fe80::1%eth0",
+        ),
         *("fc00::1", "fd12:3456::1", "ff02::1", "fec0::1", "2001:db8::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1"),
         *("64:ff9b::7f00:1", "64:ff9b::a00:1", "64:ff9b:1::1", "2002:7f00:1::1", "2002:c0a8:101::", "::7f00:1"),
     ],
@@ -28,13 +49,16 @@ def test_an_address_that_is_not_of_the_internet(address):
     assert not is_public(address)
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8", "2002:808:808::"])
+@pytest.mark.parametrize(
+    "address", ["8.8.8.8", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8", "2002:808:808::"]
+)
 def test_an_address_of_the_internet(address):
     assert is_public(address)
 
 
 @pytest.mark.parametrize(
-    "host", ["localhost", "a.localhost", "127.1", "0x7f000001", "2130706433", "printer", "nas.local", "::1", "x.home.arpa."]
+    "host",
+    ["localhost", "a.localhost", "127.1", "0x7f000001", "2130706433", "printer", "nas.local", "::1", "x.home.arpa."],
 )
 def test_a_name_that_is_not_of_the_internet(host):
     assert not is_public_name(host)
@@ -44,7 +68,9 @@ def test_names_of_the_internet():
     assert all(map(is_public_name, ["goat.example", "8.8.8.8", "localhost.example", "2606:4700::1111", "lan.example"]))
 
 
-@pytest.mark.parametrize("location", ["http://localhost:{port}/b", "http://127.1:{port}/b", "http://[::ffff:7f00:1]:{port}/b"])
+@pytest.mark.parametrize(
+    "location", ["http://localhost:{port}/b", "http://127.1:{port}/b", "http://[::ffff:7f00:1]:{port}/b"]
+)
 def test_a_redirect_to_a_private_address_is_not_followed_though_the_host_before_was_trusted(server, fetcher, location):
     server.paths |= {"/a": redirect(location.format(port=server.port)), "/b": answer(b"secret")}
     with pytest.raises(FetchError, match="lies in a private network"):
@@ -157,7 +183,10 @@ def test_a_certificate_that_has_expired_is_named(make_server, names, tmp_path, m
     server = make_server(tls=make_certificate(tmp_path, end="2021"))
     names["goat.example"] = ["127.0.0.1"]
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
-    with Fetcher(interval=0, timeout=1) as fetcher, pytest.raises(FetchError, match=r"certificate of goat.* has expired"):
+    with (
+        Fetcher(interval=0, timeout=1) as fetcher,
+        pytest.raises(FetchError, match=r"certificate of goat.* has expired"),
+    ):
         fetcher.fetch(Request(server.url("/", "goat.example"), is_trusted=True))
 
 
@@ -197,18 +226,29 @@ def test_a_proxy_of_the_settings_is_for_all_hosts(make_server, monkeypatch):
     assert len(proxy.asked) == 1
 
 
-def test_encrypted_requests_pass_through_a_tunnel(make_server, secure, certificate, monkeypatch):
+def test_encrypted_requests_pass_through_a_tunnel_that_learns_nothing(make_server, secure, certificate, monkeypatch):
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate[1]))
+
+    def lead(asked, connection):
+        connection.sendall(b"HTTP/1.1 200 Through\r\n\r\n")
+        ends = {connection: socket.create_connection((secure.host, secure.port), timeout=5)}
+        ends |= {far: near for near, far in ends.items()}
+        while data := (ready := select.select(list(ends), [], [], 5)[0][0]).recv(65536):
+            ends[ready].sendall(data)
+        ends[connection].close()
 
     def refuse(asked, connection):
         connection.sendall(b"HTTP/1.1 403 No goats\r\n\r\n")
 
     proxy = make_server()
-    proxy.paths["goat.example:443"] = refuse
-    with Fetcher(interval=0, timeout=0.5, proxy=proxy.url()) as fetcher:
-        with pytest.raises(FetchError, match=r"the proxy does not lead to goat\.example: 403 No goats"):
-            fetcher.fetch(Request("https://goat.example/", user="ada", password="env:HOME"))
-    assert "authorization" not in proxy.asked[0].headers
+    proxy.paths |= {"goat.example:443": lead, "sheep.example:443": refuse}
+    request = Request("https://goat.example/", user="ada", password="env:SSL_CERT_FILE")
+    with Fetcher(interval=0, timeout=1, proxy=proxy.url()) as fetcher:
+        assert fetcher.fetch(request).body == b"<rss/>"
+        with pytest.raises(FetchError, match=r"the proxy does not lead to sheep\.example: 403 No goats"):
+            fetcher.fetch(request._replace(url="https://sheep.example/"))
+    assert "authorization" in secure.asked[0].headers
+    assert not any("authorization" in asked.headers for asked in proxy.asked)
 
 
 @pytest.mark.parametrize(
