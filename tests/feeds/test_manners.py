@@ -10,6 +10,7 @@ import pytest
 from serving import Server, answer, redirect
 
 from newsreader.config import Settings
+from newsreader.feeds import connections
 from newsreader.feeds.fetch import Fetcher
 from newsreader.feeds.messages import FetchError, Request, Response
 
@@ -98,6 +99,27 @@ def test_a_slow_host_holds_up_two_threads_at_most(make_server, names):
     assert slow.most_at_once == 2
 
 
+def test_who_is_redirected_waits_for_the_other_host_without_holding_up_a_thread(server, names, monkeypatch):
+    monkeypatch.setattr(connections, "is_public", lambda address: True)
+    names |= {host: ["127.0.0.1"] for host in ["feeds.example", "a.example", "b.example", "c.example"]}
+    server.paths |= {"/own": answer(), "/moved": redirect(server.url("/feed", "a.example")), "/feed": answer()}
+    with Fetcher(interval=0.1, timeout=2) as fetcher, fetcher.open_line(2) as line:
+        for _ in range(2):
+            for host in ("a.example", "b.example", "c.example"):
+                line.put("moved", ask(server, "/moved", host))
+        for _ in range(3):
+            line.put("own", ask(server, "/own", "feeds.example"))
+        order = []
+        for key, outcome in line:
+            assert isinstance(outcome, Response)
+            order.append(key)
+    # The one host is asked eight times, two of which redirect; the other three.
+    assert order.count("moved") == 6
+    assert order.index("own") <= 1
+    assert order[-1] == "moved"
+    assert "own" not in order[-3:]
+
+
 def test_more_can_be_put_in_line_while_answers_are_taken(server, fetcher):
     server.paths |= {"/feed": answer(b"feed"), "/page": answer(b"page")}
     with fetcher.open_line(2) as line:
@@ -146,7 +168,7 @@ def test_what_nobody_foresaw_reaches_the_one_who_iterates(server, fetcher, monke
     def fail(*arguments):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(fetcher, "_fetch", fail)
+    monkeypatch.setattr(fetcher, "_advance", fail)
     with fetcher.open_line(1) as line:
         line.put(1, ask(server))
         with pytest.raises(ZeroDivisionError):
