@@ -27,14 +27,17 @@ def find_headers(request: Request) -> dict[str, str]:
         if request.password and not _is_pointer(request.password):
             raise FetchError("a password must be given as env:NAME or command:WORDS, so that none is stored")
         pair = f"{request.user}:{find_secret(request.password)}"
-        headers["Authorization"] = f"Basic {b64encode(pair.encode()).decode('ascii')}"
+        headers["Authorization"] = f"Basic {b64encode(pair.encode('utf-8', 'surrogateescape')).decode('ascii')}"
     for name, value in headers.items():
         if not _is_token(name):
             raise FetchError(f"{name!r} can't be the name of a header")
         if any(character in value for character in "\r\n\0"):
             raise FetchError(f"the value of the header {name} must be one line")
     # As UTF-8 where Latin-1, which headers are written in, has no such letter.
-    return {name: value if _fits(value) else value.encode().decode("latin-1") for name, value in headers.items()}
+    return {
+        name: value if _fits(value) else value.encode("utf-8", "surrogateescape").decode("latin-1")
+        for name, value in headers.items()
+    }
 
 
 def _fits(value: str) -> bool:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from urllib3 import exceptions
+from urllib3 import HTTPHeaderDict, exceptions
 
 from newsreader import __version__
 from newsreader.feeds import reasons, robots
@@ -57,7 +57,22 @@ class _Answer(NamedTuple):
     status: int
     headers: Mapping[str, str]
     body: bytes
-    is_moved: bool
+
+
+class _Journey:
+    """How far the fetching of a request has come, along redirects: each is asked for when its own host is free."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.first = self.target = read_target(request.url)
+        self.seen: list[str] = []
+        self.is_moved = True
+        self.spent = 0.0
+
+    @property
+    def host(self) -> str:
+        """Whose turn is needed next."""
+        return self.target.host
 
 
 class Fetcher:
@@ -88,12 +103,15 @@ class Fetcher:
 
     def fetch(self, request: Request) -> Response:
         """Fetch; blocks this thread until the host's turn comes and it has answered. Raises FetchError."""
+        journey = _Journey(request)
         with Turn(self._turns) as turn:
-            return self._fetch(request, turn)
+            while (response := self._advance(journey, turn)) is None:
+                pass
+        return response
 
     def open_line(self, threads: int) -> Line[Any]:
         """A line whose requests are fetched by so many threads, in the order in which their hosts are free."""
-        return Line(self._fetch, self._turns, threads)
+        return Line(_Journey, self._advance, self._turns, threads)
 
     def is_allowed(self, url: str, *, is_trusted: bool = False) -> bool:
         """Whether the site's robots.txt, which is fetched once, lets `url` be fetched though no reader asked for it.
@@ -116,8 +134,12 @@ class Fetcher:
     ) -> None:
         self.close()
 
-    def _fetch(self, request: Request, turn: Turn) -> Response:
-        answer = self._follow(request, turn, _MAX_BYTES)
+    def _advance(self, journey: _Journey, turn: Turn) -> Response | None:
+        """What is at the end of a journey, None as long as it goes on. Raises FetchError."""
+        request = journey.request
+        answer = self._go_on(journey, turn)
+        if answer is None:
+            return None
         target, status, headers = answer.target, answer.status, answer.headers
         if status == 304 and not (request.etag or request.last_modified):
             raise FetchError(f"{target.host} says that nothing changed, but was not asked that (304)", status=304)
@@ -134,36 +156,35 @@ class Fetcher:
             content_type=clean_line(headers.get("Content-Type", "")),
             etag=etag,
             last_modified=last_modified,
-            moved_to=target.url if answer.is_moved else "",
+            moved_to=target.url if journey.is_moved and target is not journey.first else "",
             max_age=read_max_age(headers, time.time()),
         )
 
-    def _follow(self, request: Request, turn: Turn, limit: int) -> _Answer:
-        """The answer at the end of all redirects. Raises FetchError where there is no end."""
-        target = first = read_target(request.url)
-        secrets = find_headers(request) or _find_userinfo(request.url)
-        seen: set[str] = set()
-        is_moved = True
-        spent = 0.0
-        while target.url not in seen:
-            if len(seen) > _MAX_REDIRECTS:
-                raise FetchError(f"{first.host} redirects more than {_MAX_REDIRECTS} times")
-            seen.add(target.url)
-            is_trusted = request.is_trusted and target.host == first.host
-            if request.heeds_robots and not self._is_allowed(target, is_trusted, turn):
-                raise FetchError(f"{target.host} does not want programs to fetch this page (robots.txt)")
-            headers = _make_headers(request) | (secrets if _may_know_secrets(target, first) else {})
-            turn.take(target.host)
-            started = time.monotonic()
-            answer = self._ask(target, headers, limit, is_trusted, spent)
-            spent += time.monotonic() - started
-            if answer.status not in _REDIRECTS:
-                return answer._replace(is_moved=is_moved and target is not first)
-            is_moved = is_moved and answer.status in _PERMANENT
-            target = _read_location(answer)
-        raise FetchError(f"{first.host} redirects in a circle")
+    def _go_on(self, journey: _Journey, turn: Turn) -> _Answer | None:
+        """Ask where a journey has come to; None where that leads on. Raises FetchError where it leads nowhere."""
+        request, first, target = journey.request, journey.first, journey.target
+        is_trusted = request.is_trusted and target.host == first.host
+        if request.heeds_robots and not self._is_allowed(target, is_trusted, turn):
+            raise FetchError(f"{target.host} does not want programs to fetch this page (robots.txt)")
+        headers = HTTPHeaderDict(_make_headers(request))
+        if _may_know_secrets(target, first):
+            headers.update(find_headers(request) or _find_userinfo(request.url))
+        turn.take(target.host)
+        started = time.monotonic()
+        answer = self._ask(target, headers, is_trusted, journey.spent)
+        if answer.status not in _REDIRECTS:
+            return answer
+        journey.spent += time.monotonic() - started
+        journey.is_moved = journey.is_moved and answer.status in _PERMANENT
+        journey.seen.append(target.url)
+        journey.target = _read_location(answer)
+        if journey.target.url in journey.seen:
+            raise FetchError(f"{first.host} redirects in a circle")
+        if len(journey.seen) > _MAX_REDIRECTS:
+            raise FetchError(f"{first.host} redirects more than {_MAX_REDIRECTS} times")
+        return None
 
-    def _ask(self, target: Target, headers: dict[str, str], limit: int, is_trusted: bool, spent: float) -> _Answer:
+    def _ask(self, target: Target, headers: Mapping[str, str], is_trusted: bool, spent: float) -> _Answer:
         """One request, of which `spent` seconds of patience are gone already. Raises FetchError."""
         if held := self._turns.hold_of(target.host):
             raise reasons.explain_hold(target.host, held)
@@ -172,15 +193,15 @@ class Fetcher:
         try:
             with limit_patience(patience - spent):
                 try:
-                    answer = self._send(target, headers, limit, is_trusted)
+                    answer = self._send(target, headers, is_trusted)
                 except exceptions.ProtocolError as error:
                     if not any(isinstance(each, StaleConnectionError) for each in error.args):
                         raise
-                    answer = self._send(target, headers, limit, is_trusted)
+                    answer = self._send(target, headers, is_trusted)
         except (exceptions.HTTPError, OSError, PrivateAddressError, TooLargeError, UnpackingError, ValueError) as error:
             spent += time.monotonic() - started
             failure = reasons.explain_failure(
-                error, target.host, timeout=self._timeout, limit=limit, spent=spent, patience=patience
+                error, target.host, timeout=self._timeout, limit=_MAX_BYTES, spent=spent, patience=patience
             )
         else:
             return self._heed_wish(answer)
@@ -195,21 +216,21 @@ class Fetcher:
                 self._turns.hold(answer.target.host, wait)
         return answer
 
-    def _send(self, target: Target, headers: dict[str, str], limit: int, is_trusted: bool) -> _Answer:
+    def _send(self, target: Target, headers: Mapping[str, str], is_trusted: bool) -> _Answer:
         pools = self._connections.choose(target.scheme, target.host, is_trusted)
         response = pools.urlopen("GET", target.url, headers=headers, redirect=False, preload_content=False)
         try:
             body = b""
             if response.status in (200, 203):
                 packed = bytearray()
-                if (response.length_remaining or 0) > limit:
+                if (response.length_remaining or 0) > _MAX_BYTES:
                     raise TooLargeError
                 for piece in response.stream(decode_content=False):
                     packed += piece
-                    if len(packed) > limit:
+                    if len(packed) > _MAX_BYTES:
                         raise TooLargeError
-                body = unpack_body(bytes(packed), response.headers.get("Content-Encoding", ""), limit)
-            return _Answer(target, response.status, response.headers, body, False)
+                body = unpack_body(bytes(packed), response.headers.get("Content-Encoding", ""), _MAX_BYTES)
+            return _Answer(target, response.status, response.headers, body)
         finally:
             # What is left of an answer is not waited for; a connection that has been read to its end is kept already.
             if not response.closed and response.status != 304:
@@ -217,25 +238,27 @@ class Fetcher:
             response.release_conn()
 
     def _is_allowed(self, target: Target, is_trusted: bool, turn: Turn) -> bool:
-        with self._lock:
-            lock = self._rules_locks.setdefault(target.origin, threading.Lock())
-        if not lock.acquire(blocking=False):
-            # Whoever holds it may need the turn.
-            turn.leave()
-            lock.acquire()
-        try:
-            if target.origin not in self._rules:
-                self._rules[target.origin] = self._fetch_rules(target, is_trusted, turn)
-            rules = self._rules[target.origin]
-        finally:
-            lock.release()
+        if target.origin not in self._rules:
+            with self._lock:
+                lock = self._rules_locks.setdefault(target.origin, threading.Lock())
+            if not lock.acquire(blocking=False):
+                # Whoever holds it may need the turn.
+                turn.leave()
+                lock.acquire()
+            try:
+                if target.origin not in self._rules:
+                    self._rules[target.origin] = self._fetch_rules(target, is_trusted, turn)
+            finally:
+                lock.release()
+        rules = self._rules[target.origin]
         return rules is not None and robots.is_path_allowed(rules, target.url)
 
     def _fetch_rules(self, target: Target, is_trusted: bool, turn: Turn) -> tuple[robots.Rule, ...] | None:
         """The rules of a site; None where nothing may be fetched."""
-        request = Request(f"{target.origin}/robots.txt", accept="page", is_trusted=is_trusted)
+        journey = _Journey(Request(f"{target.origin}/robots.txt", accept="page", is_trusted=is_trusted))
         try:
-            answer = self._follow(request, turn, _MAX_BYTES)
+            while (answer := self._go_on(journey, turn)) is None:
+                pass
         except FetchError:
             return None
         if answer.status in (200, 203):

@@ -94,7 +94,7 @@ def explain_failure(
         return FetchError(f"{who} and this system can't agree on how to encrypt")
     if find(IncompleteRead, exceptions.IncompleteRead, exceptions.InvalidChunkLength):
         return FetchError(f"what {host} sends breaks off")
-    if find(LineTooLong) or "headers" in str(error):
+    if find(LineTooLong) or any(str(each).startswith("got more than") for each in causes):
         return FetchError(f"{who} sends headers without end")
     system = find(OSError)
     number = system.errno if isinstance(system, OSError) else None

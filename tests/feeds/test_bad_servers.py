@@ -150,7 +150,7 @@ def test_a_bomb_takes_no_more_memory_than_the_limit(server):
 def test_what_never_ends_is_given_up_at_the_limit(server, monkeypatch, behaviour):
     monkeypatch.setattr(fetch, "_MAX_BYTES", 1_000_000 if behaviour is send_for_ever else 500)
     server.paths["/"] = behaviour
-    with Fetcher(interval=0, timeout=2) as fetcher, pytest.raises(FetchError, match="larger than (1 MB|0.5 kB)"):
+    with Fetcher(interval=0, timeout=2) as fetcher, pytest.raises(FetchError, match=r"larger than (1 MB|0\.5 kB)"):
         fetcher.fetch(Request(server.url(), is_trusted=True))
 
 

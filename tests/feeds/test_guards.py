@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import select
 import shutil
+import socket
 import ssl
 import subprocess
 from pathlib import Path
@@ -224,18 +226,29 @@ def test_a_proxy_of_the_settings_is_for_all_hosts(make_server, monkeypatch):
     assert len(proxy.asked) == 1
 
 
-def test_encrypted_requests_pass_through_a_tunnel(make_server, secure, certificate, monkeypatch):
+def test_encrypted_requests_pass_through_a_tunnel_that_learns_nothing(make_server, secure, certificate, monkeypatch):
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate[1]))
+
+    def lead(asked, connection):
+        connection.sendall(b"HTTP/1.1 200 Through\r\n\r\n")
+        ends = {connection: socket.create_connection((secure.host, secure.port), timeout=5)}
+        ends |= {far: near for near, far in ends.items()}
+        while data := (ready := select.select(list(ends), [], [], 5)[0][0]).recv(65536):
+            ends[ready].sendall(data)
+        ends[connection].close()
 
     def refuse(asked, connection):
         connection.sendall(b"HTTP/1.1 403 No goats\r\n\r\n")
 
     proxy = make_server()
-    proxy.paths["goat.example:443"] = refuse
-    with Fetcher(interval=0, timeout=0.5, proxy=proxy.url()) as fetcher:
-        with pytest.raises(FetchError, match=r"the proxy does not lead to goat\.example: 403 No goats"):
-            fetcher.fetch(Request("https://goat.example/", user="ada", password="env:HOME"))
-    assert "authorization" not in proxy.asked[0].headers
+    proxy.paths |= {"goat.example:443": lead, "sheep.example:443": refuse}
+    request = Request("https://goat.example/", user="ada", password="env:SSL_CERT_FILE")
+    with Fetcher(interval=0, timeout=1, proxy=proxy.url()) as fetcher:
+        assert fetcher.fetch(request).body == b"<rss/>"
+        with pytest.raises(FetchError, match=r"the proxy does not lead to sheep\.example: 403 No goats"):
+            fetcher.fetch(request._replace(url="https://sheep.example/"))
+    assert "authorization" in secure.asked[0].headers
+    assert not any("authorization" in asked.headers for asked in proxy.asked)
 
 
 @pytest.mark.parametrize(
