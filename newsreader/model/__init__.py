@@ -10,7 +10,7 @@ from newsreader.model.errors import (
     NotAnArticleError,
     QueryError,
 )
-from newsreader.model.feed import Entry, Feed, FeedContent, FullText, Health
+from newsreader.model.feed import Entry, Feed, FeedContent, FullText, Health, Subscription
 from newsreader.model.page import (
     Article,
     Block,
@@ -97,6 +97,7 @@ __all__ = [
     "SeenBlock",
     "Snippet",
     "Status",
+    "Subscription",
     "Version",
     "View",
     "Wish",
