@@ -10,7 +10,7 @@ from newsreader.library import corrections, index, stories
 from newsreader.library.content import join_text, unpack_content
 from newsreader.library.database import insert_row
 from newsreader.library.packing import complete_page, digest_dump, name_page
-from newsreader.library.rows import COLUMNS, make_row
+from newsreader.library.rows import COLUMNS, HIDDEN, SHOWN, make_row
 from newsreader.model import Article, Origin, Version
 from newsreader.text import site_of
 
@@ -282,7 +282,8 @@ def is_newest(db: sqlite3.Connection, article_id: int, origin: Origin) -> bool:
 
 def count_articles(db: sqlite3.Connection) -> int:
     """How many articles there are, but for those in the trash."""
-    return int(db.execute("SELECT count(*) FROM article WHERE deleted_at IS NULL").fetchone()[0])
+    # Each by its index.
+    return sum(db.execute(f"SELECT count(*) FROM article WHERE {each}").fetchone()[0] for each in (SHOWN, HIDDEN))
 
 
 def load_dump(db: sqlite3.Connection, article_id: int) -> Origin | None:

@@ -14,7 +14,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsreader.library.patterns import MATCHES, PatternError, compile_pattern
-from newsreader.library.rows import SHOWN
+from newsreader.library.rows import HIDDEN, SHOWN
 from newsreader.library.tokens import fold_text, fold_word, is_run
 from newsreader.model import QueryError
 
@@ -75,7 +75,7 @@ class Scope(Enum):
     """
 
     SHOWN = SHOWN
-    HIDDEN = "article.deleted_at IS NULL AND article.hidden_at IS NOT NULL"
+    HIDDEN = HIDDEN
     TRASH = "article.deleted_at IS NOT NULL"
 
 
@@ -224,7 +224,7 @@ def _read_pattern(token: _Token) -> Condition:
 _BY_TIME = f"SELECT id FROM article WHERE {SHOWN}{{}} ORDER BY sort_at DESC, id DESC"
 _BY_SCOPE = {
     Scope.SHOWN: _BY_TIME.format(""),
-    Scope.HIDDEN: f"SELECT id FROM article WHERE {Scope.HIDDEN.value} ORDER BY sort_at DESC, id DESC",
+    Scope.HIDDEN: f"SELECT id FROM article WHERE {HIDDEN} ORDER BY sort_at DESC, id DESC",
     Scope.TRASH: f"SELECT id FROM article WHERE {Scope.TRASH.value} ORDER BY deleted_at DESC",
 }
 _BY_NOTE = "SELECT id FROM article WHERE note <> '' ORDER BY id DESC"

@@ -18,7 +18,8 @@ COLUMNS = (
 """The columns of a Row, in its order."""
 
 SHOWN = "article.deleted_at IS NULL AND article.hidden_at IS NULL"
-"""What holds of an article that lists and queries show, as the indexes have it that they walk."""
+HIDDEN = "article.deleted_at IS NULL AND article.hidden_at IS NOT NULL"
+"""What holds of an article that lists and queries show, and of one that is hidden, as the indexes have it."""
 
 # What the reader bookmarked stands in that list though it is hidden.
 _CONDITIONS = {

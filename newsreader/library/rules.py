@@ -76,15 +76,18 @@ def apply_rules(db: sqlite3.Connection, ids: Sequence[int], now: float) -> None:
     A rule that can't be read is passed over; so is, from then on, one whose pattern takes too long, which it then says.
     """
     spans = find_spans(ids)
-    for rule in list_rules(db, now) if spans else ():
+    for rule in rulebook.list_rules(db) if spans else ():
         if rule.error:
             continue
         try:
-            found = [each for span in spans for each in _find(db, rule, span, now, patience=_SHORT_PATIENCE)]
+            query = _parse(rule, now)
+            found = [each for span in spans for each in _find(db, rule, query, span, patience=_SHORT_PATIENCE)]
         except TooSlowError as error:
             rulebook.give_up_rule(db, rule.id, str(error))
+        except QueryError:
             continue
-        _act(db, rule, found, now)
+        else:
+            _act(db, rule, found, now)
 
 
 def find_spans(ids: Sequence[int]) -> list[tuple[int, int]]:
@@ -109,7 +112,8 @@ def apply_to_stored(db: sqlite3.Connection, rules: Sequence[Rule], now: float) -
     for rule in rules:
         if rule.error:
             continue
-        found = [each for span in _split_span(1, newest) for each in _find(db, rule, span, now)]
+        query = _parse(rule, now)
+        found = [each for span in _split_span(1, newest) for each in _find(db, rule, query, span)]
         if found:
             made.append(_act(db, rule, found, now))
             changed.update(found)
@@ -129,19 +133,19 @@ def measure_rule(db: sqlite3.Connection, rule: Rule, now: float) -> Reach:
     last = find_newest(db)
     span = (max(1, last - MOST_TRIED + 1), last)
     looked_at = db.execute(_STORED_BETWEEN, span).fetchone()[0]
-    return Reach(len(_find(db, rule, span, now)), int(looked_at))
+    return Reach(len(_find(db, rule, _parse(rule, now), span)), int(looked_at))
 
 
 _STORED_BETWEEN = "SELECT count(*) FROM article NOT INDEXED WHERE id BETWEEN ? AND ? AND deleted_at IS NULL"
 
 
 def _find(
-    db: sqlite3.Connection, rule: Rule, span: tuple[int, int], now: float, *, patience: float = PATIENCE
+    db: sqlite3.Connection, rule: Rule, query: Query, span: tuple[int, int], *, patience: float = PATIENCE
 ) -> list[int]:
-    """The articles with numbers in a span that a rule changes; never those in the trash."""
+    """The articles with numbers in a span that a rule changes, which its query finds; never those in the trash."""
     condition = f"article.deleted_at IS NULL AND {_CHANGES[rule.action]}"
     own = (rule.tag,) if rule.action is RuleAction.TAG else ()
-    return find_between(db, _parse(rule, now), span, condition, own, patience=patience)
+    return find_between(db, query, span, condition, own, patience=patience)
 
 
 def _act(db: sqlite3.Connection, rule: Rule, ids: Sequence[int], now: float) -> Replaced:

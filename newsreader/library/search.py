@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.library.patterns import PATIENCE, matching
 from newsreader.library.query import Condition, Scope, Term, choose_source
-from newsreader.library.rows import find_newest
+from newsreader.library.rows import HIDDEN, find_newest
 from newsreader.library.tokens import fold_word, is_run
 from newsreader.model import Snippet
 
@@ -96,7 +96,7 @@ def count_hidden(db: sqlite3.Connection, query: Query) -> int:
     return len(find_ids(db, replace(query, scope=Scope.HIDDEN), is_by_time=True))
 
 
-_ANY_HIDDEN = f"SELECT 1 FROM article WHERE {Scope.HIDDEN.value} LIMIT 1"
+_ANY_HIDDEN = f"SELECT 1 FROM article WHERE {HIDDEN} LIMIT 1"
 
 
 def _ask(

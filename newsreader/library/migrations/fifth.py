@@ -1,4 +1,4 @@
-"""Version 5: feeds and their entries; pages that are to be fetched; rules, and what is hidden; where steps lead from."""
+"""Version 5: feeds, their entries, pages that are to be fetched; rules and what is hidden; where steps lead from."""
 
 from __future__ import annotations
 
