@@ -46,9 +46,8 @@ def test_a_list_of_feeds_comes_in_once_and_goes_out_as_it_came(home, tmp_path):
     other.mkdir()
     assert run_program(other, "feed", "import", str(tmp_path / "out.opml")).returncode == 0
     keys = ("url", "title", "tags", "full_text", "is_hidden")
-    assert [[feed[key] for key in keys] for feed in list_feeds(other)] == [
-        [feed[key] for key in keys] for feed in feeds
-    ]
+    came, went = ([[feed[key] for key in keys] for feed in each] for each in (list_feeds(other), feeds))
+    assert sorted(came) == sorted(went)
     again = run_program(home, "feed", "import", "-", data=OPML)
     assert again.stdout.startswith("       2  feeds, 2 of them known already")
     assert len(list_feeds(home)) == 2
@@ -135,8 +134,7 @@ def test_newsboat_is_taken_over_as_it_is_and_only_once(home, press):
     # which it has not kept, is hidden.
     assert run_program(home, "refresh").stdout.splitlines()[-1] == f"2 feeds, {12 - amount} new articles"
     assert sum(feed["articles"] for feed in list_feeds(home)) == amount - 1
-    assert run_program(home, "search", word_of(1, 3)).returncode == 0
-    assert len(run_program(home, "list", word_of(1, 3)).stdout.splitlines()) == 0
+    assert run_program(home, "search", word_of(1, 3)).stdout == ""
 
 
 def test_without_newsboat_that_is_said(home):
