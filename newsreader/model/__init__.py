@@ -10,7 +10,16 @@ from newsreader.model.errors import (
     NotAnArticleError,
     QueryError,
 )
-from newsreader.model.feed import Entry, Feed, FeedContent, FullText, Health, Refreshed, RefreshStatus
+from newsreader.model.feed import (
+    Entry,
+    Feed,
+    FeedContent,
+    FullText,
+    Health,
+    Refreshed,
+    RefreshStatus,
+    Subscription,
+)
 from newsreader.model.jobs import ExportForm, Job, JobKind, JobReport
 from newsreader.model.page import (
     Article,
@@ -110,6 +119,7 @@ __all__ = [
     "Snippet",
     "Status",
     "Step",
+    "Subscription",
     "Version",
     "View",
     "Wish",

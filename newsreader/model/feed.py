@@ -53,6 +53,18 @@ class FeedContent:
 
 
 @dataclass(frozen=True, slots=True)
+class Subscription:
+    """A feed as lists of feeds name it: what `Feed` says of it before it was ever fetched; `title` may be ""."""
+
+    url: str
+    title: str = ""
+    home: str = ""
+    tags: tuple[str, ...] = ()
+    full_text: FullText = FullText.SHORT
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """How a feed does: None where it never was tried or never succeeded; `error` is "" while all is well.
 
