@@ -72,11 +72,11 @@ def test_hidden_hits_are_counted(run: Run) -> None:
     run("rule", "apply")
     for command in ("search", "list"):
         code, out, err = run(command, "ferry")
-        assert (code, "Ferry returns" in out, err) == (0, True, "newsreader: 1 more is hidden: add is:hidden\n")
-        assert run(command, "sponsored")[2].endswith("newsreader: 2 more are hidden: add is:hidden\n")
+        assert (code, "Ferry returns" in out, err) == (0, True, "newsreader: 1 hidden: add is:hidden\n")
+        assert run(command, "sponsored")[2].endswith("newsreader: 2 hidden: add is:hidden\n")
         assert (run(command, "roof")[2], run(command, "ferry is:hidden")[2]) == ("", "")
     run("saved", "Boats", "ferry")
-    assert "1 more is hidden" in run("list", "--saved", "Boats")[2]
+    assert "1 hidden" in run("list", "--saved", "Boats")[2]
     assert list_titles(run, "sponsored is:hidden") == [TITLES[3], TITLES[2]]
     assert run("show", "4")[0] == 0
 
