@@ -289,11 +289,8 @@ def describe_rule(rule: Rule) -> str:
 
 
 def say_hidden(count: int, most: int) -> str:
-    """`3 more are hidden: add is:hidden`; "" where none are, `1,000 or more` where so many are counted at most."""
-    if not count:
-        return ""
-    amount = f"{count:,} or more" if count >= most else f"{count:,} more"
-    return f"{amount} {'is' if count == 1 else 'are'} hidden: add is:hidden"
+    """`3 hidden: add is:hidden`; "" where none are, `1,000 or more` where so many are counted at most."""
+    return f"{count:,}{' or more' if count >= most else ''} hidden: add is:hidden" if count else ""
 
 
 def say_wait(seconds: float) -> str:

@@ -47,9 +47,9 @@ def _load_saved(desk: Desk, arguments: argparse.Namespace) -> str:
 
 def tell_hidden(desk: Desk, query: str) -> None:
     """Say, beside the results, how many more a query would find that are hidden."""
-    from newsreader.library.search import MOST_FOUND
+    from newsreader.desk.looking import MOST_HIDDEN
 
-    if hidden := say_hidden(desk.count_hidden(query), MOST_FOUND):
+    if hidden := say_hidden(desk.count_hidden(query), MOST_HIDDEN):
         output.complain(hidden)
 
 

@@ -25,6 +25,8 @@ _QUERIES = {
 }
 # So many articles a list shows that is found.
 MOST_LISTED = 10_000
+# So many hidden articles are counted.
+MOST_HIDDEN = search.MOST_FOUND
 # The key under which the article read last is remembered.
 _LAST_ARTICLE = "last-article"
 # Under this one the sections that were unfolded beside articles, of so many.
@@ -113,7 +115,7 @@ class Looking(Core):
             return search.find_ids(self._db, query, limit, is_by_time=is_by_time)
 
     def count_hidden(self, text: str) -> int:
-        """How many articles a query would find besides, were they not hidden; more than 1,000 are not counted."""
+        """How many articles a query would find besides, were they not hidden, counted up to `MOST_HIDDEN`."""
         query = parse_now(text)
         with snapshot(self._db):
             return search.count_hidden(self._db, query)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from newsreader.desk.looking import MOST_HIDDEN
 from newsreader.model import ListName, QueryError, View
 from newsreader.tui.dialogs.links import LinksDialog
 from newsreader.tui.find import make_labels, match_labels
@@ -14,7 +15,7 @@ from newsreader.tui.panes import PaneName
 from newsreader.tui.prompt import LineEditor
 from newsreader.tui.prompting import Question
 from newsreader.tui.surroundings import is_remote
-from newsreader.wording import count_things
+from newsreader.wording import count_things, say_hidden
 
 if TYPE_CHECKING:
     from textual import events
@@ -77,13 +78,11 @@ class FindingScreen(MarkingScreen):
         self._stop_pause()
         if not words.strip():
             return
-        note = ""
         try:
             self.rows.enter(ListName(View.FOUND, words))
+            note = self._say_found(words)
         except QueryError as error:
             note = str(error)
-        else:
-            note = self._say_found(words)
         if self.question is not None:
             self.question.note = note
         elif note:
@@ -92,11 +91,14 @@ class FindingScreen(MarkingScreen):
         self.arrange_panes()
 
     def _say_found(self, words: str) -> str:
-        """How many were found; where none were, how many each part of the query left out."""
+        """How many were found, and how many are hidden; where none were, how many each part of the query left out."""
+        hidden = say_hidden(self.desk.count_hidden(words), MOST_HIDDEN)
         if self.rows.item_count:
-            return count_things(self.rows.item_count, "article")
-        parts = [f"without {text} {count:,}" for text, count in self.desk.explain_nothing(words) if count]
-        return f"nothing found; {', '.join(parts)}" if parts else "nothing found"
+            parts = [count_things(self.rows.item_count, "article"), hidden]
+        else:
+            without = (f"without {text} {count:,}" for text, count in self.desk.explain_nothing(words) if count)
+            parts = ["nothing found", hidden, ", ".join(without)]
+        return "; ".join(filter(None, parts))
 
     # --- the article
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from newsreader.model import LibraryError
+from newsreader.model import LibraryError, QueryError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ def guarded(method: Callable[Concatenate[_Panes, _Given], None]) -> Callable[Con
     def guard(self: _Panes, /, *given: _Given.args, **named: _Given.kwargs) -> None:
         try:
             method(self, *given, **named)
-        except LibraryError as error:
+        except (LibraryError, QueryError) as error:
             self.say_trouble(error)
 
     return guard

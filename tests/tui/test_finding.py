@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from newsreader.actions import COMMANDS
 from newsreader.desk import Desk
-from newsreader.model import Article, Headline, Origin, Page, Part, PartKind, Section, View
+from newsreader.model import Action, Article, Headline, Origin, Page, Part, PartKind, Section, View
 from newsreader.tui import finding
 from newsreader.tui.dialogs.palette import filter_commands
 from newsreader.tui.dialogs.trail import draw_tree
@@ -104,6 +104,18 @@ async def test_a_search_given_up_leaves_everything_as_it_was(library: Path) -> N
         assert "nothing found" in shown
         await reader.press("ctrl+u", "enter")
         assert reader.screen == before
+
+
+async def test_what_is_hidden_is_counted_where_it_would_be_found(library: Path) -> None:
+    with Desk(library) as desk:
+        hidden = desk.find_ids("goat", 1)
+        desk.mark(Action.HIDE, hidden, True)
+        assert hidden
+    async with run_reader(library) as reader:
+        await reader.press("S")
+        assert "1 hidden: add is:hidden" in await type_words(reader, "goat")
+        assert "1 article" in await type_words(reader, " is:hidden")
+        assert "title:~ can't be read" in await type_words(reader, " title:~(")
 
 
 async def test_words_are_found_in_the_article(library: Path) -> None:
