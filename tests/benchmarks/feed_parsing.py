@@ -29,10 +29,11 @@ URL = "https://isle.example/feed"
 RUNS = 3
 # feedparser is slow enough to be told by fewer.
 FEEDPARSER_SHARE = 8
-WORDS = """
+TEXT = """
     the ferry a goat keeper of lighthouse and quay fog island harbour bell left came back again slowly under over with
     without council fishers said that no one had seen it before “never” — naïve café storm tide & rope lantern
-""".split()
+"""
+WORDS = TEXT.split()
 
 
 def make_text(chance: random.Random) -> str:
