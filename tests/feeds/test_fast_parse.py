@@ -212,6 +212,14 @@ def test_the_tree_says_what_feedparser_says(text: str, base: str) -> None:
     assert tree is None or tree == parser
 
 
+def test_addresses_of_files_have_the_base_of_their_entry() -> None:
+    entry = '<title>a</title><link rel="enclosure" href="/2"/>'
+    text = wrap("atom", "", [entry]).replace("<entry>", '<entry xml:base="https://hill.example/a/">')
+    tree, parser = read_both(text)
+    assert tree == parser
+    assert tree.entries[0].enclosures[0].url == "https://hill.example/2"
+
+
 @pytest.mark.parametrize("kind", ["rss", "atom", "rdf"])
 def test_usual_feeds_are_not_declined(kind: str) -> None:
     entry = "<title>a</title><link>https://isle.example/1</link>"
