@@ -48,7 +48,9 @@ def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def make_many(folder: Path, count: int) -> None:
     for number in range(count):
-        (folder / f"many{number:04}.txt").write_text(FERRY.replace("Ferry", f"Ferry number {number}"))
+        (folder / f"many{number:04}.txt").write_text(
+            FERRY.replace("ferry", f"ferry{number}").replace("Ferry", f"Ferry {number}")
+        )
 
 
 async def wait_for_end(reader: Driver) -> str:
@@ -220,7 +222,7 @@ def test_a_job_in_its_own_process_reports_and_ends_on_a_signal(tmp_path: Path, p
     process.terminate()
     *_, last = reports
     assert process.returncode == 0
-    assert 3 <= last.done < last.total == 2003
+    assert 0 < last.done < last.total == 2003
 
 
 async def test_a_killed_process_leaves_none_of_its_own(tmp_path: Path, pages: Path) -> None:

@@ -59,7 +59,7 @@ class RelatedView(CursorView):
         return stop.first, stop.last
 
     def item_at(self, line: int) -> int | None:
-        """The item on a line; None on a line of topics."""
+        """The item on a line."""
         return next((i for i, stop in enumerate(self._related.stops) if stop.first <= line <= stop.last), None)
 
     def is_marked(self, index: int) -> bool:
