@@ -64,6 +64,9 @@ async def test_a_folder_is_added_while_one_reads(demo_library: Path, pages: Path
         count = reader.desk.count(View.ALL)
         await reader.press("space")
         rows = reader.rows[1:-1]
+        painted: list[int] = []
+        paint = reader.app.reader.article.refresh
+        reader.app.reader.article.refresh = lambda *_, **__: painted.append(1)
         await reader.press("i")
         await reader.type_text("pa")
         assert "add file or folder: pages/" in await reader.press("tab")
@@ -72,6 +75,8 @@ async def test_a_folder_is_added_while_one_reads(demo_library: Path, pages: Path
         said = await wait_for_end(reader)
         assert said.startswith("Added 1, 1 without an article, 1 failed: goat.png: ")
         assert reader.rows[1:-1] == rows, "what is read stays where it is"
+        assert len(painted) <= 1, "nor is it painted, and sent, again, but when the reader's place is kept"
+        reader.app.reader.article.refresh = paint
         assert reader.desk.count(View.ALL) == count + 1
         # A key takes it away only once it can have been read.
         assert (await reader.press("j")).endswith(reader.status)

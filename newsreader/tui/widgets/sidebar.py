@@ -74,8 +74,9 @@ class RelatedView(CursorView):
 
     def update(self, reading: Reading) -> None:
         """Show the same article's headlines after their states changed; the cursor stays on its headline."""
-        self._reading = reading
-        self._lay_out()
+        if reading != self._reading:
+            self._reading = reading
+            self._lay_out()
 
     def _lay_out(self) -> None:
         self._laid_out_for = (self.size.width, self.size.height)
