@@ -19,6 +19,7 @@ STATEMENTS = (
         full_text TEXT NOT NULL DEFAULT 'short',
         is_hidden INTEGER NOT NULL DEFAULT 0,
         headers TEXT NOT NULL DEFAULT '[]',
+        login TEXT NOT NULL DEFAULT '',
         etag TEXT NOT NULL DEFAULT '',
         last_modified TEXT NOT NULL DEFAULT '',
         body_hash BLOB NOT NULL DEFAULT x'',
