@@ -27,6 +27,11 @@ class Settings:
     theme: str = _setting("newsprint-dark", "the theme's name; `newsreader themes` lists them")
     measure: int = _setting(72, "the widest line of an article, in columns", 40, 120)
     max_input_mib: int = _setting(32, "the largest input that is read, in MiB", 1, 1024)
+    mark_read: str = _setting(
+        "open",
+        "when an article is marked read: when it is opened, when its end was seen, or only by you",
+        choices=("open", "end", "never"),
+    )
     browser: str = _setting("", "the command that opens an address, %u where it stands; else $BROWSER or the system's")
     mouse: str = _setting(
         "auto", "whether the mouse is the app's; auto: not over SSH, ctrl+o switches", choices=("auto", "on", "off")

@@ -20,7 +20,7 @@ from newsreader.model import (
     RuleAction,
     Status,
 )
-from newsreader.text import site_of, truncate
+from newsreader.text import cell_width, site_of, truncate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,8 +138,9 @@ def describe_edge(edge: Edge, dot: str, room: int, keys: KeyNames = DEFAULT_KEYS
         hints = keys.join_hints(f" {dot} ", ("open", "wants it"), *copies)
         words = f"{number}not stored, {where} {dot} {hints}"
     pieces = [words]
-    if len(edge.targets) == 1:
-        pieces.append(edge.targets[0].source)
+    source = edge.targets[0].source if len(edge.targets) == 1 else ""
+    if source and cell_width(f"{words} {dot} {source}") <= room:
+        pieces.append(source)
     if edge.kicker:
         pieces.append(edge.kicker)
     if picture:
@@ -340,15 +341,15 @@ def say_progress(kind: JobKind, report: JobReport, rate: float, room: int) -> st
 def say_job_end(job: Job, report: JobReport, log: str, *, is_stopped: bool) -> str:
     """What a job has done, and what to do about what failed; `log` is the file that names each failure."""
     said, rest = _say_done(job, report, is_cut=is_stopped or bool(report.error))
+    if is_stopped and rest:
+        said.append(rest)
     failed = report.count(Status.FAILED)
     if failed:
         said.append(f"1 failed: {report.trouble}" if failed == 1 else f"{failed:,} failed: the reasons are in {log}")
     words = ", ".join(said)
     if report.error:
         return f"{report.error} ({words})" if words else report.error
-    if is_stopped:
-        return f"Stopped: {', '.join(filter(None, (words, rest)))}"
-    return words[:1].upper() + words[1:]
+    return f"Stopped: {words}" if is_stopped else words[:1].upper() + words[1:]
 
 
 def _say_done(job: Job, report: JobReport, *, is_cut: bool) -> tuple[list[str], str]:

@@ -143,14 +143,14 @@ def read_reports(process: subprocess.Popen[bytes]) -> Iterator[JobReport]:
     report = JobReport(error="the background process gave no answer")
     with process:
         for line in process.stdout:
-            with suppress(
-                ValueError, TypeError, KeyError
-            ):  # a line cut short, or not ours: the exit code tells the rest
+            # Of a line cut short, or not ours, the exit code tells the rest.
+            with suppress(ValueError, TypeError, KeyError):
                 fields = json.loads(line)
                 counts = {Status(status): int(count) for status, count in fields["counts"].items()}
                 report = JobReport(**{**fields, "counts": counts})
                 yield report
-    if process.returncode:
+    # One that was ended before it could hear of that has done nothing yet.
+    if process.returncode not in (0, -signal.SIGTERM):
         yield replace(report, error=f"the background process ended (exit code {process.returncode})")
 
 

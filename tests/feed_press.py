@@ -149,9 +149,9 @@ class Press:
         kind, *numbers = path.strip("/").split("/")
         if path in self.extra:
             return self.extra[path]
-        if kind == "feed" and int(numbers[0]) < self.feeds:
+        if kind == "feed" and numbers and int(numbers[0]) < self.feeds:
             return 200, self.load(int(numbers[0]))
-        if kind == "page":
+        if kind == "page" and len(numbers) == 2:
             return 200, make_page_html(int(numbers[0]), int(numbers[1])).encode()
         return 404, b"There is none."
 

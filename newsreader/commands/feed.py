@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsreader.commands import output
 from newsreader.commands.keep import confirm
 from newsreader.commands.refresh import report_refreshed
-from newsreader.model import FeedError, FullText, LibraryError, RefreshStatus
+from newsreader.inputs import read_input
+from newsreader.model import (
+    FeedError,
+    FullText,
+    InputRefusedError,
+    LibraryError,
+    NewsreaderError,
+    RefreshStatus,
+)
 from newsreader.wording import describe_feed
 
 if TYPE_CHECKING:
@@ -112,6 +122,44 @@ def _set(desk: Desk, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _import(desk: Desk, arguments: argparse.Namespace) -> int:
+    if bool(arguments.file) == arguments.newsboat:
+        raise output.UsageError("feed import: either a FILE or --newsboat")
+    try:
+        if arguments.newsboat:
+            from newsreader.desk import importing
+
+            places = importing.find_newsboat(Path.home(), os.environ)
+            if places is None:
+                output.complain("newsboat has no list of feeds here: neither in ~/.newsboat nor in ~/.config/newsboat")
+                return 1
+            output.write_line(f"From {places.urls.parent}:")
+            imported = desk.import_newsboat(places, output.tell)
+        else:
+            imported = desk.import_opml(read_input(arguments.file, desk.settings.max_input_mib))
+    except (FeedError, InputRefusedError) as error:
+        output.complain(f"{arguments.file or 'newsboat'}: {error}")
+        return 1
+    output.hush()
+    for name, (new, amount) in imported.taken.items():
+        output.write_line(f"{amount:>8,}  {name}{'' if new == amount else f', {amount - new:,} of them known already'}")
+    for refused in imported.refused:
+        output.write_line(f"not taken: {refused.text}: {refused.reason}")
+    return 0
+
+
+def _export(desk: Desk, arguments: argparse.Namespace) -> int:
+    text = desk.export_opml()
+    if arguments.file == "-":
+        output.write_line(text.rstrip("\n"))
+        return 0
+    try:
+        Path(arguments.file).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise NewsreaderError(f"{arguments.file} can't be written: {error.strerror}; name another file") from error
+    return 0
+
+
 def _find_one(desk: Desk, text: str) -> Feed:
     found = desk.find_feeds(text)
     if len(found) > 1:
@@ -130,4 +178,6 @@ _TASKS: dict[str, Callable[[Desk, argparse.Namespace], int]] = {
     "rename": _rename,
     "tag": _tag,
     "set": _set,
+    "import": _import,
+    "export": _export,
 }

@@ -69,6 +69,17 @@ def add_feed_commands(
         " command:LINE stand for secrets",
     )
 
+    imports = add_task("import", "subscribe to the feeds of an OPML file, or take over what newsboat keeps")
+    imports.add_argument("file", metavar="FILE", nargs="?", help="an OPML file, or - for standard input")
+    imports.add_argument(
+        "--newsboat",
+        action="store_true",
+        help="feeds, tags, searches, rules, articles, and what you have read; nothing there is changed",
+    )
+
+    export = add_task("export", "write the feeds as OPML")
+    export.add_argument("file", metavar="FILE", nargs="?", default="-", help="a file (standard output)")
+
     refresh = add_command(
         "refresh",
         "ask the feeds for what is new",

@@ -41,6 +41,7 @@ def _print(arguments: argparse.Namespace, settings: Settings, data: bytes) -> in
         print_article(desk, article_id, width=arguments.width, is_json=arguments.json)
         if not arguments.json:
             desk.mark_opened(article_id)
+            desk.finish(article_id)
     return 0
 
 

@@ -84,7 +84,7 @@ class Adding(Core):
         return replace(origin, corrections=said) if said else origin
 
     def add_page(self, page: Page, origin: Origin) -> Outcome:
-        """Keep a page that is split already."""
+        """Keep a page that is split already; what is wrong with the library stands in the outcome."""
         outcome = self._keep_alone(_Packed(packing.pack_page(page, origin), packing.pack_dump(origin)))
         self._settle_due()
         return outcome
@@ -234,8 +234,10 @@ class Adding(Core):
         return replace(origin, corrections=moved)
 
     def _settle_due(self) -> None:
-        for _ in self.split_due():
-            pass
+        # Where the library can't take it just now, what is due waits: the pages themselves are kept.
+        with suppress(LibraryError):
+            for _ in self.split_due():
+                pass
 
     def explain(self, article_id: int) -> Explanation | None:
         """What the blocks of an article's newest dump are taken for; None where it is not stored. Changes nothing."""

@@ -65,7 +65,7 @@ class Feeding(Keeping):
             feed_id, before = feeds.add_feed(self._db, address, clean_line(name), now)
             title = clean_line(name) or address
             # Undone, it is no longer subscribed to: nothing else is seen of it then.
-            changed = feeds.set_feed(self._db, feed_id, columns, None if tags is None else [*map(_name_tag, tags)])
+            changed = feeds.set_feed(self._db, feed_id, columns, None if tags is None else [*map(name_tag, tags)])
             return Replaced(title, before or changed)
 
         return self._change(Action.SUBSCRIBE, True, add)
@@ -96,7 +96,7 @@ class Feeding(Keeping):
 
     def tag_feed(self, feed: Feed, tag: str, is_on: bool) -> Change:
         """Give a feed a tag, or take it away."""
-        name = _name_tag(tag)
+        name = name_tag(tag)
         tags = sorted({*feed.tags, name} if is_on else {*feed.tags} - {name})
         return self._set_feed(feed, {}, f"tag {name}" if is_on else f"no tag {name}", tags)
 
@@ -110,7 +110,8 @@ class Feeding(Keeping):
         )
 
 
-def _name_tag(tag: str) -> str:
+def name_tag(tag: str) -> str:
+    """A tag as it is kept. Raises LibraryError where it has no name."""
     name = clean_line(tag).casefold()
     if not name:
         raise LibraryError("A tag needs a name")

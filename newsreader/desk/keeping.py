@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from newsreader.desk.core import Core, parse_now
-from newsreader.library import history, journal, kept, links, queue
+from newsreader.library import history, journal, kept, links, queue, rows
 from newsreader.library.database import snapshot, transaction
 from newsreader.model import Action, Change, LibraryError, Place
 from newsreader.text import clean_dump, clean_line, clean_url
@@ -59,13 +59,21 @@ class Keeping(Core):
         """Put an article at the end of what is read next, or take it out."""
         return self._change(Action.QUEUE, is_on, lambda _: kept.set_queued(self._db, article_id, is_on))
 
-    def finish(self, article_id: int) -> None:
-        """Note that an article was read to its end: it leaves the queue. No change, so nothing to undo."""
+    def finish(self, article_id: int) -> bool:
+        """Note that an article was read to its end: it leaves the queue, and is read where the settings have it so.
+
+        Returns whether that changed anything; it is no change that is undone.
+        """
         with snapshot(self._db):
-            if queue.find_place(self._db, article_id) is None:
-                return
-        with transaction(self._db):
-            queue.put_places(self._db, [(article_id, None)])
+            is_queued = queue.find_place(self._db, article_id) is not None
+            found = rows.fetch_rows(self._db, [article_id])
+        is_news = self.settings.mark_read == "end" and bool(found) and found[0].is_unread
+        if is_queued or is_news:
+            with transaction(self._db):
+                queue.put_places(self._db, [(article_id, None)])
+                if is_news:
+                    kept.mark_seen(self._db, article_id, time.time())
+        return is_queued or is_news
 
     def refuse_targets(self, article_id: int, number: int) -> Change:
         """Say that the link of this number does not mean the articles that it leads to."""
@@ -97,10 +105,17 @@ class Keeping(Core):
             lambda now: kept.correct_block(self._db, article_id, block, label, now),
         )
 
-    def mark_opened(self, article_id: int) -> None:
-        """Note that an article is opened: it is read, and a wish for it is closed. No change, so nothing to undo."""
+    def mark_opened(self, article_id: int) -> bool:
+        """Note that an article is opened: a wish for it is closed. No change, so nothing to undo.
+
+        Returns whether it is read with that, as the settings have it.
+        """
+        is_read = self.settings.mark_read == "open"
         with transaction(self._db):
             kept.mark_opened(self._db, article_id, time.time())
+            if is_read:
+                kept.mark_seen(self._db, article_id, time.time())
+        return is_read
 
     def undo(self) -> Change | None:
         """Put back the last change of this run that is not undone yet, and return it; None where none is left."""

@@ -113,11 +113,8 @@ def read_entries(job: Job) -> Iterator[list[PackedEntry] | FeedContent | FeedErr
         title = content.title or job.title
         packed: list[PackedEntry] = []
         for entry in content.entries:
-            guid_hash, digest = hash_key(entry.guid), _digest(entry)
-            if job.known.get(guid_hash) != digest:
-                packed.append(
-                    PackedEntry(guid_hash, digest, pack_page(*make_page(entry, title, job.url)), entry.is_summary)
-                )
+            if job.known.get(hash_guid(entry)) != digest_entry(entry):
+                packed.append(pack_entry(entry, title, job.url))
             if len(packed) == _CHUNK:
                 yield packed
                 packed = []
@@ -143,7 +140,18 @@ def make_page(entry: Entry, feed_title: str, feed_url: str) -> tuple[Page, Origi
     return Page(article), Origin(b"", feed_title, entry.url)
 
 
-def _digest(entry: Entry) -> int:
+def pack_entry(entry: Entry, feed_title: str, feed_url: str) -> PackedEntry:
+    """An entry, ready to be stored."""
+    page = pack_page(*make_page(entry, feed_title, feed_url))
+    return PackedEntry(hash_guid(entry), digest_entry(entry), page, entry.is_summary)
+
+
+def hash_guid(entry: Entry) -> int:
+    """By what an entry is known in its feed."""
+    return hash_key(entry.guid)
+
+
+def digest_entry(entry: Entry) -> int:
     """A number that differs where the entry says something else; signed, as SQLite's are."""
     said = "\n".join(
         (entry.title, entry.url, entry.published, *entry.byline, entry.html, *(f.url for f in entry.enclosures))

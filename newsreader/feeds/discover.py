@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -60,7 +61,7 @@ def find_feeds(html: str, url: str) -> tuple[Link, ...]:
 
 
 def guess_feeds(url: str) -> tuple[str, ...]:
-    """The addresses to try where a page names no feed: below the page itself, then at the site's root."""
+    """The addresses to try where a page names no feed: below the page itself and at the site's root, by turns."""
     parts = urlsplit(clean_url(url))
     if not parts.hostname:
         return ()
@@ -68,4 +69,5 @@ def guess_feeds(url: str) -> tuple[str, ...]:
     # `/blog/2031/goats.html` is a page; `/blog/` may have a feed.
     folder = urljoin(root, parts.path.rpartition("/")[0].lstrip("/") + "/") if parts.path.strip("/") else root
     below = [f"{folder}{path}" for path in _PATHS[:6]] if folder != root else []
-    return tuple(dict.fromkeys([*below, *(f"{root}{path}" for path in _PATHS)]))
+    both = zip_longest(below, (f"{root}{path}" for path in _PATHS))
+    return tuple(dict.fromkeys(address for pair in both for address in pair if address))

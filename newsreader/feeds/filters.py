@@ -37,7 +37,8 @@ _TOKEN = re.compile(
     r"|(?P<number>-?\d+(?::-?\d+)?)|(?P<word>[A-Za-z_]+))",
     re.DOTALL,
 )
-_MOST_TOKENS = 500
+# Brackets stand within brackets.
+_MOST_TOKENS = 200
 _COLUMNS = {"title": "title", "author": "author", "content": "body"}
 # Of regular expressions these say only which words are looked for.
 _PLAIN_WORDS = re.compile(r"[\w'’ -]*\w[\w'’ -]*")
@@ -141,8 +142,8 @@ def _translate_choice(member: _Comparison | _Group) -> str:
         if isinstance(each, _Group) and each.joiner == "and":
             raise UntranslatableError("`and` stands within `or`")
         option = _translate_choice(each)
-        # What is joined by blanks must hold at once.
-        if option.startswith("-") or re.search(r'(?<!OR) (?!OR )(?=(?:[^"]*"[^"]*")*[^"]*$)', option):
+        # These are more than one thing, or none, and an OR has one on each side.
+        if option.startswith("-") or " after:" in option:
             raise UntranslatableError("`or` joins what a query can't")
         options.append(option)
     return " OR ".join(options)

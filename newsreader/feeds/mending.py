@@ -50,8 +50,10 @@ _ATTRIBUTE = re.compile(
     r"([A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=]+))",
     re.ASCII,
 )
-_REFERENCE = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{0,30});)?", re.ASCII)
-_PREDEFINED = frozenset(["amp", "lt", "gt", "quot", "apos"])
+# All but those that XML has itself.
+_REFERENCE = re.compile(
+    r"&(?!(?:amp|lt|gt|quot|apos);)(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{0,30});)?", re.ASCII
+)
 _ENTRIES = frozenset(["item", "entry"])
 
 
@@ -162,8 +164,6 @@ def _mend_reference(match: re.Match[str]) -> str:
     name = match[1]
     if not name:
         return "&amp;"
-    if name in _PREDEFINED:
-        return match[0]
     if name[0] != "#":
         characters = html5.get(f"{name};")
         return escape(characters) if characters else f"&amp;{name};"

@@ -207,7 +207,10 @@ def _read_entry(entry: Element, base: str, *, is_atom: bool) -> EntryDraft:
             title = _read_title(child, is_atom=is_atom)
         elif kind == "link":
             if child.get("rel", "").lower() == "enclosure":
-                files.append(File(child.get("href", ""), child.get("type", "").lower(), child.get("length", "")))
+                if not child.get("href"):
+                    raise DeclinedError(child.tag)
+                address = _join(_read_base(child, base), child.get("href", ""))
+                files.append(File(address, child.get("type", "").lower(), child.get("length", "")))
             else:
                 url = url or _read_link(child, base)
         elif kind == "guid":
@@ -228,8 +231,8 @@ def _read_entry(entry: Element, base: str, *, is_atom: bool) -> EntryDraft:
         elif kind == "author":
             names.append(_read_author(child))
         elif kind == "enclosure":
-            url_there = child.get("url", "") or child.get("href", "")
-            files.append(File(url_there, child.get("type", "").lower(), child.get("length", "")))
+            address = child.get("url", "") or child.get("href", "")
+            files.append(File(address, child.get("type", "").lower(), child.get("length", "")))
         elif kind in ("media", "group") or (" " in kind and not len(child)):
             _read_media(child, kind, 0, files, others)
         elif kind != "other":
@@ -303,7 +306,7 @@ def _read_link(element: Element, base: str) -> str:
     get = element.get
     if get("rel", "alternate").lower() != "alternate" or get("type", "html").lower() not in HTML_TYPES:
         return ""
-    if get("url") or get("uri"):
+    if get("url") or get("uri") or get("href") == "":
         raise DeclinedError(element.tag)
     return _join(_read_base(element, base), get("href") or _read_leaf(element).replace("&amp;", "&"))
 

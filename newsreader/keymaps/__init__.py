@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -53,7 +54,7 @@ def read_preset(name: str) -> tuple[Preset, list[str]]:
     # Imported late: most starts have no preset.
     import tomllib
 
-    file = find_preset(name)
+    file = _find_preset(name)
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
@@ -73,12 +74,12 @@ def read_preset(name: str) -> tuple[Preset, list[str]]:
     return Preset(file.stem, lines, absent), [f"{file}: {mistake.removeprefix('keys.')}" for mistake in mistakes]
 
 
-def find_preset(name: str) -> Path:
+def _find_preset(name: str) -> Path:
     """The file of a preset: where the name is a path (seen from the settings), the user's own, else ours."""
     if _is_path(name):
-        return paths.config_path().parent / Path(name).expanduser()
+        return paths.config_path().parent / os.path.expanduser(name)
     own = paths.user_keymaps_dir() / f"{name}.toml"
-    return own if own.exists() else Path(__file__).with_name(f"{name}.toml")
+    return own if os.path.exists(own) else Path(__file__).with_name(f"{name}.toml")
 
 
 def _is_path(name: str) -> bool:

@@ -76,6 +76,11 @@ def store_entries(db: sqlite3.Connection, feed_id: int, packed: Sequence[PackedE
 _INSERT = "INSERT OR FAIL INTO entry (feed_id, guid_hash, digest, article_id) VALUES (?, ?, ?, ?)"
 
 
+def note_gone(db: sqlite3.Connection, feed_id: int, guid_hash: int) -> None:
+    """Note that a feed has brought an entry which the reader does not want to see again."""
+    db.execute("INSERT OR IGNORE INTO entry (feed_id, guid_hash, digest) VALUES (?, ?, 0)", (feed_id, guid_hash))
+
+
 class _Known(NamedTuple):
     article_id: int | None
     digest: int

@@ -288,12 +288,14 @@ def restore(db: sqlite3.Connection, before: dict[str, Any]) -> dict[str, Any]:
     return {"made": gone, "wishes": made}
 
 
+def mark_seen(db: sqlite3.Connection, article_id: int, now: float) -> None:
+    """Note that an article was read at `now`, unless it was before: no change of the reader's."""
+    db.execute("UPDATE article SET read_at = coalesce(read_at, ?) WHERE id = ?", (now, article_id))
+
+
 def mark_opened(db: sqlite3.Connection, article_id: int, now: float) -> None:
-    """Note that an article was opened at `now`: it is read, and a wish for it is fulfilled."""
-    db.execute(
-        "UPDATE article SET read_at = coalesce(read_at, :now), last_opened_at = :now WHERE id = :id",
-        {"now": now, "id": article_id},
-    )
+    """Note that an article was opened at `now`: a wish for it is fulfilled."""
+    db.execute("UPDATE article SET last_opened_at = ? WHERE id = ?", (now, article_id))
     keys = db.execute("SELECT title_key, url_hash FROM article WHERE id = ?", (article_id,)).fetchone()
     if keys is not None:
         _fulfil_wishes(db, *keys)

@@ -22,8 +22,9 @@ class FullText(StrEnum):
 class Entry:
     """One entry of a feed; its texts are clean, `html` is as the feed has it (plain text comes escaped).
 
-    `guid` is what its feed tells it from others by, "" where it gives nothing; `published` is ISO 8601, or "".
-    `html` is the full content, or, where `is_summary`, all the feed says of it. `enclosures` are its files.
+    `guid` tells it from others of its feed: what the feed gives it, else its address, else a hash of what it says.
+    `published` is ISO 8601, or "". `html` is the full content, or, where `is_summary`, all the feed says of it; links
+    in it are relative to `url`. `enclosures` are its files, whose texts say what they are.
     """
 
     guid: str

@@ -46,7 +46,7 @@ _BRACKETS = " \t\n[](){}<>\u2039\u203a\u00ab\u00bb\u2192\u2026.:|"
 _MORE = re.compile(
     r"(?:continue|keep) reading\b.{0,200}"
     r"|(?:read|view|see) (?:more|on|(?:the )?(?:full|whole|rest|original|entire)\b.{0,80})"
-    r"|read (?:this|the) (?:article|story|post)\b.{0,80}|more\b.{0,20}"
+    r"|read (?:this|the) (?:article|story|post)\b.{0,80}|more(?: details| info(?:rmation)?)?"
     r"|weiterlesen\b.{0,200}|mehr lesen|lire la suite\b.{0,80}|(?:seguir|continuar) leyendo\b.{0,80}|leer m\u00e1s"
     r"|lees (?:meer|verder)|leggi (?:tutto|di pi\u00f9)|l\u00e4s mer",
     re.IGNORECASE,

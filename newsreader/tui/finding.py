@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from newsreader.desk.looking import MOST_HIDDEN
 from newsreader.model import ListName, QueryError, View
+from newsreader.tui.dialogs.base import Dialog
 from newsreader.tui.dialogs.links import LinksDialog
 from newsreader.tui.find import make_labels, match_labels
 from newsreader.tui.guard import guarded
+from newsreader.tui.lines import Line, Span
 from newsreader.tui.marking import MarkingScreen
 from newsreader.tui.panes import PaneName
 from newsreader.tui.prompt import LineEditor
@@ -18,6 +20,8 @@ from newsreader.tui.surroundings import is_remote
 from newsreader.wording import count_things, say_hidden
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
     from textual.timer import Timer
 
@@ -49,11 +53,7 @@ class FindingScreen(MarkingScreen):
             if not words.strip():
                 cancel(words)
                 return
-            self._search(words)
-            if self.rows.listed == ListName(View.FOUND, words):
-                # Its step is taken only now: nobody wants to go back through all that was typed.
-                self.navigator.enter_list(self.rows.listed)
-                self.focus_pane(PaneName.LIST)
+            self._go_to_found(words)
 
         def cancel(_: str) -> None:
             self._stop_pause()
@@ -67,6 +67,30 @@ class FindingScreen(MarkingScreen):
 
         self.focus_pane(PaneName.LIST)
         self.ask(Question("search:", LineEditor(text), answer, change, cancel))
+
+    def _go_to_found(self, words: str) -> None:
+        self._search(words)
+        if self.rows.listed == ListName(View.FOUND, words):
+            # Its step is taken only now: nobody wants to go back through all that was typed.
+            self.navigator.enter_list(self.rows.listed)
+            self.focus_pane(PaneName.LIST)
+
+    def choose_topic(self, topics: Sequence[str]) -> None:
+        """Search the library for a topic of the page; for which one, where there are several."""
+        if len(topics) == 1:
+            self._search_topic(topics[0])
+            return
+        lines = [Line((Span(f" {self.glyphs.show(topic)}"),)) for topic in topics]
+        self.app.push_screen(
+            Dialog("Topics of this page", lines, "Enter searches, Esc gives up", self.glyphs),
+            lambda index: None if index is None else self._search_topic(topics[index]),
+        )
+
+    @guarded
+    def _search_topic(self, topic: str) -> None:
+        self.keep_place()
+        words = topic.replace('"', " ")
+        self._go_to_found(f'"{words}"')
 
     def _stop_pause(self) -> None:
         if self._pause is not None:

@@ -76,7 +76,8 @@ class History:
         """A list after the same list is no step: going back to it would change nothing that is seen."""
         parent = self._steps[-1] if self._steps else None
         before = self.trail[parent] if parent is not None else None
-        if before and before.place.article_id is None is place.article_id and before.place.list_name == place.list_name:
+        are_lists = before is not None and before.place.article_id is None and place.article_id is None
+        if before and are_lists and before.place.list_name == place.list_name:
             self.trail[self._steps[-1]] = TrailStep(step, place, before.parent, is_own)
         else:
             self._steps.append(len(self.trail))

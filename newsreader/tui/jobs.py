@@ -29,8 +29,8 @@ _LAST_ADDED = "added-path"
 _LONG_SECONDS = 10.0
 # Sooner a rate says nothing.
 _LEAST_SECONDS = 1.0
-# How long the program's end waits for a job's.
-_LAST_SECONDS = 2.0
+# How long the end of the program waits for that of a job: less than a closed terminal leaves it.
+_LAST_SECONDS = 1.5
 _LISTS_OF_WISHES = (View.WANTED, View.OFTEN_NAMED, View.TRASH)
 _FORMS = {".jsonl": ExportForm.JSONL, ".html": ExportForm.HTML, ".htm": ExportForm.HTML}
 

@@ -144,7 +144,7 @@ def _shift(line: Line, margin: int) -> Line:
 class Stop:
     """What the sidebar's cursor can stand on, and its lines, both ends included.
 
-    `key` names it from one layout to the next: `edge:27`, `section:1`, `more:1`, `row:14` (a backlink).
+    `key` names it from one layout to the next: `edge:27`, `section:1`, `more:1`, `topics:1`, `row:14` (a backlink).
     """
 
     key: str
@@ -153,6 +153,7 @@ class Stop:
     section: int
     edge: Edge | None = None
     row: Row | None = None
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,12 @@ class _RelatedBuilder:
         first = len(self.lines)
         self.lines += lines
         self.stops.append(Stop(key, first, len(self.lines) - 1, section, edge, row))
+
+    def add_topics(self, section: int, topics: tuple[str, ...]) -> None:
+        first = len(self.lines)
+        words = self.glyphs.show(f" {self.glyphs.dot} ".join(topics))
+        self.lines += wrap_prefixed(words, self.width - 1, (Span("   "),), Role.MUTED)
+        self.stops.append(Stop(f"topics:{section}", first, len(self.lines) - 1, section, topics=topics))
 
     def add_heading(self, section: int, heading: str, count: int) -> None:
         tail = str(count) if count else ""
@@ -266,8 +273,7 @@ def _layout_sections(
             words = f"{len(edges) - len(shown)} more{f', {stored} stored' if stored else ''}"
             builder.add_more(index, words)
         if section.topics and not is_stored_only:
-            topics = f" {glyphs.dot} ".join(section.topics)
-            builder.lines += wrap_prefixed(glyphs.show(topics), width - 1, (Span("   "),), Role.MUTED)
+            builder.add_topics(index, section.topics)
     named = (("Linked from", reading.backlinks), ("Same story", reading.same_story))
     for index, (heading, rows) in enumerate(named, len(reading.sections)):
         if not rows:

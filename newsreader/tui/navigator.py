@@ -100,8 +100,8 @@ class Navigator:
             return False
         offset = self._desk.offset_of(article_id) if reading.row.progress < 1 else 0
         try:
-            self._desk.mark_opened(article_id)
-            reading = replace(reading, row=replace(reading.row, is_unread=False))
+            if self._desk.mark_opened(article_id):
+                reading = replace(reading, row=replace(reading.row, is_unread=False))
             self._rows.update()
         finally:
             self._show(reading, offset, self._desk.folds_of(article_id))

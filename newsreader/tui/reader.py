@@ -173,6 +173,8 @@ class ReaderScreen(JobsScreen):
             self._open_article(self.related.stop.row.id)
         elif self.focused_edge is not None:
             self.follow(self.focused_edge)
+        elif self.focused_pane is PaneName.RELATED and self.related.stop and self.related.stop.topics:
+            self.choose_topic(self.related.stop.topics)
         elif self.focused_pane is PaneName.RELATED and self.related.stop:
             self.related.toggle_fold(self.related.stop.section)
 

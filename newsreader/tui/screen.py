@@ -15,6 +15,7 @@ from newsreader.tui.terminal.sequences import make_notification_sequence
 from newsreader.tui.widgets.sources import name_list
 from newsreader.wording import (
     count_related,
+    count_things,
     describe_edge,
     describe_row,
     describe_wish,
@@ -84,8 +85,8 @@ class PaneScreen(ArrangingScreen):
     def _note_end(self) -> None:
         """The end of the article has been painted: it is read, and read next no longer."""
         self.is_end_painted = True
-        if self.navigator.reading is not None:
-            self.desk.finish(self.navigator.reading.row.id)
+        if self.navigator.reading is not None and self.desk.finish(self.navigator.reading.row.id):
+            self.refresh_states()
 
     # --- bars
 
@@ -206,6 +207,9 @@ class PaneScreen(ArrangingScreen):
         edge, row = self.focused_edge, self.focused_row
         if edge is not None:
             return describe_edge(edge, dot, self.room, self.keys)
+        if self.focused_pane is PaneName.RELATED and self.related.stop and self.related.stop.topics:
+            topics = count_things(len(self.related.stop.topics), "topic")
+            return f"{topics} {dot} {self.keys.name('open')} searches for one"
         if self.focused_pane is PaneName.LIST and self.rows.wish is not None:
             return describe_wish(self.rows.wish, dot, self.keys)
         if self.focused_pane in (PaneName.LIST, PaneName.RELATED) and row is not None:

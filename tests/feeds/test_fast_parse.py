@@ -27,7 +27,6 @@ SPACES = (
     ' xmlns:x="urn:islands"'
 )
 ATOM = 'xmlns="http://www.w3.org/2005/Atom"'
-PARTS = ["rss", "atom", "rdf"]
 
 
 def read_both(text: str) -> tuple[FeedContent | None, FeedContent]:
@@ -213,7 +212,15 @@ def test_the_tree_says_what_feedparser_says(text: str, base: str) -> None:
     assert tree is None or tree == parser
 
 
-@pytest.mark.parametrize("kind", PARTS)
+def test_addresses_of_files_have_the_base_of_their_entry() -> None:
+    entry = '<title>a</title><link rel="enclosure" href="/2"/>'
+    text = wrap("atom", "", [entry]).replace("<entry>", '<entry xml:base="https://hill.example/a/">')
+    tree, parser = read_both(text)
+    assert tree == parser
+    assert tree.entries[0].enclosures[0].url == "https://hill.example/2"
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom", "rdf"])
 def test_usual_feeds_are_not_declined(kind: str) -> None:
     entry = "<title>a</title><link>https://isle.example/1</link>"
     if kind == "atom":
@@ -224,6 +231,56 @@ def test_usual_feeds_are_not_declined(kind: str) -> None:
     assert tree is not None
     assert tree == parser
     assert tree.entries[0].title == "a"
+
+
+# What the software of most sites writes into an entry.
+USUAL = {
+    "blog": """<title>Goats</title><link>https://isle.example/1</link><comments>https://isle.example/1#c</comments>
+        <dc:creator><![CDATA[A. Keeper]]></dc:creator><pubDate>Mon, 03 Mar 2031 08:30:00 +0000</pubDate>
+        <category><![CDATA[Sea]]></category><guid isPermaLink="false">https://isle.example/?p=1</guid>
+        <description><![CDATA[<p>Seen [&#8230;]</p>]]></description>
+        <content:encoded><![CDATA[<p>Seen.</p>]]></content:encoded>
+        <x:commentRss>https://isle.example/1/feed</x:commentRss><x:comments>3</x:comments>
+        <media:thumbnail url="https://isle.example/t.jpg"/>
+        <media:content url="https://isle.example/g.jpg" medium="image">
+        <media:title type="html">Goat</media:title></media:content>""",
+    "podcast": """<title>Goats</title><itunes:title>Goats</itunes:title><itunes:author>A. Keeper</itunes:author>
+        <itunes:subtitle>s</itunes:subtitle><itunes:summary><![CDATA[<p>Seen.</p>]]></itunes:summary>
+        <description>Seen.</description><itunes:image href="https://isle.example/i.jpg"/>
+        <itunes:duration>10</itunes:duration>
+        <itunes:explicit>no</itunes:explicit>
+        <enclosure url="https://isle.example/g.mp3" length="5000" type="audio/mpeg"/>
+        <guid isPermaLink="false">abc</guid>""",
+    "paper": """<title>Goats</title><link>https://isle.example/1</link><description>&lt;p&gt;Seen&lt;/p&gt;</description>
+        <category domain="https://isle.example/sea">Sea</category><guid>https://isle.example/1</guid>
+        <media:content width="140" url="https://isle.example/s.jpg"><media:credit scheme="urn:ebu">K</media:credit>
+        </media:content><media:content width="460" url="https://isle.example/l.jpg"/><dc:date>2031-03-03T08:30:00Z</dc:date>
+        <atom:link href="https://isle.example/1" rel="standout"/><media:description>The goat</media:description>""",
+    "video": """<id>yt:video:1</id><x:videoId>1</x:videoId><title>Goats</title><link rel="alternate" href="https://isle.example/1"/>
+        <author><name>Isle</name><uri>https://isle.example/isle</uri></author><published>2031-03-03T08:30:00+00:00</published>
+        <updated>2031-03-03T09:30:00+00:00</updated><media:group><media:title>Goats</media:title>
+        <media:content url="https://isle.example/v" type="application/x-shockwave-flash" width="640" height="390"/>
+        <media:thumbnail url="https://isle.example/t.jpg" width="480"/><media:description>Seen.</media:description>
+        <media:community><media:starRating count="1"/><media:statistics views="2"/></media:community></media:group>""",
+    "journal": """<id>tag:isle.example,2031:1</id><published>2031-03-03T08:30:00.000-08:00</published>
+        <updated>2031-03-03T08:30:00.001-08:00</updated><category scheme="s" term="sea"/>
+        <title type="text">Goats</title>
+        <content type="html">&lt;p&gt;Seen.&lt;/p&gt;</content>
+        <link rel="replies" type="application/atom+xml" href="/c"/>
+        <link rel="edit" type="application/atom+xml" href="/e"/>
+        <link rel="alternate" type="text/html" href="/1" title="G"/>
+        <author><name>A</name><uri>/a</uri><email>a@isle.test</email><x:image rel="s" width="32" src="/i.png"/></author>
+        <media:thumbnail url="/t.jpg" height="72"/><x:total>0</x:total>""",
+}
+
+
+@pytest.mark.parametrize("name", USUAL)
+def test_what_usual_software_writes_is_not_declined(name: str) -> None:
+    tree, parser = read_both(wrap("atom" if name in ("video", "journal") else "rss", "<title>t</title>", [USUAL[name]]))
+    assert tree is not None
+    assert tree == parser
+    assert tree.entries[0].title == "Goats"
+    assert "Seen" in tree.entries[0].html
 
 
 @pytest.mark.parametrize(

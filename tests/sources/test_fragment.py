@@ -106,11 +106,16 @@ def test_what_leads_on_to_the_page_is_left_out(end: str) -> None:
         ("The ferry left [...]", "The ferry left…"),
         ('<p><a href="/1">Read more</a></p>', "Read more"),
         ("<p>Goats: read more books.</p>", "Goats: read more books."),
+        ('<p><a href="/x">More</a> goats', "More goats"),
         ('<p>Fishers want more <a href="/x">goats</a></p>', "Fishers want more goats"),
     ],
 )
 def test_the_end_of_a_teaser_is_cut_off_only_where_it_is_one(html: str, text: str) -> None:
     assert texts(html) == [text]
+
+
+def test_a_link_to_another_article_at_the_end_is_kept() -> None:
+    assert texts('<p>Seen.</p><p><a href="/2">More goats seen</a></p>') == ["Seen.", "More goats seen"]
 
 
 def test_plain_text_and_entities_are_read() -> None:

@@ -49,7 +49,7 @@ def counts(view: View, number: int) -> Callable[[Driver], bool]:
 
 
 def widths(reader: Driver) -> list[int]:
-    return [pane.size.width for pane in reader.app.reader.panes.values() if pane.display]
+    return [pane.outer_size.width for pane in reader.app.reader.panes.values() if pane.display]
 
 
 JOURNEYS = {

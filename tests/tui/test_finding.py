@@ -306,3 +306,18 @@ def test_words_go_at_once() -> None:
     assert editor.text == "night "
     editor.insert("x" * 1000)
     assert len(editor.text) == 500
+
+
+async def test_a_topic_is_searched_for(demo_library: Path) -> None:
+    async with run_reader(demo_library, title="Two villages") as reader:
+        await reader.press("l", "}", "}", "}")
+        assert "6 topics" in (await reader.press("j")).split("\n")[-1]
+        assert "Storm Hesper" in reader.cursor_row
+        assert "Topics of this page" in await reader.press("enter")
+        await reader.press("escape")
+        assert "6 topics" in reader.status
+        await reader.press("enter", "enter")
+        assert 'Found: "Storm Hesper"' in reader.rows[0]
+        assert "Hesper takes 61 roofs" in reader.screen
+        await reader.press("H")
+        assert "Storm Hesper" in reader.cursor_row

@@ -48,7 +48,9 @@ def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def make_many(folder: Path, count: int) -> None:
     for number in range(count):
-        (folder / f"many{number:04}.txt").write_text(FERRY.replace("Ferry", f"Ferry number {number}"))
+        (folder / f"many{number:04}.txt").write_text(
+            FERRY.replace("ferry", f"ferry{number}").replace("Ferry", f"Ferry {number}")
+        )
 
 
 async def wait_for_end(reader: Driver) -> str:
@@ -62,6 +64,9 @@ async def test_a_folder_is_added_while_one_reads(demo_library: Path, pages: Path
         count = reader.desk.count(View.ALL)
         await reader.press("space")
         rows = reader.rows[1:-1]
+        painted: list[int] = []
+        paint = reader.app.reader.article.refresh
+        reader.app.reader.article.refresh = lambda *_, **__: painted.append(1)
         await reader.press("i")
         await reader.type_text("pa")
         assert "add file or folder: pages/" in await reader.press("tab")
@@ -70,6 +75,8 @@ async def test_a_folder_is_added_while_one_reads(demo_library: Path, pages: Path
         said = await wait_for_end(reader)
         assert said.startswith("Added 1, 1 without an article, 1 failed: goat.png: ")
         assert reader.rows[1:-1] == rows, "what is read stays where it is"
+        assert len(painted) <= 1, "nor is it painted, and sent, again, but when the reader's place is kept"
+        reader.app.reader.article.refresh = paint
         assert reader.desk.count(View.ALL) == count + 1
         # A key takes it away only once it can have been read.
         assert (await reader.press("j")).endswith(reader.status)
@@ -220,7 +227,7 @@ def test_a_job_in_its_own_process_reports_and_ends_on_a_signal(tmp_path: Path, p
     process.terminate()
     *_, last = reports
     assert process.returncode == 0
-    assert 3 <= last.done < last.total == 2003
+    assert 0 < last.done < last.total == 2003
 
 
 async def test_a_killed_process_leaves_none_of_its_own(tmp_path: Path, pages: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from driving import Driver, run_reader
 
+from newsreader import paths
 from newsreader.desk import Desk
 from newsreader.model import Article, ListName, Origin, Page, Part, PartKind, View
 
@@ -130,3 +131,20 @@ async def test_without_an_article_it_is_said_what_a_key_is_for(tmp_path: Path) -
         for key, words in (("t", "tags a stored"), ("w", "notes something"), ("D", "deletes a stored")):
             await reader.press(key)
             assert words in reader.status
+
+
+@pytest.mark.parametrize(("setting", "at_opening", "at_end"), [("open", 1, 1), ("end", 0, 1), ("never", 0, 0)])
+async def test_an_article_is_read_when_the_settings_say_so(
+    demo_library: Path, setting: str, at_opening: int, at_end: int
+) -> None:
+    paths.config_path().parent.mkdir(exist_ok=True)
+    paths.config_path().write_text(f'mark_read = "{setting}"\n')
+    async with run_reader(demo_library, title="Two villages", is_over_list=True, size=(80, 10)) as reader:
+        count = reader.desk.count(View.UNREAD)
+        await reader.press("J")
+        assert count - reader.desk.count(View.UNREAD) == at_opening
+        await reader.press("G")
+        assert count - reader.desk.count(View.UNREAD) == at_end
+        # A mark by hand counts whatever is set.
+        await reader.press("q", "m")
+        assert count - reader.desk.count(View.UNREAD) == 1 - at_end

@@ -29,6 +29,7 @@ from newsreader.tui.terminal.clipboard import choose_copiers, run_copier
 from newsreader.tui.terminal.sequences import (
     MOST_COPIED_BYTES,
     make_copy_sequence,
+    make_notification_sequence,
     make_title_sequence,
     wrap_sequence,
 )
@@ -63,6 +64,19 @@ def make_reading(**changes: object) -> Reading:
 
 
 # --- the clipboard
+
+
+@pytest.mark.parametrize(
+    ("environment", "sequence"),
+    [
+        ({"TERM": "xterm-kitty"}, "\x1b]9;newsreader: Arrived: a; b\a"),
+        ({"TERM": "foot"}, "\x1b]777;notify;newsreader;Arrived: a, b\a"),
+        ({"TERM": "xterm-256color", "VTE_VERSION": "7600"}, "\x1b]777;notify;newsreader;Arrived: a, b\a"),
+        ({"TERM": "tmux-256color", "TMUX": "/x"}, "\x1bPtmux;\x1b\x1b]9;newsreader: Arrived: a; b\a\x1b\\"),
+    ],
+)
+def test_a_notification_is_one_harmless_line(environment: dict[str, str], sequence: str) -> None:
+    assert make_notification_sequence("Arrived: a;\x1b\n b", environment) == sequence
 
 
 def test_copying_is_osc_52() -> None:

@@ -65,6 +65,9 @@ class ArticleView(LineView):
 
     def update(self, reading: Reading) -> None:
         """Show the same article again after its links' states changed; nothing moves, though more may stand above."""
+        # While many pages come in, most changes concern others: nothing is painted, and sent, for them.
+        if reading == self._reading:
+            return
         if self._reading is not None and self._reading.article.parts != reading.article.parts:
             self.text_offset = carry_offset(self._reading.article, reading.article, self.text_offset)
         self._reading = reading

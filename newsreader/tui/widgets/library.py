@@ -44,6 +44,8 @@ _FIRST_STEPS = (
     "  newsreader read FILE           read the text of a news page (lynx -dump URL | newsreader read -)",
     "  newsreader add FILE|FOLDER…    keep pages without opening them",
     "  newsreader demo                try it on a made-up edition",
+    "",
+    "  {add}  adds a file or a folder from here    {help}  shows every key",
 )
 
 
@@ -223,7 +225,8 @@ class ListView(CursorView):
         return Line((Span(" "), Span(mark, mark_role), Span(" "), Span(words, role), Span(more + tail, Role.MUTED)))
 
     def _say_empty(self) -> Sequence[str]:
-        return _FIRST_STEPS if self.view is View.ALL else (self._keys.fill(_EMPTY_WORDS[self.view]),)
+        words = _FIRST_STEPS if self.view is View.ALL else (_EMPTY_WORDS[self.view],)
+        return [self._keys.fill(each) for each in words]
 
 
 def paint_snippet(snippet: Snippet, width: int, glyphs: Glyphs) -> Line:

@@ -59,7 +59,7 @@ class RelatedView(CursorView):
         return stop.first, stop.last
 
     def item_at(self, line: int) -> int | None:
-        """The item on a line; None on a line of topics."""
+        """The item on a line."""
         return next((i for i, stop in enumerate(self._related.stops) if stop.first <= line <= stop.last), None)
 
     def is_marked(self, index: int) -> bool:
@@ -74,8 +74,9 @@ class RelatedView(CursorView):
 
     def update(self, reading: Reading) -> None:
         """Show the same article's headlines after their states changed; the cursor stays on its headline."""
-        self._reading = reading
-        self._lay_out()
+        if reading != self._reading:
+            self._reading = reading
+            self._lay_out()
 
     def _lay_out(self) -> None:
         self._laid_out_for = (self.size.width, self.size.height)
