@@ -172,6 +172,8 @@ class Importing(Paging):
     def _take_entries(
         self, chunk: Sequence[CachedEntry], known: Mapping[str, int], counts: dict[str, list[int]]
     ) -> None:
+        from newsreader.feeds.filters import flag_tag
+
         now = time.time()
         for url in dict.fromkeys(each.feed for each in chunk):
             feed_id = known.get(clean_url(url))
@@ -195,7 +197,7 @@ class Importing(Paging):
                     kept.set_mark(self._db, Action.READ, stored.new, True, now)
                     counts["of these read"][0] += 1
                 for flag in each.flags if stored.new else ():
-                    kept.set_tag(self._db, stored.new, f"flag-{flag}", True)
+                    kept.set_tag(self._db, stored.new, flag_tag(flag), True)
                     counts["flags, as tags"][0] += 1
 
 

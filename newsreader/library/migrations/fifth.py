@@ -43,6 +43,7 @@ STATEMENTS = (
         PRIMARY KEY (feed_id, name)
     ) WITHOUT ROWID
     """,
+    "CREATE INDEX feed_tag_by_name ON feed_tag (name, feed_id)",
     # How many entries were published in each of the last weeks (counted from 1970).
     """
     CREATE TABLE feed_week (
