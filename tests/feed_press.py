@@ -121,8 +121,8 @@ def make_page_html(feed: int, item: int) -> str:
 class Press:
     """What is served: feeds under `/feed/N`, articles' pages under `/page/N/M`, and what `extra` holds by its path.
 
-    With `is_brief` the feeds hold summaries alone. `answered` are the paths and codes of all answers, `asked` the headers
-    of what they answer.
+    With `is_brief` the feeds hold summaries alone. `answered` are the paths and codes of all answers, `asked` the
+    headers of what they answer.
     """
 
     feeds: int
