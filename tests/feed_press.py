@@ -185,7 +185,12 @@ def make_server(press: Press, port: int = 0) -> ThreadingHTTPServer:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    class Server(ThreadingHTTPServer):
+        # Who is killed hangs up.
+        def handle_error(self, *_: object) -> None:
+            pass
+
+    server = Server(("127.0.0.1", port), Handler)
     server.daemon_threads = True
     press.base = f"http://127.0.0.1:{server.server_port}"
     for feed in range(press.feeds):
