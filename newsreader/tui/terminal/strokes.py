@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from operator import ne
 from typing import TYPE_CHECKING
 
 from newsreader.tui.terminal.capabilities import Scrolling
 from newsreader.tui.terminal.rows import COVERED, Clusters, Row, find_unsure
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from newsreader.tui.terminal.capabilities import Capabilities
     from newsreader.tui.terminal.pens import Pens
     from newsreader.tui.terminal.scrolling import Scroll
@@ -17,7 +20,11 @@ if TYPE_CHECKING:
 _JUMP = 4
 # So many blanks cost no more than to erase them.
 _LEAST_ERASED = 4
-_RUN = re.compile(r"(.)\1{2,}")
+_REPEATED = re.compile(r"(.)\1{3,}")
+# Changed cells are marked by ones; runs of them, with gaps that may be cheaper written over than jumped.
+_CHANGED = b"\x01"
+_RUNS = re.compile(rb"\x01+(?:\x00{1,4}\x01+)*")
+_GAPS = re.compile(rb"\x00+")
 
 
 class Brush:
@@ -110,26 +117,32 @@ class Brush:
         text, pens = new
         unsure = min(find_unsure(text), find_unsure(old.text) if old else len(text))
         changed = find_changed(old, new, self._pens.blanks, unsure)
-        if not changed:
-            return
         tail = self._find_tail(new, unsure)
-        erased = next((x for x in changed if x >= tail), None)
-        if erased is not None and (len(text) - erased < _LEAST_ERASED or not self._can_erase(pens[-1])):
-            tail, erased = len(text), None
-        for start, end in self._join_runs([x for x in changed if x < tail], new):
-            self._draw_run(y, start, end, new)
-        if erased is not None:
-            self._erase_tail(y, erased, pens[-1])
+        erased = changed.find(_CHANGED, tail)
+        if erased < 0 or len(text) - erased < _LEAST_ERASED or not self._can_erase(pens[-1]):
+            tail, erased = len(text), -1
+        for run in _RUNS.finditer(changed, 0, tail):
+            for start, end in self._part_run(run.start(), run.end(), changed, new):
+                self._draw_run(y, start, end, new)
+        if erased >= 0:
+            self.move(erased, y)
+            if self.pen is None or self._pens.blanks[self.pen] != self._pens.blanks[pens[-1]]:
+                self.use(pens[-1])
+            self._written.append("\x1b[K")
 
     def _find_tail(self, row: Row, unsure: int) -> int:
         """Where the blanks begin that the row ends with and that are all seen as one pen's."""
         text, pens = row
         blanks = self._pens.blanks
-        last = blanks[pens[-1]]
-        x = len(text)
-        while x > 0 and text[x - 1] == " " and blanks[pens[x - 1]] == last:
-            x -= 1
-        return x if unsure >= x else len(text)
+        start = len(text.rstrip(" "))
+        if start == len(text) or unsure < start:
+            return len(text)
+        x = len(text) - 1
+        if pens[start:] != pens[-1] * (len(text) - start):
+            while x > start and blanks[pens[x - 1]] == blanks[pens[-1]]:
+                x -= 1
+            return x
+        return start
 
     def _can_erase(self, pen: str) -> bool:
         """Whether erased cells look as the blanks of a pen."""
@@ -137,61 +150,37 @@ class Brush:
             return False
         return self._capabilities.erases_in_colour or self._pens[pen].background == "49"
 
-    def _erase_tail(self, y: int, x: int, pen: str) -> None:
-        self.move(x, y)
-        self._use_for_blanks(pen)
-        self._written.append("\x1b[K")
-
-    def _use_for_blanks(self, pen: str) -> None:
-        """Set a pen whose blanks are seen as another's."""
-        if self.pen is None or self._pens.blanks[self.pen] != self._pens.blanks[pen]:
-            self.use(pen)
-
-    def _join_runs(self, changed: list[int], row: Row) -> list[tuple[int, int]]:
-        """Runs of changed cells; those with a gap between that costs no more than a jump become one."""
-        runs: list[tuple[int, int]] = []
-        for x in changed:
-            if runs and x - runs[-1][1] < _JUMP and self._is_cheap(row, runs[-1][1], x):
-                runs[-1] = runs[-1][0], x + 1
-            else:
-                runs.append((x, x + 1))
-        return runs
-
-    def _is_cheap(self, row: Row, start: int, end: int) -> bool:
+    def _part_run(self, start: int, end: int, changed: bytes, row: Row) -> Iterator[tuple[int, int]]:
+        """A run of changed cells with short gaps, parted at those over which a jump is cheaper than what stands there."""
         text, pens = row
-        blanks, pen = self._pens.blanks, pens[start - 1]
-        is_same = all(
-            pens[x] == pen or (text[x] == " " and blanks[pens[x]] == blanks[pen]) for x in range(start, end)
-        )
-        return is_same and len(text[start:end].encode("utf-8", "replace")) <= _JUMP
+        if pens[start:end] != pens[start] * (end - start) or not text[start:end].isascii():
+            for gap in _GAPS.finditer(changed, start, end):
+                first, last = gap.span()
+                through = sum(len(self._pens.change(pens[x - 1], pens[x])) for x in range(first, last + 1))
+                through += len(text[first:last].encode("utf-8", "replace"))
+                if through > _JUMP + len(self._pens.change(pens[first - 1], pens[last])):
+                    yield start, first
+                    start = last
+        yield start, end
 
     def _draw_run(self, y: int, start: int, end: int, row: Row) -> None:
+        """Write cells, a piece for each pen; blanks take the pen before or behind them where they look the same."""
+        blanks = self._pens.blanks
         may_erase = self._capabilities.erases_characters and end < len(row.text)
         x = start
         while x < end:
-            pen = self._choose_pen(row, x, end)
+            pen = row.pens[x]
             stop = x + 1
-            while stop < end and self._suits(pen, row, stop):
+            while stop < end and row.pens[stop] == pen:
                 stop += 1
-            self._draw_piece(y, x, row.text[x:stop], pen, may_erase=may_erase and stop == end)
+            text = row.text[x:stop]
+            if pen != self.pen and text.isspace():
+                if self.pen is not None and blanks[self.pen] == blanks[pen]:
+                    pen = self.pen
+                elif stop < end and blanks[row.pens[stop]] == blanks[pen]:
+                    pen = row.pens[stop]
+            self._draw_piece(y, x, text, pen, may_erase=may_erase and stop == end)
             x = stop
-
-    def _choose_pen(self, row: Row, x: int, end: int) -> str:
-        """The pen for a cell; for a blank the one that is set or that comes next, where it looks the same."""
-        text, pens = row
-        if text[x] != " ":
-            return pens[x]
-        blanks = self._pens.blanks
-        if self.pen is not None and blanks[self.pen] == blanks[pens[x]]:
-            return self.pen
-        following = next((at for at in range(x, end) if text[at] != " "), None)
-        if following is not None and blanks[pens[following]] == blanks[pens[x]]:
-            return pens[following]
-        return pens[x]
-
-    def _suits(self, pen: str, row: Row, x: int) -> bool:
-        own = row.pens[x]
-        return own == pen or (row.text[x] == " " and self._pens.blanks[own] == self._pens.blanks[pen])
 
     def _draw_piece(self, y: int, x: int, text: str, pen: str, *, may_erase: bool) -> None:
         """Write cells of one pen; blanks at their end are erased where the cursor need not be behind them."""
@@ -233,43 +222,42 @@ class Brush:
                 self.column, start = None, start + cells
             place = start
 
-def find_changed(old: Row | None, new: Row, blanks: dict[str, str], unsure: int) -> list[int]:
-    """The cells that are seen to differ, whole characters, and all from the first of disputed width on if any do."""
+def find_changed(old: Row | None, new: Row, blanks: dict[str, str], unsure: int) -> bytes:
+    """Which cells are seen to differ, 1 for each; whole characters, and all from the first of disputed width on if any.
+
+    That first one is `unsure`.
+    """
+    text, pens = new
     if old is None:
-        return list(range(len(new.text)))
-    if old == new:
-        return []
-    changed = [
-        x
-        for x, (was, now, before, after) in enumerate(zip(old.text, new.text, old.pens, new.pens, strict=True))
-        if was != now or (before != after and (now != " " or blanks[before] != blanks[after]))
-    ]
-    if changed and unsure < len(new.text):
-        changed = [x for x in changed if x < unsure] + list(range(unsure, len(new.text)))
-    if changed and (COVERED in old.text or COVERED in new.text):
-        changed = _widen(changed, old.text, new.text)
-    return changed
+        return _CHANGED * len(text)
+    changed = bytearray(map(ne, old.text, text)) if old.text != text else bytearray(len(text))
+    if old.pens != pens:
+        for x, (before, after) in enumerate(zip(old.pens, pens, strict=True)):
+            if before != after and (text[x] != " " or blanks[before] != blanks[after]):
+                changed[x] = 1
+    if unsure < len(text) and any(changed):
+        changed[unsure:] = _CHANGED * (len(text) - unsure)
+    if COVERED in text or COVERED in old.text:
+        _widen(changed, old.text, text)
+    return bytes(changed)
 
 
-def _widen(changed: list[int], *texts: str) -> list[int]:
-    """Cells with the rest of all characters, old and new, that they are part of."""
-    found = set(changed)
-    waiting = list(changed)
-    while waiting:
-        x = waiting.pop()
+def _widen(changed: bytearray, *texts: str) -> None:
+    """Mark the rest of all characters, old and new, that changed cells are part of."""
+    before = None
+    while before != changed:
+        before = bytes(changed)
         for text in texts:
-            for near in (x - 1, x + 1):
-                if 0 <= near < len(text) and near not in found and text[max(x, near)] == COVERED:
-                    found.add(near)
-                    waiting.append(near)
-    return sorted(found)
+            for x in range(1, len(text)):
+                if text[x] == COVERED and changed[x] != changed[x - 1]:
+                    changed[x] = changed[x - 1] = 1
 
 
 def _repeat(text: str) -> str:
     """A text with long runs of one character written as REP, which repeats the last one; wide ones are left alone."""
     if COVERED in text:
         return text.replace(COVERED, "")
-    return _RUN.sub(_repeat_run, text)
+    return _REPEATED.sub(_repeat_run, text)
 
 
 def _repeat_run(run: re.Match[str]) -> str:
