@@ -38,7 +38,22 @@ STYLES = [
 ]
 LINKED = STYLES[3] + Style(link="https://isle.example/lamp")
 LINKED._link_id = "7"
-WORDS = ["ferry", "goat ", " ", "      ", "lamp", "-", "------------", "═══════", "灯台", "島", "é", "e\u0301", "🐐", "●"]
+WORDS = [
+    "ferry",
+    "goat ",
+    " ",
+    "      ",
+    "lamp",
+    "-",
+    "------------",
+    "═══════",
+    "灯台",
+    "島",
+    "é",
+    "e\u0301",
+    "🐐",
+    "●",
+]
 ROW = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from([*STYLES, LINKED])), max_size=8)
 STEP = st.one_of(
     st.tuples(st.just("paint"), st.lists(ROW, min_size=12, max_size=12)),
@@ -46,7 +61,9 @@ STEP = st.one_of(
     st.tuples(st.just("piece"), st.tuples(st.integers(0, 11), st.integers(0, 40), ROW)),
     st.tuples(st.just("scroll"), st.tuples(st.integers(0, 11), st.integers(0, 11), st.integers(-5, 5))),
     st.tuples(st.just("resize"), st.tuples(st.integers(8, 44), st.integers(2, 12))),
-    st.tuples(st.just("other"), st.sampled_from(["\x1b[2J", "\x1b[3;5r\n\n\nbell\x1b[7m", "\x1b[5;5Hgoat\r\nherd", "\x1bc"])),
+    st.tuples(
+        st.just("other"), st.sampled_from(["\x1b[2J", "\x1b[3;5r\n\n\nbell\x1b[7m", "\x1b[5;5Hgoat\r\nherd", "\x1bc"])
+    ),
 )
 
 

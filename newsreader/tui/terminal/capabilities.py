@@ -42,9 +42,7 @@ class Capabilities:
     is_ansi: bool = True
 
 
-_XTERM = Capabilities(
-    INDEXED, erases_in_colour=True, erases_characters=True, repeats=True, scrolling=Scrolling.COUNTED
-)
+_XTERM = Capabilities(INDEXED, erases_in_colour=True, erases_characters=True, repeats=True, scrolling=Scrolling.COUNTED)
 _MULTIPLEXER = Capabilities(STANDARD, scrolling=Scrolling.COUNTED)
 _BY_NAME = {
     "xterm": replace(_XTERM, colours=STANDARD),

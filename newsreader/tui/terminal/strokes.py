@@ -1,134 +1,74 @@
-"""What brings a row of the terminal from one content to another, in as few bytes as are easily found."""
+"""What must be drawn to bring a row from one content to another: pieces of one pen each, in as few bytes as may be."""
 
 from __future__ import annotations
 
 import re
 from operator import ne
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from newsreader.tui.terminal.capabilities import Scrolling
-from newsreader.tui.terminal.rows import COVERED, Clusters, Row, find_unsure
+from newsreader.tui.terminal.rows import COVERED, Row, find_unsure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newsreader.tui.terminal.capabilities import Capabilities
     from newsreader.tui.terminal.pens import Pens
-    from newsreader.tui.terminal.scrolling import Scroll
 
 # A jump over a gap costs this many bytes or more (CUF: ESC, [, a digit, C).
-_JUMP = 4
+JUMP = 4
 # So many blanks cost no more than to erase them.
 _LEAST_ERASED = 4
-_REPEATED = re.compile(r"(.)\1{3,}")
 # Changed cells are marked by ones; runs of them, with gaps that may be cheaper written over than jumped.
 _CHANGED = b"\x01"
 _RUNS = re.compile(rb"\x01+(?:\x00{1,4}\x01+)*")
 _GAPS = re.compile(rb"\x00+")
 
 
-class Brush:
-    """Writes sequences, and knows where they leave the cursor and which pen they leave set; None where it does not."""
+class Piece(NamedTuple):
+    """Cells of a row to be written in one pen, and how many blanks behind them are to be erased, None: all there are.
 
-    def __init__(self, capabilities: Capabilities, pens: Pens, clusters: Clusters) -> None:
-        self._capabilities, self._pens, self._clusters = capabilities, pens, clusters
-        self.column: int | None = None
-        self.row: int | None = None
-        self.pen: str | None = None
-        self.columns = 0
-        self._written: list[str] = []
+    What is `loose` moves the cursor nobody knows how far: nothing of its row may be written after what stands behind.
+    """
 
-    def take(self) -> str:
-        """All that was written since."""
-        written = "".join(self._written)
-        self._written.clear()
-        return written
+    y: int
+    x: int
+    text: str
+    pen: str
+    erased: int | None = 0
+    is_loose: bool = False
 
-    @property
-    def state(self) -> tuple[int | None, int | None, str | None]:
-        """Where the cursor is and which pen is set, for going back to."""
-        return self.column, self.row, self.pen
 
-    @state.setter
-    def state(self, state: tuple[int | None, int | None, str | None]) -> None:
-        self.column, self.row, self.pen = state
+class Draughtsman:
+    """Finds the pieces, of which Brush makes strokes."""
 
-    def lose(self) -> None:
-        """The cursor may be anywhere, and any pen be set."""
-        self.state = (None, None, None)
+    def __init__(self, capabilities: Capabilities, pens: Pens) -> None:
+        self._capabilities, self._pens = capabilities, pens
 
-    def clear(self, pen: str) -> str:
-        """Make the whole screen blank, in a pen's background where that can be; the pen of these blanks."""
-        self.lose()
-        pen = self._pens.blanks[pen] if self._can_erase(pen) else self._pens.PLAIN
-        self.use(pen)
-        if self._capabilities.scrolling is not Scrolling.NONE:
-            # Another program may have left a region.
-            self._written.append("\x1b[r")
-        self._written.append("\x1b[H\x1b[2J")
-        self.column = self.row = 0
-        return pen
+    def can_erase(self, pen: str) -> bool:
+        """Whether erased cells look as the blanks of a pen."""
+        if not self._pens.is_erased[pen]:
+            return False
+        return self._capabilities.erases_in_colour or self._pens[pen].background == "49"
 
-    def scroll(self, scroll: Scroll) -> None:
-        """Move rows up or down; what comes in is blank, in a colour that terminals do not agree on."""
-        first, last, count = scroll
-        # DECSTBM puts the cursor into the first cell, and not in all terminals when it ends the region.
-        self._written.append(f"\x1b[{first + 1};{last + 1}r")
-        self.column = self.row = None
-        if self._capabilities.scrolling is Scrolling.COUNTED:
-            many = "" if abs(count) == 1 else str(abs(count))
-            self._written.append(f"\x1b[{many}{'S' if count > 0 else 'T'}")
-        else:
-            self.move(0, last if count > 0 else first)
-            self._written.append("\n" * count if count > 0 else "\x1bM" * -count)
-        self._written.append("\x1b[r")
-        self.column = self.row = None
-
-    def move(self, column: int, row: int) -> None:
-        """Put the cursor on a cell by the shortest way."""
-        if (column, row) != (self.column, self.row):
-            self._written.append(min(self._list_ways(column, row), key=len))
-            self.column, self.row = column, row
-
-    def _list_ways(self, column: int, row: int) -> list[str]:
-        place = f"{row + 1};{column + 1}" if column else f"{row + 1}" if row else ""
-        ways = [f"\x1b[{place}H"]
-        if self.row is None:
-            return ways
-        down = row - self.row
-        if 0 <= down < _JUMP:
-            ways.append(f"\r{chr(10) * down}{_forward(column)}")
-            if self.column is not None:
-                by = column - self.column
-                ways.append(chr(10) * down + (_forward(by) if by >= 0 else "\b" * -by))
-        if down == 0 and self._capabilities.is_ansi:
-            ways.append(f"\x1b[{column + 1}G")
-        return ways
-
-    def use(self, pen: str) -> None:
-        """Set a pen."""
-        self._written.append(self._pens.change(self.pen, pen))
-        self.pen = pen
-
-    # --- rows
-
-    def draw_row(self, y: int, old: Row | None, new: Row) -> None:
-        """Bring row `y` from its old content, None where that is not known, to the new one."""
+    def find_pieces(self, y: int, old: Row | None, new: Row) -> list[Piece]:
+        """What brings row `y` from its old content, None where that is not known, to the new one; left to right."""
         text, pens = new
         unsure = min(find_unsure(text), find_unsure(old.text) if old else len(text))
         changed = find_changed(old, new, self._pens.blanks, unsure)
         tail = self._find_tail(new, unsure)
         erased = changed.find(_CHANGED, tail)
-        if erased < 0 or len(text) - erased < _LEAST_ERASED or not self._can_erase(pens[-1]):
+        if erased < 0 or len(text) - erased < _LEAST_ERASED or not self.can_erase(pens[-1]):
             tail, erased = len(text), -1
+        pieces: list[Piece] = []
         for run in _RUNS.finditer(changed, 0, tail):
             for start, end in self._part_run(run.start(), run.end(), changed, new):
-                self._draw_run(y, start, end, new)
+                pieces += self._cut_run(y, start, end, new)
         if erased >= 0:
-            self.move(erased, y)
-            if self.pen is None or self._pens.blanks[self.pen] != self._pens.blanks[pens[-1]]:
-                self.use(pens[-1])
-            self._written.append("\x1b[K")
+            pen = pens[-1]
+            if pieces and self._pens.blanks[pieces[-1].pen] == self._pens.blanks[pen]:
+                pen = pieces[-1].pen
+            pieces.append(Piece(y, erased, "", pen, None))
+        return [piece._replace(is_loose=True) for piece in pieces] if unsure < len(text) else pieces
 
     def _find_tail(self, row: Row, unsure: int) -> int:
         """Where the blanks begin that the row ends with and that are all seen as one pen's."""
@@ -144,12 +84,6 @@ class Brush:
             return x
         return start
 
-    def _can_erase(self, pen: str) -> bool:
-        """Whether erased cells look as the blanks of a pen."""
-        if not self._pens.is_erased[pen]:
-            return False
-        return self._capabilities.erases_in_colour or self._pens[pen].background == "49"
-
     def _part_run(self, start: int, end: int, changed: bytes, row: Row) -> Iterator[tuple[int, int]]:
         """A run of changed cells with short gaps, parted at those over which a jump is cheaper than what stands there."""
         text, pens = row
@@ -158,15 +92,15 @@ class Brush:
                 first, last = gap.span()
                 through = sum(len(self._pens.change(pens[x - 1], pens[x])) for x in range(first, last + 1))
                 through += len(text[first:last].encode("utf-8", "replace"))
-                if through > _JUMP + len(self._pens.change(pens[first - 1], pens[last])):
+                if through > JUMP + len(self._pens.change(pens[first - 1], pens[last])):
                     yield start, first
                     start = last
         yield start, end
 
-    def _draw_run(self, y: int, start: int, end: int, row: Row) -> None:
-        """Write cells, a piece for each pen; blanks take the pen before or behind them where they look the same."""
+    def _cut_run(self, y: int, start: int, end: int, row: Row) -> list[Piece]:
+        """A piece for each pen; blanks go to the piece before or behind them where they look the same."""
         blanks = self._pens.blanks
-        may_erase = self._capabilities.erases_characters and end < len(row.text)
+        pieces: list[Piece] = []
         x = start
         while x < end:
             pen = row.pens[x]
@@ -174,53 +108,20 @@ class Brush:
             while stop < end and row.pens[stop] == pen:
                 stop += 1
             text = row.text[x:stop]
-            if pen != self.pen and text.isspace():
-                if self.pen is not None and blanks[self.pen] == blanks[pen]:
-                    pen = self.pen
-                elif stop < end and blanks[row.pens[stop]] == blanks[pen]:
-                    pen = row.pens[stop]
-            self._draw_piece(y, x, text, pen, may_erase=may_erase and stop == end)
+            before = pieces[-1] if pieces and blanks[pieces[-1].pen] == blanks[pen] else None
+            if before and (pen == before.pen or text.isspace()):
+                pieces[-1] = before._replace(text=before.text + text)
+            elif before and before.text.isspace():
+                pieces[-1] = before._replace(text=before.text + text, pen=pen)
+            else:
+                pieces.append(Piece(y, x, text, pen))
             x = stop
+        last = pieces[-1]
+        erased = len(last.text) - len(last.text.rstrip(" "))
+        if self._capabilities.erases_characters and erased > _LEAST_ERASED and self.can_erase(last.pen):
+            pieces[-1] = last._replace(text=last.text[:-erased], erased=erased)
+        return pieces
 
-    def _draw_piece(self, y: int, x: int, text: str, pen: str, *, may_erase: bool) -> None:
-        """Write cells of one pen; blanks at their end are erased where the cursor need not be behind them."""
-        self.move(x, y)
-        self.use(pen)
-        erased = len(text) - len(text.rstrip(" ")) if may_erase else 0
-        if erased <= _LEAST_ERASED or not self._can_erase(pen):
-            erased = 0
-        text = text[: len(text) - erased]
-        if find_unsure(text) < len(text):
-            self._write_unsure(y, x, text)
-        else:
-            self._written.append(_repeat(text) if self._capabilities.repeats else text.replace(COVERED, ""))
-            self._advance(len(text))
-        if erased:
-            self._written.append(f"\x1b[{erased}X")
-
-    def _advance(self, cells: int) -> None:
-        """The cursor has gone over cells; past the last one it stays there or, in some terminals, behind it."""
-        column = 0 if self.column is None else self.column + cells
-        self.column = column if 0 < column < self.columns else None
-
-    def _write_unsure(self, y: int, x: int, text: str) -> None:
-        """Write cells of which some are of disputed width: their room is blanked, and what follows is placed anew."""
-        place = 0
-        while place < len(text):
-            start = place + find_unsure(text[place:])
-            if start > place:
-                self.move(x + place, y)
-                self._written.append(text[place:start].replace(COVERED, ""))
-                self._advance(start - place)
-            if start < len(text):
-                cells = len(text[start:]) - len(text[start + 1 :].lstrip(COVERED))
-                self.move(x + start, y)
-                self._written.append(" " * cells)
-                self._advance(cells)
-                self.move(x + start, y)
-                self._written.append(self._clusters.text(text[start]))
-                self.column, start = None, start + cells
-            place = start
 
 def find_changed(old: Row | None, new: Row, blanks: dict[str, str], unsure: int) -> bytes:
     """Which cells are seen to differ, 1 for each; whole characters, and all from the first of disputed width on if any.
@@ -251,20 +152,3 @@ def _widen(changed: bytearray, *texts: str) -> None:
             for x in range(1, len(text)):
                 if text[x] == COVERED and changed[x] != changed[x - 1]:
                     changed[x] = changed[x - 1] = 1
-
-
-def _repeat(text: str) -> str:
-    """A text with long runs of one character written as REP, which repeats the last one; wide ones are left alone."""
-    if COVERED in text:
-        return text.replace(COVERED, "")
-    return _REPEATED.sub(_repeat_run, text)
-
-
-def _repeat_run(run: re.Match[str]) -> str:
-    repeated = f"{run[1]}\x1b[{len(run[0]) - 1}b"
-    return repeated if len(repeated.encode()) < len(run[0].encode()) else run[0]
-
-
-def _forward(count: int) -> str:
-    """CUF; nothing for none."""
-    return "" if count == 0 else "\x1b[C" if count == 1 else f"\x1b[{count}C"

@@ -6,13 +6,14 @@ Textual sends what it painted, not what changed: measured on a reading journey, 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from newsreader.tui.terminal.brush import Brush, arrange_by_pen
 from newsreader.tui.terminal.capabilities import Scrolling
 from newsreader.tui.terminal.pens import Pens
 from newsreader.tui.terminal.rows import Clusters, Row, lay_out, put
-from newsreader.tui.terminal.scrolling import Scroll, find_scroll, move_rows
-from newsreader.tui.terminal.strokes import Brush
+from newsreader.tui.terminal.scrolling import find_scroll, move_rows
+from newsreader.tui.terminal.strokes import Draughtsman
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,12 +21,19 @@ if TYPE_CHECKING:
     from rich.color import Color
     from rich.segment import Segment
 
+    from newsreader.tui.terminal.brush import BrushState
     from newsreader.tui.terminal.capabilities import Capabilities
+    from newsreader.tui.terminal.scrolling import Scroll
 
 # Links have a pen each; so many are kept before those not on the screen are forgotten.
 _MOST_PENS = 4096
 # A frame that is shorter gains nothing by moving rows.
 _LEAST_SCROLLED = 60
+
+
+class _Way(NamedTuple):
+    sequences: str
+    state: BrushState
 
 
 class Wire:
@@ -36,6 +44,7 @@ class Wire:
         self._pens = Pens(capabilities)
         self._clusters = Clusters()
         self._brush = Brush(capabilities, self._pens, self._clusters)
+        self._draughtsman = Draughtsman(capabilities, self._pens)
         self._shown: list[Row | None] = []
         self._wanted: list[Row] = []
         self.columns = self.rows = 0
@@ -75,18 +84,36 @@ class Wire:
             # What is forgotten meanwhile, in a signal's handler, counts for the next frame.
             self.is_forgotten = False
             self._clear()
-        cleared, before = self._brush.take(), self._brush.state
-        frame = self._draw(self._shown)
-        scroll = self._find_scroll() if len(frame) > _LEAST_SCROLLED else None
-        if scroll is not None:
-            after, self._brush.state = self._brush.state, before
-            scrolled = self._scroll(scroll)
-            if len(scrolled) < len(frame):
-                frame = scrolled
-            else:
-                self._brush.state = after
+        cleared = self._brush.take()
+        ways = [self._draw(self._shown)]
+        if len(ways[0].sequences) > _LEAST_SCROLLED and self.capabilities.scrolling is not Scrolling.NONE:
+            scroll = find_scroll(self._shown, self._wanted)
+            if scroll is not None:
+                shown = list(self._shown)
+                move_rows(shown, scroll)
+                ways.append(self._draw(shown, scroll))
+        best = min(ways, key=lambda way: len(way.sequences))
+        self._brush.state = best.state
         self._shown = list(self._wanted)
-        return cleared + frame
+        return cleared + best.sequences
+
+    def _draw(self, shown: Sequence[Row | None], scroll: Scroll | None = None) -> _Way:
+        """The shorter way from what is shown, after a scroll, to what is wanted; the brush is left as it was."""
+        rows = enumerate(zip(shown, self._wanted, strict=True))
+        pieces = [
+            piece for y, (old, new) in rows if old is not new for piece in self._draughtsman.find_pieces(y, old, new)
+        ]
+        orders = [pieces, arrange_by_pen(pieces)] if len(pieces) > 2 else [pieces]
+        state = self._brush.state
+        ways = []
+        for order in orders:
+            self._brush.state = state
+            if scroll is not None:
+                self._brush.scroll(scroll)
+            self._brush.draw(order)
+            ways.append(_Way(self._brush.take(), self._brush.state))
+        self._brush.state = state
+        return min(ways, key=lambda way: len(way.sequences))
 
     def rest(self) -> str:
         """What must be sent so that the terminal writes as it always does; the next frame begins anew."""
@@ -94,25 +121,11 @@ class Wire:
         self.forget()
         return self._brush.take()
 
-    def _draw(self, shown: Sequence[Row | None]) -> str:
-        for y, (old, new) in enumerate(zip(shown, self._wanted, strict=True)):
-            if old is not new:
-                self._brush.draw_row(y, old, new)
-        return self._brush.take()
-
-    def _find_scroll(self) -> Scroll | None:
-        return find_scroll(self._shown, self._wanted) if self.capabilities.scrolling is not Scrolling.NONE else None
-
-    def _scroll(self, scroll: Scroll) -> str:
-        shown = list(self._shown)
-        move_rows(shown, scroll)
-        self._brush.scroll(scroll)
-        return self._draw(shown)
-
     def _clear(self) -> None:
         """Begin with a blank screen, in the colour that most rows end in where erasing fills with it."""
-        (pen, _), *_ = Counter(row.pens[-1] for row in self._wanted).most_common(1)
-        pen = self._brush.clear(pen)
+        ((pen, _),) = Counter(row.pens[-1] for row in self._wanted).most_common(1)
+        pen = self._pens.blanks[pen] if self._draughtsman.can_erase(pen) else Pens.PLAIN
+        self._brush.clear(pen)
         self._shown = [Row(" " * self.columns, pen * self.columns)] * self.rows
 
     def _forget_pens(self) -> None:
