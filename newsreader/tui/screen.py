@@ -13,6 +13,7 @@ from newsreader.model import ListName, NewsreaderError
 from newsreader.tui.guard import guarded
 from newsreader.tui.navigator import Navigator
 from newsreader.tui.panes import ORDER, TWO_PANES, PaneName, choose_panes, divide_width, list_present
+from newsreader.tui.terminal.quick import QuickScreen
 from newsreader.tui.widgets.article import ArticleView
 from newsreader.tui.widgets.library import ListView
 from newsreader.tui.widgets.pane import Bar, FootRule, Pane
@@ -43,7 +44,7 @@ REST_SECONDS = 1.0
 POLL_SECONDS = 1.0
 
 
-class PaneScreen(Screen[None]):
+class PaneScreen(QuickScreen, Screen[None]):
     """Panes side by side, a status line below; subclasses say what the keys do."""
 
     AUTO_FOCUS = ""

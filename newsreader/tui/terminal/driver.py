@@ -40,6 +40,8 @@ _HARMLESS = re.compile(
 _LONG = 1024
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 _ASK = "\x1b[6n"
+# How soon widgets have painted what a new layout has brought into sight.
+_REST_SECONDS = 0.02
 # How soon a line that was busy is looked at again.
 _BUSY_SECONDS = 0.01
 # How long the end waits for a terminal that is slow to take what it is sent, and to answer.
@@ -72,14 +74,17 @@ class WireDriver(LinuxDriver):
 
     # --- what is sent
 
-    def paint(self, update: Update, background: Color | None) -> None:
-        """Show what Textual painted."""
+    def paint(self, update: Update, background: Color | None, *, is_whole: bool = True) -> None:
+        """Show what Textual painted; what is not yet whole waits a moment for the rest."""
         self.wire.use_background(background)
         if isinstance(update, LayoutUpdate):
             self.wire.resize(update.region.right, update.region.bottom)
         for column, row, segments in list_strips(update):
             self.wire.put(column, row, segments)
-        self._send_frame()
+        if is_whole:
+            self._send_frame()
+        else:
+            self._loop.call_later(_REST_SECONDS, self._send_frame)
 
     def repaint(self) -> None:
         """Show everything anew: something else may have written to the terminal."""

@@ -37,7 +37,9 @@ class WireApp(App[ReturnType]):
             return
         try:
             if not self._batch_count and self._running and not self._closed:
-                driver.paint(renderable, screen.background_colors[1].rich_color)
+                # While it is laid out, widgets are yet to paint what has come into sight.
+                background = screen.background_colors[1].rich_color
+                driver.paint(renderable, background, is_whole=not screen._layout_required)
         except Exception as error:
             self._handle_exception(error)
         finally:
