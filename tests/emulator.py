@@ -11,6 +11,7 @@ from pyte.screens import Char
 from wcwidth import wcwidth
 
 _LINK = re.compile("\x1b]8;([^\x1b]*)\x1b\\\\")
+_UNFINISHED = re.compile("(?:\x1b(?:\\[[^@-~]*|\\][^\x07\x1b]*\x1b?)?)?$")
 _PRIVATE = re.compile(r"\x1b\[[<>=][0-9;]*[a-z]")
 _MORE = {"b": "repeat", "S": "scroll_up", "T": "scroll_down"}
 
@@ -23,20 +24,22 @@ class _Stream(pyte.Stream):
 class Emulator(pyte.Screen):
     """A screen with REP, SU, SD and hyperlinks, where overwriting half of a wide character leaves a blank.
 
-    `fills` says whether erasing takes the background that is set (bce); a scroll never does here. Without `has_regions` it takes
-    no notice of DECSTBM.
+    `fills` says whether erasing takes the background that is set (bce); a scroll never does here. Without
+    `has_regions` it takes no notice of DECSTBM.
     """
 
     def __init__(self, columns: int, lines: int, *, fills: bool = True, has_regions: bool = True) -> None:
         self._fills, self._has_regions = fills, has_regions
-        self._link = ""
+        self._link = self._unfinished = ""
         self._last = " "
         super().__init__(columns, lines)
         self.stream = _Stream(self)
         self.reset_mode(7, private=True)
 
     def feed(self, data: str) -> None:
-        data = _PRIVATE.sub("", data)
+        data = _PRIVATE.sub("", self._unfinished + data)
+        self._unfinished = data[_UNFINISHED.search(data).start() :]  # type: ignore[union-attr]  # it is found always
+        data = data.removesuffix(self._unfinished)
         for index, piece in enumerate(_LINK.split(data)):
             if index % 2:
                 self._link = "" if piece == ";" else piece

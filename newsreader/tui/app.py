@@ -128,4 +128,6 @@ def run_app(
     """
     app = NewsreaderApp(desk, article_id=article_id, is_over_list=is_over_list, theme=theme, message=message)
     code = app.run(mouse=takes_mouse(desk.settings.mouse, os.environ))
-    return code if code is not None else app.return_code or 0
+    code = code if code is not None else app.return_code or 0
+    app.end_at_once(code)
+    return code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 from typing import Any
 
@@ -129,6 +130,8 @@ class Screens:
             self.paint_rows({y % self.count: make_strip(row, self.columns) for y, row in given})
         elif kind == "piece":
             y, start, row = given
+            # Textual would part a letter from its mark here.
+            row = [(unicodedata.normalize("NFC", text), style) for text, style in row]
             self.paint_rows({y % self.count: make_strip(row, self.columns)}, start % self.columns)
         elif kind == "scroll":
             first, last, by = given

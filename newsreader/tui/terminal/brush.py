@@ -123,7 +123,7 @@ class Brush:
                 self._written.append(f"\x1b[{piece.erased}X")
 
     def _shorten(self, text: str) -> str:
-        """A text with long runs of one character written as REP, which repeats the last one; wide ones are left alone."""
+        """A text with runs of one character written as REP, which repeats the last one; wide ones are left alone."""
         if COVERED in text:
             return text.replace(COVERED, "")
         return _REPEATED.sub(_repeat, text) if self._capabilities.repeats else text

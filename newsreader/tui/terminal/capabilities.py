@@ -68,7 +68,7 @@ _APPLE = "Apple_Terminal"
 
 
 def choose_capabilities(environment: Mapping[str, str]) -> Capabilities:
-    """What the terminal that TERM names can do, a name's beginning counting up to a dash; the least where it is unknown.
+    """What the terminal that TERM names can do, its name up to a dash counting too; the least where it is unknown.
 
     COLORTERM says whether it has all colours, NO_COLOR (no-color.org) that it shall show none.
     """

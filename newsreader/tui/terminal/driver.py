@@ -17,13 +17,15 @@ from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.drivers.linux_driver import LinuxDriver
 
+from newsreader.tui.surroundings import is_remote
 from newsreader.tui.terminal.capabilities import choose_capabilities
 from newsreader.tui.terminal.keyboard import ESCAPE_SECONDS, KeyParser, WakingEvent
 from newsreader.tui.terminal.line import Line, Pace
+from newsreader.tui.terminal.sequences import make_mouse_sequence
 from newsreader.tui.terminal.wire import Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from rich.color import Color
     from textual.driver import Driver
@@ -40,8 +42,6 @@ _HARMLESS = re.compile(
 _LONG = 1024
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 _ASK = "\x1b[6n"
-# How soon widgets have painted what a new layout has brought into sight.
-_REST_SECONDS = 0.02
 # How soon a line that was busy is looked at again.
 _BUSY_SECONDS = 0.01
 # How long the end waits for a terminal that is slow to take what it is sent, and to answer.
@@ -64,7 +64,7 @@ class WireDriver(LinuxDriver):
         self, app: Any, *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self.exit_event = WakingEvent()
+        self.exit_event: WakingEvent = WakingEvent()
         self.wire = Wire(choose_capabilities(os.environ))
         self._line: Line | None = None
         self._pace = Pace()
@@ -74,17 +74,14 @@ class WireDriver(LinuxDriver):
 
     # --- what is sent
 
-    def paint(self, update: Update, background: Color | None, *, is_whole: bool = True) -> None:
-        """Show what Textual painted; what is not yet whole waits a moment for the rest."""
+    def paint(self, update: Update, background: Color | None) -> None:
+        """Show what Textual painted."""
         self.wire.use_background(background)
         if isinstance(update, LayoutUpdate):
             self.wire.resize(update.region.right, update.region.bottom)
         for column, row, segments in list_strips(update):
             self.wire.put(column, row, segments)
-        if is_whole:
-            self._send_frame()
-        else:
-            self._loop.call_later(_REST_SECONDS, self._send_frame)
+        self._send_frame()
 
     def repaint(self) -> None:
         """Show everything anew: something else may have written to the terminal."""
@@ -125,14 +122,19 @@ class WireDriver(LinuxDriver):
         if not _HARMLESS.fullmatch(data):
             self.wire.forget()
 
+    def _enable_mouse_support(self) -> None:
+        if self._mouse:
+            self.write(make_mouse_sequence(is_on=True, tells_motion=not is_remote(os.environ)))
+
     # --- coming and going
 
     def start_application_mode(self) -> None:
         """As Textual's; line feeds are no longer made into two characters, so that a line feed is a motion."""
+        assert self._file is not None  # choose_driver has looked
         self._line = Line(self._file.fileno())
         self._pace = Pace()
         self.wire.forget()
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's
         if self.attrs_before is not None:
             attributes = termios.tcgetattr(self.fileno)
             attributes[1] &= ~termios.OPOST
@@ -152,7 +154,8 @@ class WireDriver(LinuxDriver):
         """As Textual's; what was sent has arrived, and an answer that is due comes to no one else."""
         if self._line is None:
             return
-        self._answered.wait(_LAST_ANSWER_SECONDS)
+        if self._pace.is_awaited(time.monotonic()):
+            self._answered.wait(_LAST_ANSWER_SECONDS)
         self.write(self.wire.rest())
         super().stop_application_mode()
         self._line.drain(_LAST_SECONDS)
@@ -176,7 +179,7 @@ class WireDriver(LinuxDriver):
             while not self.exit_event.is_set():
                 ready = selector.select(ESCAPE_SECONDS if parser.is_waiting else None)
                 if not ready:
-                    found = parser.expire()
+                    found: Iterable[Message] = parser.expire()
                 elif any(key.fd == self.fileno for key, _ in ready):
                     try:
                         data = os.read(self.fileno, 4096)

@@ -67,16 +67,18 @@ class Pace:
     _BETWEEN, _BEYOND = 2048, 4096
     # An answer that took longer than this is lost, and the terminal's next ones are not waited for.
     LONGEST = 3.0
+    # One that never answered will not after so long.
+    _SHORTEST = 0.5
 
     def __init__(self) -> None:
         self._sent = 0
         self._asked_at: float | None = None
         self._answers = False
 
-    @property
-    def is_asked(self) -> bool:
-        """Whether an answer is due."""
-        return self._asked_at is not None
+    def is_awaited(self, now: float) -> bool:
+        """Whether an answer may still come."""
+        longest = self.LONGEST if self._answers else self._SHORTEST
+        return self._asked_at is not None and now - self._asked_at < longest
 
     def is_full(self, now: float) -> bool:
         """Whether as much is on its way as should be."""

@@ -55,6 +55,8 @@ class Pens:
         # By each pen: the one that its blanks are seen as, and whether erasing leaves such blanks.
         self.blanks: dict[str, str] = {}
         self.is_erased: dict[str, bool] = {}
+        # Terminals that know no links need not be told of their end.
+        self._has_links = False
         self._add(Pen())
 
     def __len__(self) -> int:
@@ -79,12 +81,13 @@ class Pens:
     def _make(self, style: Style) -> Pen:
         attributes = style._attributes & style._set_attributes
         link = f"id={style._link_id};{style._link}" if style._link else ""
+        self._has_links = self._has_links or bool(link)
         if self._colours == MONOCHROME:
             if style.bgcolor not in (None, self.background) and not (style.bgcolor and style.bgcolor.is_default):
                 attributes ^= _REVERSE
             return Pen(attributes if self._is_ansi else attributes & _OF_VT100, link=link)
-        colours = [_name_colour(style.color, self._colours, True), _name_colour(style.bgcolor, self._colours, False)]
-        return Pen(attributes, *colours, link)
+        foreground = _name_colour(style.color, self._colours, is_foreground=True)
+        return Pen(attributes, foreground, _name_colour(style.bgcolor, self._colours, is_foreground=False), link)
 
     def _add(self, pen: Pen) -> str:
         mark = self._marks.get(pen)
@@ -116,7 +119,7 @@ class Pens:
         return change
 
     def _set(self, pen: Pen) -> str:
-        link = "" if not pen.link and self._is_ansi is False else f"\x1b]8;{pen.link or ';'}\x1b\\"
+        link = f"\x1b]8;{pen.link or ';'}\x1b\\" if self._has_links else ""
         return f"\x1b[0{_join(self._list_parameters(pen))}m{link}"
 
     def _list_parameters(self, pen: Pen) -> list[str]:
@@ -133,7 +136,7 @@ class Pens:
         dropped, added = old.attributes & ~new.attributes, new.attributes & ~old.attributes
         if self._is_ansi or not dropped:
             single: list[str] = []
-            for bit, (on, off) in enumerate(_ATTRIBUTES):
+            for bit, (_, off) in enumerate(_ATTRIBUTES):
                 if dropped & 1 << bit and off not in single:
                     single.append(off)
                     # What was turned off along with it.
@@ -150,7 +153,7 @@ def _join(parameters: list[str]) -> str:
     return "".join(f";{parameter}" for parameter in parameters)
 
 
-def _name_colour(colour: Color | None, colours: int, is_foreground: bool) -> str:
+def _name_colour(colour: Color | None, colours: int, *, is_foreground: bool) -> str:
     if colour is None:
         return "39" if is_foreground else "49"
     system = _SYSTEMS.get(colours)

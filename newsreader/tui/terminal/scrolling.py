@@ -15,11 +15,11 @@ _LEAST_SPARED = 20
 
 
 class Scroll(NamedTuple):
-    """Rows `first` to `last` move up by `count`, or down where it is negative."""
+    """Rows `first` to `last` move up by `by`, or down where it is negative."""
 
     first: int
     last: int
-    count: int
+    by: int
 
 
 def find_scroll(old: Sequence[Row | None], new: Sequence[Row]) -> Scroll | None:

@@ -85,7 +85,7 @@ class Draughtsman:
         return start
 
     def _part_run(self, start: int, end: int, changed: bytes, row: Row) -> Iterator[tuple[int, int]]:
-        """A run of changed cells with short gaps, parted at those over which a jump is cheaper than what stands there."""
+        """A run of changed cells with short gaps, parted where a jump is cheaper than what stands there."""
         text, pens = row
         if pens[start:end] != pens[start] * (end - start) or not text[start:end].isascii():
             for gap in _GAPS.finditer(changed, start, end):
