@@ -70,7 +70,7 @@ class WireDriver(LinuxDriver):
         self._pace = Pace()
         self._answered = threading.Event()
         self._answered.set()
-        self._is_due = False
+        self._is_due = self._is_begun = False
 
     # --- what is sent
 
@@ -81,6 +81,7 @@ class WireDriver(LinuxDriver):
             self.wire.resize(update.region.right, update.region.bottom)
         for column, row, segments in list_strips(update):
             self.wire.put(column, row, segments)
+        self._is_begun = True
         self._send_frame()
 
     def repaint(self) -> None:
@@ -91,7 +92,7 @@ class WireDriver(LinuxDriver):
     def _send_frame(self) -> None:
         """Send what differs, unless the line is busy: then what will differ once it is not."""
         line = self._line
-        if line is None or self._is_due:
+        if line is None or self._is_due or not self._is_begun:
             return
         if line.is_busy or self._pace.is_full(time.monotonic()):
             self._is_due = True

@@ -72,6 +72,9 @@ class WireApp(App[ReturnType]):
 
 
 def _end(code: int) -> None:
+    atexit.unregister(_end)
+    # Those that were registered before come after it.
+    atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     os._exit(code)
