@@ -120,7 +120,7 @@ class WireDriver(LinuxDriver):
         if self._line is None:
             return
         self._line.send(data.encode("utf-8", "replace"))
-        if not _HARMLESS.fullmatch(data):
+        if not is_harmless(data):
             self.wire.forget()
 
     def _enable_mouse_support(self) -> None:
@@ -203,6 +203,11 @@ class WireDriver(LinuxDriver):
         super().process_message(message)
         if isinstance(message, events.Resize):
             self._loop.call_soon_threadsafe(self.repaint)
+
+
+def is_harmless(data: str) -> bool:
+    """Whether what is sent is known to leave the screen as it is."""
+    return _HARMLESS.fullmatch(data) is not None
 
 
 def list_strips(update: Update) -> list[tuple[int, int, Any]]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from rich.cells import cell_len
+
 from newsreader.text import cell_width
 
 if TYPE_CHECKING:
@@ -23,7 +25,9 @@ COVERED = "\0"
 _FIRST_CLUSTER = 0xF0000
 _MOST_CLUSTERS = 0x1FFFF
 # One cell each in every terminal.
-_NARROW = re.compile("[ -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u2500-\u257f]*")
+_NARROWS = " -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u2500-\u257f"
+_NARROW = re.compile(f"[{_NARROWS}]*")
+_STRETCHES = re.compile(f"[{_NARROWS}]+|[^{_NARROWS}]+")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 _UNSURE = re.compile(f"[{chr(_FIRST_CLUSTER)}-\U0010ffff]")
 
@@ -92,9 +96,17 @@ def _lay_wide(text: str, width: int, clusters: Clusters) -> str:
             cells += (clusters.mark(character) if character > "\uffff" else character) + COVERED * (taken - 1)
         else:
             cells = _add_mark(cells, character, clusters)
+    return cells if len(cells) == width else _lay_clusters(text, width, clusters)
+
+
+def _lay_clusters(text: str, width: int, clusters: Clusters) -> str:
+    """Where Textual counted otherwise, by clusters of its own: each stretch of other than narrow characters is one."""
+    cells = ""
+    for stretch in _STRETCHES.findall(text):
+        taken = cell_len(stretch)
+        cells += stretch if _NARROW.fullmatch(stretch) else clusters.mark(stretch) + COVERED * (taken - 1)
     if len(cells) == width:
         return cells
-    # Textual counted otherwise, by clusters of its own: the whole text is one.
     return clusters.mark(text) + COVERED * (width - 1) if width else ""
 
 
