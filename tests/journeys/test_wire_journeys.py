@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import signal
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from program import make_command
 from pyte.screens import Char
 from test_pty import START_OF_TITLE, Terminal, start  # noqa: F401 - a fixture
 
@@ -33,3 +38,44 @@ def test_both_drivers_show_the_same(start: Callable[..., Terminal], columns: int
     for terminal in (wired, plain):
         terminal.press("Q")
         assert terminal.wait_for_end() == 0
+
+
+def test_it_comes_back_whole_from_a_stop_and_from_other_sizes(start: Callable[..., Terminal]) -> None:  # noqa: F811
+    terminal = start("demo")
+    terminal.wait_for(START_OF_TITLE, "demo edition")
+    before = look_after(terminal, "")
+    terminal.press("\x1a")
+    _, status = os.waitpid(terminal.child.pid, os.WUNTRACED)
+    assert os.WIFSTOPPED(status)
+    terminal.read_some(0.2)
+    assert b"\x1b[?1049l" in terminal.received
+    # The shell and what was run in it.
+    terminal.screen.feed("\x1b[m\x1b[2J\x1b[5;5Hferries\x1b[3;9r\x1b[41m")
+    os.kill(terminal.child.pid, signal.SIGCONT)
+    assert look_after(terminal, "") == before
+    for columns, rows in ((60, 15), (100, 30), (80, 24)):
+        terminal.screen.resize(rows, columns)
+        terminal.screen.feed("\x1b[Hdebris")
+        terminal.child.setwinsize(rows, columns)
+        look_after(terminal, "")
+        assert "debris" not in terminal.text
+        terminal.wait_for("Two villages")
+    assert look_after(terminal, "") == before
+    terminal.press("Q")
+    assert terminal.wait_for_end() == 0
+
+
+@pytest.mark.skipif(shutil.which("screen") is None, reason="there is no GNU screen here")
+def test_a_lone_escape_works_within_screen(tmp_path: Path) -> None:
+    folder = tmp_path / "sockets"
+    folder.mkdir(mode=0o700)
+    (tmp_path / "rc").write_text("startup_message off\n")
+    command = ["screen", "-U", "-c", str(tmp_path / "rc"), *make_command(), "demo"]
+    terminal = Terminal(tmp_path, command, 80, 24, SCREENDIR=str(folder), TMUX="", SSH_CONNECTION="")
+    terminal.wait_for(START_OF_TITLE)
+    terminal.press("?")
+    terminal.wait_for("Panes and history")
+    terminal.press("\x1b")
+    terminal.wait_without("Panes and history")
+    terminal.press("Q")
+    terminal.wait_for_end()
