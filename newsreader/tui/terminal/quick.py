@@ -19,7 +19,7 @@ class QuickScreen:
     """A screen that paints a new layout once, when its widgets know their sizes, and at once what changes later.
 
     Textual's paints it before they do, a second time what they then change, and waits up to 1/60 s between the two.
-    Opening an article took 14 ms of CPU instead of 18, and one frame instead of two (medians of 8, measured).
+    Opening an article or leaving it took 10.9 ms of CPU instead of 13.1, in one frame instead of two (medians of 8).
     """
 
     _is_owed = _is_laying_out = False
@@ -77,7 +77,8 @@ class QuickScreen:
 class QuickFocus:
     """A widget whose style does not depend on the focus: it is not looked up anew when that comes or goes.
 
-    What is painted for the focus is the widget's own. Opening an article took 3 ms less (median of 40, measured).
+    What is painted for the focus is the widget's own. The style sheet took 17 % of opening and leaving articles
+    (profiled, 40 times).
     """
 
     def watch_has_focus(self, has_focus: bool) -> None:
