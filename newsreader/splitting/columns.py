@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,22 +44,27 @@ _LONGEST_TEXT = 20_000
 class Columns:
     """A page's blocks as numbers, one row a block.
 
-    `values` are the columns, `edges` the hashes of each block's first seven and last three words (0 for none),
-    `words` the hashes of all words in a row, of which each block has `counts`, `shapes` the hashes of the blocks' forms
-    (0 where it has none to speak of), `names` those of the names of the elements around each, first the inner ones'
-    (rows of `NAMES`, of a dump none); `by_word` and `by_shape` say which blocks share rare words, or their form;
+    `values` are the columns, `words` the hashes of all words in a row, of which each block has `counts`, `edge_places`
+    where in it each block's first seven and last three are (behind all for none), `shapes` the hashes of the blocks'
+    forms (0 where it has none to speak of), `names` those of the names of the elements around each, first the inner
+    ones' (rows of `NAMES`, of a dump none); `by_word` and `by_shape` say which blocks share rare words, or their form;
     `is_code` are those that look like a program, a log or a table.
     """
 
     values: Array
-    edges: npt.NDArray[np.uint32]
     words: npt.NDArray[np.uint32]
     counts: Indices
+    edge_places: Indices
     shapes: npt.NDArray[np.uint32]
     names: npt.NDArray[np.uint32]
     by_word: Sharing
     by_shape: Sharing
     is_code: Flags
+
+    @cached_property
+    def edges(self) -> npt.NDArray[np.uint32]:
+        """The hashes of each block's first seven and last three words (blocks × 10), 0 for none."""
+        return np.append(self.words, np.uint32(0))[self.edge_places]
 
 
 def make_columns(blocks: Sequence[Block], hints: Hints | None = None) -> Columns:
@@ -80,7 +85,8 @@ def make_columns(blocks: Sequence[Block], hints: Hints | None = None) -> Columns
     table.update(relate(words, pairs, is_long, is_core))
     table["words"] = np.log1p(words.counts).astype(np.float32)
     table["word_length"] = cells / np.maximum(words.counts, 1) / 10
-    shapes = _add_copies(table, page, words)
+    edges = words.find_edges()
+    shapes = _add_copies(table, page, np.append(words.hashes, np.uint32(0))[edges[:, :2]])
     _add_layout(table, blocks)
     _add_links(table, blocks)
     _add_tags(table, blocks, hints)
@@ -91,9 +97,9 @@ def make_columns(blocks: Sequence[Block], hints: Hints | None = None) -> Columns
     formed = formed[shapes[formed] > 0]
     return Columns(
         np.clip(values, -50, 50),
-        words.edges(),
         words.hashes,
         words.counts,
+        edges,
         shapes,
         _find_names(blocks) if hints is not None else np.zeros((len(blocks), 0), dtype=np.uint32),
         find_shared(pairs.word, pairs.block, _MOST_SHARED),
@@ -230,14 +236,15 @@ _EDGES = {
 }
 
 
-def _add_copies(table: dict[str, Array], page: Characters, words: Words) -> npt.NDArray[np.uint32]:
-    """What is said twice on the page, and which beginnings and shapes recur on it; the hashes of the shapes."""
+def _add_copies(table: dict[str, Array], page: Characters, starts: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """What is said twice on the page, and which beginnings (`starts`: the first two words) and shapes recur on it; the
+    hashes of the shapes.
+    """
     texts = hash_stretches(page.codes, page.starts, page.ends)
     table["copies"], table["has_copy_before"], table["has_copy_after"] = count_equal(texts)
     # A word alone is a beginning too.
-    edges = words.edges()
-    table["same_start"], *_ = count_equal(edges[:, 0].astype(np.uint64) << np.uint64(32) | edges[:, 1])
-    table["same_first"], *_ = count_equal(edges[:, 0])
+    table["same_start"], *_ = count_equal(starts[:, 0].astype(np.uint64) << np.uint64(32) | starts[:, 1])
+    table["same_first"], *_ = count_equal(starts[:, 0])
     table["same_end"], *_ = count_equal(
         hash_stretches(page.codes, np.maximum(page.starts, page.ends - _END), page.ends)
     )

@@ -51,16 +51,16 @@ class Words:
         self.first_kinds = kinds[first]
         self.first_codes = page.codes[first]
 
-    def edges(self) -> npt.NDArray[np.uint32]:
-        """Hashes of each text's first seven and last three words (texts × 10), 0 where it has fewer."""
+    def find_edges(self) -> Indices:
+        """Where each text's first seven and last three words stand among all (texts × 10); behind all where it has
+        fewer.
+        """
         starts = self.ends - self.counts
         places = np.concatenate(
             [starts[:, None] + np.arange(FIRST_WORDS), self.ends[:, None] - 1 - np.arange(LAST_WORDS)], axis=1
         )
         inside = (places >= starts[:, None]) & (places < self.ends[:, None])
-        if not len(self.hashes):
-            return np.zeros(places.shape, dtype=np.uint32)
-        return np.where(inside, self.hashes[np.where(inside, places, 0)], np.uint32(0))
+        return np.where(inside, places, len(self.hashes))
 
     def phrases(self, length: int) -> npt.NDArray[np.uint64]:
         """For each word the hash of the phrase of `length` words that it begins; 0 where its text ends before."""
