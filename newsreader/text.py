@@ -138,6 +138,7 @@ def split_site_suffix(title: str) -> tuple[str, str]:
     return stem, site
 
 
+@lru_cache(maxsize=512)
 def title_key(title: str) -> str:
     """The key under which two writings of one title meet: Unicode form, case, quotes, dashes, site names folded."""
     stem, _ = split_site_suffix(fold(title))
