@@ -171,6 +171,16 @@ def test_read_from_a_pipe_has_a_keyboard(start: Callable[..., Terminal]) -> None
     assert terminal.wait_for_end() == 0
 
 
+def test_what_is_typed_ahead_of_a_question_goes_into_it(start: Callable[..., Terminal]) -> None:
+    terminal = start("demo")
+    terminal.wait_for(START_OF_TITLE)
+    # In one packet, as a slow line delivers it: the q of "quiet" must not leave the article.
+    terminal.press("Squiet\r")
+    terminal.wait_for("Found: quiet")
+    terminal.press("Q")
+    assert terminal.wait_for_end() == 0
+
+
 def test_the_library(start: Callable[..., Terminal], tmp_path: Path) -> None:
     empty = start()
     empty.wait_for("newsreader demo")
