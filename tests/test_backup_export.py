@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from newsreader.cli import main
 from newsreader.desk import Desk
+from newsreader.desk.reading import digest_entry, pack_entry
 from newsreader.library import backups
+from newsreader.library.entries import store_entries, want_pages
 from newsreader.model import (
     Action,
     Article,
+    Entry,
     Headline,
     Label,
     LibraryError,
@@ -23,6 +27,7 @@ from newsreader.model import (
     Part,
     PartKind,
     Place,
+    RuleAction,
     Section,
     View,
 )
@@ -73,6 +78,11 @@ def library(tmp_path: Path) -> Path:
         desk.set_wanted("Never seen", "https://w.example/1", True)
         desk.refuse_targets(one, 4)
         desk.set_queued(three, True)
+        desk.subscribe("https://post.example/feed", tags=["sea"])
+        entry = Entry("guid", "Brief", "https://post.example/brief", html="In short.", is_summary=True)
+        stored = store_entries(desk._db, 1, [pack_entry(entry, "Post", ADDRESS, digest_entry(entry))], time.time())
+        want_pages(desk._db, stored.summaries)
+        desk.add_rule(desk.make_rule("title:goat", RuleAction.READ))
         desk.save_search("Coast", "tag:coast")
         desk.correct_block(two, (0, 1, "A line"), Label.BODY)
         desk.mark_opened(two)
