@@ -78,11 +78,6 @@ def library(tmp_path: Path) -> Path:
         desk.set_wanted("Never seen", "https://w.example/1", True)
         desk.refuse_targets(one, 4)
         desk.set_queued(three, True)
-        desk.subscribe("https://post.example/feed", tags=["sea"])
-        entry = Entry("guid", "Brief", "https://post.example/brief", html="In short.", is_summary=True)
-        stored = store_entries(desk._db, 1, [pack_entry(entry, "Post", ADDRESS, digest_entry(entry))], time.time())
-        want_pages(desk._db, stored.summaries)
-        desk.add_rule(desk.make_rule("title:goat", RuleAction.READ))
         desk.save_search("Coast", "tag:coast")
         desk.correct_block(two, (0, 1, "A line"), Label.BODY)
         desk.mark_opened(two)
@@ -90,6 +85,16 @@ def library(tmp_path: Path) -> Path:
         desk.record_step(Place(article_id=two))
         desk.remember("theme", "terminal")
     return path
+
+
+def follow_feed(path: Path) -> None:
+    """Let the library have a feed with an entry whose page is still to be fetched, and a rule."""
+    with Desk(path) as desk:
+        desk.subscribe("https://post.example/feed", tags=["sea"])
+        entry = Entry("guid", "Brief", "https://post.example/brief", html="In short.", is_summary=True)
+        stored = store_entries(desk._db, 1, [pack_entry(entry, "Post", ADDRESS, digest_entry(entry))], time.time())
+        want_pages(desk._db, stored.summaries)
+        desk.add_rule(desk.make_rule("title:goat", RuleAction.READ))
 
 
 def read_all(path: Path) -> dict[str, list[Any]]:
@@ -120,6 +125,7 @@ def find(path: Path) -> list[list[int]]:
 
 def test_a_backup_brings_everything_back(library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     backup, other = tmp_path / "copy.backup", tmp_path / "other" / "library.sqlite"
+    follow_feed(library)
     before, found = read_all(library), find(library)
     assert main(["backup", str(backup), "--library", str(library)]) == 0
     assert main(["restore", str(backup), "--library", str(other)]) == 0
