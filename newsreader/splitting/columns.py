@@ -340,12 +340,15 @@ _TAGS = (
 
 
 def _find_names(blocks: Sequence[Block]) -> npt.NDArray[np.uint32]:
-    found = np.zeros((len(blocks), sum(NAMES)), dtype=np.uint32)
-    for row, block in zip(found, blocks, strict=True):
-        inner, outer = block.names[: NAMES[0]], block.outer_names[: NAMES[1]]
-        row[: len(inner)] = [hash_name(name) for name in inner]
-        row[NAMES[0] : NAMES[0] + len(outer)] = [hash_name(name) for name in outer]
-    return found
+    rows = [_hash_names(block.names, NAMES[0]) + _hash_names(block.outer_names, NAMES[1]) for block in blocks]
+    return np.array(rows, dtype=np.uint32)
+
+
+@lru_cache(maxsize=1024)
+def _hash_names(names: tuple[str, ...], size: int) -> tuple[int, ...]:
+    """The hashes of so many names, 0 for those that are missing; many blocks of a page have the same ones."""
+    hashes = [hash_name(name) for name in names[:size]]
+    return (*hashes, *[0] * (size - len(hashes)))
 
 
 @lru_cache(maxsize=4096)
