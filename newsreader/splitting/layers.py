@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # torch's own default.
 _EPSILON = np.float32(1e-5)
+# What is made of so many rows stays in a core's own memory.
+_MOST_AT_ONCE = 192
 
 
 def divide_by_spread(state: Array, out: Array | None = None) -> Array:
@@ -60,15 +62,24 @@ class Convolution:
         divide_by_spread(state, out=inner[:, :, :width])
         inner[:, :, width] = 1
         rows = padded.reshape(layers, 2 * pairs + 2, step, width + 1)
+        found = np.empty((layers, pairs, 2, step, width), dtype=np.float32)
+        some = max(1, _MOST_AT_ONCE // (2 * step))
+        for start in range(0, pairs, some):
+            self._filter(rows[:, 2 * start : 2 * (start + some) + 2], found[:, start : start + some])
+        return found.reshape(layers, -1, width)[:, :size]
+
+    def _filter(self, rows: Array, found: Array) -> None:
+        """Outputs (nets × pairs × 2 × step × width) of the rows (nets × 2 * pairs + 2 × step × …) around them."""
         one, two, three, four = rows[:, :-2:2], rows[:, 1:-1:2], rows[:, 2::2], rows[:, 3::2]
         sums = np.empty((4, *one.shape), dtype=np.float32)
-        for place, (run, left, right) in enumerate(
-            ((np.subtract, one, three), (np.add, two, three), (np.subtract, three, two), (np.subtract, two, four))
-        ):
-            run(left, right, out=sums[place])
-        products = sums.reshape(4, layers, pairs * step, width + 1) @ self._weights
+        np.subtract(one, three, out=sums[0])
+        np.add(two, three, out=sums[1])
+        np.subtract(three, two, out=sums[2])
+        np.subtract(two, four, out=sums[3])
+        layers, pairs, _, step, width = found.shape
+        products = sums.reshape(4, layers, pairs * step, -1) @ self._weights
         one, two, three, four = products.reshape(4, layers, pairs, step, width)
-        found = np.empty((layers, pairs, 2, step, width), dtype=np.float32)
-        np.add(one + two, three, out=found[:, :, 0])
-        np.subtract(two - three, four, out=found[:, :, 1])
-        return found.reshape(layers, -1, width)[:, :size]
+        one += two
+        np.add(one, three, out=found[:, :, 0])
+        two -= three
+        np.subtract(two, four, out=found[:, :, 1])
