@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 # torch's own default.
 _EPSILON = np.float32(1e-5)
-# What is made of so many rows stays in a core's own memory: half the time on long pages.
-_MOST_AT_ONCE = 256
+# What is made of so many rows stays in a core's own memory.
+_MOST_AT_ONCE = 192
 
 
 def divide_by_spread(state: Array, out: Array | None = None) -> Array:
@@ -49,8 +49,7 @@ class Convolution:
             np.concatenate(fold_norm(tap, bias * (number == 1), norm), axis=1)
             for number, tap in enumerate(np.split(weight, 3, axis=1))
         )
-        weights = np.stack([first, (first + middle + last) / 2, (first - middle + last) / 2, last], axis=1)
-        self._weights: Array = weights
+        self._weights = np.stack([first, (first + middle + last) / 2, (first - middle + last) / 2, last])
         self._dilation = dilation
 
     def __call__(self, state: Array) -> Array:
@@ -65,25 +64,22 @@ class Convolution:
         rows = padded.reshape(layers, 2 * pairs + 2, step, width + 1)
         found = np.empty((layers, pairs, 2, step, width), dtype=np.float32)
         some = max(1, _MOST_AT_ONCE // (2 * step))
-        for net in range(layers):
-            for start in range(0, pairs, some):
-                own = rows[net, 2 * start : 2 * (start + some) + 2]
-                _filter(own, self._weights[net], found[net, start : start + some])
+        for start in range(0, pairs, some):
+            self._filter(rows[:, 2 * start : 2 * (start + some) + 2], found[:, start : start + some])
         return found.reshape(layers, -1, width)[:, :size]
 
-
-def _filter(rows: Array, weights: Array, found: Array) -> None:
-    """One net's outputs (pairs × 2 × step × width) of its rows (2 * pairs + 2 × step × width, a one behind each)."""
-    one, two, three, four = rows[:-2:2], rows[1:-1:2], rows[2::2], rows[3::2]
-    sums = np.empty((4, *one.shape), dtype=np.float32)
-    np.subtract(one, three, out=sums[0])
-    np.add(two, three, out=sums[1])
-    np.subtract(three, two, out=sums[2])
-    np.subtract(two, four, out=sums[3])
-    pairs, _, step, width = found.shape
-    products = sums.reshape(4, pairs * step, -1) @ weights
-    one, two, three, four = products.reshape(4, pairs, step, width)
-    one += two
-    np.add(one, three, out=found[:, 0])
-    two -= three
-    np.subtract(two, four, out=found[:, 1])
+    def _filter(self, rows: Array, found: Array) -> None:
+        """Outputs (nets × pairs × 2 × step × width) of the rows (nets × 2 * pairs + 2 × step × …) around them."""
+        one, two, three, four = rows[:, :-2:2], rows[:, 1:-1:2], rows[:, 2::2], rows[:, 3::2]
+        sums = np.empty((4, *one.shape), dtype=np.float32)
+        np.subtract(one, three, out=sums[0])
+        np.add(two, three, out=sums[1])
+        np.subtract(three, two, out=sums[2])
+        np.subtract(two, four, out=sums[3])
+        layers, pairs, _, step, width = found.shape
+        products = sums.reshape(4, layers, pairs * step, -1) @ self._weights
+        one, two, three, four = products.reshape(4, layers, pairs, step, width)
+        one += two
+        np.add(one, three, out=found[:, :, 0])
+        two -= three
+        np.subtract(two, four, out=found[:, :, 1])
