@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from newsreader.model import Block, Hints
+from newsreader.splitting import related
 from newsreader.splitting.classes import CLASSES, LABELS
 from newsreader.splitting.columns import Columns, make_columns
 from newsreader.splitting.net import WEIGHTS, Nets, load_nets, read_nets
@@ -62,6 +63,7 @@ def test_chances_sum_to_one() -> None:
 def test_figures_are_those_of_the_weights() -> None:
     note = json.loads(WEIGHTS.with_suffix(".json").read_text(encoding="utf-8"))
     assert note["sha256"] == hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()
+    assert note["related sha256"] == hashlib.sha256(related.WEIGHTS.read_bytes()).hexdigest()
     assert set(note["figures"]) == STYLES
 
 
