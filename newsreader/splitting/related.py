@@ -88,7 +88,7 @@ def describe(columns: Columns, chances: Chances, is_body: Flags) -> tuple[Indice
     )
     signs = [*_logit(said).T]
     for width in _WINDOWS:
-        around = sum_window(likely, width)[places] - own
+        around = sum_window(likely[None], width)[0, places] - own
         count = np.minimum(places + width, size - 1) - np.maximum(places - width, 0)
         signs += [around / np.maximum(count, 1), np.minimum(around, _MOST)]
     padded = np.pad(likely, _NEAR)
