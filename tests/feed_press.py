@@ -63,7 +63,7 @@ def make_html(feed: int, item: int, words: tuple[int, int] = (300, 900)) -> str:
     sentences = _make_sentences()
     paragraphs, count, wanted = [], 0, dice.randint(*words)
     while count < wanted:
-        chosen = [dice.choice(sentences) for _ in range(dice.randint(2, 6))]
+        chosen = [dice.choice(sentences) for _ in range(dice.randint(2, 6) if wanted > 60 else 1)]
         count += sum(sentence.count(" ") + 1 for sentence in chosen)
         paragraphs.append(f"<p>{' '.join(chosen)}</p>")
     paragraphs.insert(len(paragraphs) // 2, f"<h2>{dice.choice(_MORE)} {dice.choice(_NOUNS)}</h2>")

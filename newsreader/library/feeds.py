@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from newsreader.library.database import insert_row
+from newsreader.library.rows import SHOWN
 from newsreader.model import Feed, FullText, Health, LibraryError
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ _COLUMNS = (
     "id, url, coalesce(nullif(name, ''), nullif(title, ''), url), home, full_text, is_hidden, articles, unread,"
     " tried_at, succeeded_at, next_at, failures, error, is_gone"
 )
+COUNTED = f"""
+SELECT count(*), coalesce(sum(read_at IS NULL), 0) FROM article WHERE {SHOWN}
+    AND id IN (SELECT article_id FROM entry WHERE entry.feed_id = feed.id AND article_id IS NOT NULL)
+"""
+"""How many articles a feed has brought, and how many of them are unread: what its row says of that, counted."""
+
 # What the reader sets of a feed; all of it can be undone.
 _SETTABLE = ("url", "place", "name", "full_text", "is_hidden", "headers", "login", "deleted_at")
 

@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsreader.library import articles, index, links, packing
+from newsreader.library import articles, feeds, index, links, packing
 from newsreader.library.content import join_text, unpack_content
 from newsreader.library.database import open_database, transaction
 from newsreader.model import LibraryError, Origin
@@ -24,8 +24,6 @@ _COPIED = (
     *("tag", "version", "refusal", "correction", "due", "queue", "wish", "saved", "memory", "rule"),
     *("feed", "feed_tag", "feed_week", "entry", "page_due"),
 )
-# Counted anew as what they count is written.
-_COUNTED = {"feed": ("articles", "unread")}
 _BATCH = 500
 _MOST_ID = (1 << 63) - 1
 
@@ -76,6 +74,8 @@ def _copy_all(
     orphans = _copy_dumps(old, new, copied)
     for table in _COPIED:
         _copy_table(old, new, table, copied)
+    with transaction(new):
+        new.execute(f"UPDATE feed SET (articles, unread) = ({feeds.COUNTED})")
     return len(copied), orphans
 
 
@@ -126,8 +126,7 @@ def _copy_dumps(old: sqlite3.Connection, new: sqlite3.Connection, copied: set[in
 
 
 def _copy_table(old: sqlite3.Connection, new: sqlite3.Connection, table: str, copied: set[int]) -> None:
-    known = set(_list_columns(new, table)).difference(_COUNTED.get(table, ()))
-    columns = [name for name in _list_columns(old, table) if name in known]
+    columns = [name for name in _list_columns(old, table) if name in _list_columns(new, table)]
     owner = columns.index("article_id") if "article_id" in columns else None
     statement = f"INSERT OR IGNORE INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
     with transaction(new), suppress(sqlite3.DatabaseError):

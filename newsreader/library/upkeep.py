@@ -7,6 +7,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from newsreader.library import links
+from newsreader.library.feeds import COUNTED
 from newsreader.library.rows import SHOWN
 
 if TYPE_CHECKING:
@@ -66,12 +67,7 @@ SELECT DISTINCT * FROM (
     UNION SELECT name FROM ({_KEPT_SITES} EXCEPT SELECT * FROM ({_SITES}))
 )
 """
-_MISCOUNTED_FEEDS = f"""
-SELECT url FROM feed WHERE (articles, unread) IS NOT (
-    SELECT count(*), coalesce(sum(read_at IS NULL), 0) FROM article WHERE {SHOWN}
-        AND id IN (SELECT article_id FROM entry WHERE entry.feed_id = feed.id AND article_id IS NOT NULL)
-)
-"""
+_MISCOUNTED_FEEDS = f"SELECT url FROM feed WHERE (articles, unread) IS NOT ({COUNTED})"
 
 
 _LOST = """

@@ -143,6 +143,7 @@ def take_a_journey(desk, monkeypatch):
     call("set_full_text", feed, FullText.NEVER)
     call("set_feed_hidden", feed, True)
     call("set_feed_headers", feed, [("A", "b")])
+    call("set_feed_login", feed, "ada", "env:SECRET")
     call("tag_feed", feed, "Island", True)
     for rule in RULES:
         made = call("make_rule", *rule)

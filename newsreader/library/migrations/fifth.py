@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # What is hidden is stored as ever, and stands in no list: every index that a list walks leaves it out.
-_NEW, _OLD, _ARTICLE = (f"({row}.deleted_at IS NULL AND {row}.hidden_at IS NULL)" for row in ("new", "old", "article"))
+_NEW, _OLD = (f"({row}.deleted_at IS NULL AND {row}.hidden_at IS NULL)" for row in ("new", "old"))
 
 # What the reader set and calls it, what it says of itself, what the next request for it has to say, when that is due.
 # `timing` is JSON of what decides on that; who is unsubscribed from keeps its row, so that it can be undone.
@@ -159,16 +159,7 @@ STATEMENTS = (
         WHERE name = new.source AND (new.site <> '' OR new.url <> '');
     END
     """,
-    # An article that two entries of one feed bring counts once.
-    f"""
-    CREATE TRIGGER count_entry AFTER INSERT ON entry
-    WHEN new.article_id IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM entry WHERE article_id = new.article_id AND feed_id = new.feed_id AND guid_hash <> new.guid_hash
-    ) BEGIN
-        UPDATE feed SET articles = articles + {_ARTICLE}, unread = unread + ({_ARTICLE} AND article.read_at IS NULL)
-        FROM article WHERE feed.id = new.feed_id AND article.id = new.article_id;
-    END
-    """,
+    # What a feed brings is counted where it is stored (`entries`), what becomes of that here.
     f"""
     CREATE TRIGGER count_entry_marked AFTER UPDATE OF read_at, deleted_at, hidden_at ON article
     WHEN (new.read_at IS NULL) <> (old.read_at IS NULL) OR {_NEW} <> {_OLD}
