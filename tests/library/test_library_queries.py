@@ -88,7 +88,7 @@ WALKS = {
 
 
 # These ask the network, and the library as `refresh_once` does.
-FETCHING = {"refresh", "fetch_due_pages", "fetch_page", "fetch_whole", "discover"}
+FETCHING = {"refresh", "fetch_due_pages", "run_errands", "discover"}
 
 
 def refresh_once(db, feed):
