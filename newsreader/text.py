@@ -138,6 +138,7 @@ def split_site_suffix(title: str) -> tuple[str, str]:
     return stem, site
 
 
+@lru_cache(maxsize=512)
 def title_key(title: str) -> str:
     """The key under which two writings of one title meet: Unicode form, case, quotes, dashes, site names folded."""
     stem, _ = split_site_suffix(fold(title))
@@ -152,7 +153,7 @@ _TRACKING = re.compile(
 
 
 # What an address that is whole and clean, as nearly all are, consists of; an empty query or fragment is none.
-_CLEAN_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::[1-9]\d{0,3})?(?![^/?#])", re.ASCII)
+_CLEAN_ORIGIN = re.compile(r"https?://([A-Za-z0-9.-]+)(?::[1-9]\d{0,3})?(?![^/?#])", re.ASCII)
 _CLEAN_PATH = re.compile(r"(?!//)[A-Za-z0-9_.~%/:=&+!$,'@()*-]*(?:\?[A-Za-z0-9_.~%/:=&?+!$,;'@()*-]+)?")
 
 
@@ -184,13 +185,21 @@ def url_key(url: str) -> str:
     if not parts.hostname:
         return ""
     port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    query = urlencode([pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(pair[0])])
-    return f"{site_of(url)}{port}{parts.path.rstrip('/')}{'?' if query else ''}{query}"
+    query = ""
+    if parts.query:
+        pairs = parse_qsl(parts.query, keep_blank_values=True)
+        query = urlencode([pair for pair in pairs if not _TRACKING.match(pair[0])])
+    return f"{_name_site(parts.hostname)}{port}{parts.path.rstrip('/')}{'?' if query else ''}{query}"
 
 
 def site_of(url: str) -> str:
     """The host of an address, lower case, without `www.`; "" where there is none."""
-    return (urlsplit(clean_url(url)).hostname or "").removeprefix("www.")
+    origin = _CLEAN_ORIGIN.match(url)
+    return _name_site(origin[1] if origin else urlsplit(clean_url(url)).hostname or "")
+
+
+def _name_site(host: str) -> str:
+    return host.lower().removeprefix("www.")
 
 
 # --- cells ----------------------------------------------------------------------------------------------------------

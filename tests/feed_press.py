@@ -21,7 +21,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _START = datetime(2026, 3, 4, 7, 40, tzinfo=UTC)
 
@@ -121,7 +121,8 @@ def make_page_html(feed: int, item: int) -> str:
 class Press:
     """What is served: feeds under `/feed/N`, articles' pages under `/page/N/M`, and what `extra` holds by its path.
 
-    With `is_brief` the feeds hold summaries alone. `answered` are the paths and codes of all answers.
+    With `is_brief` the feeds hold summaries alone. `answered` are the paths and codes of all answers, `asked` the
+    headers of what they answer.
     """
 
     feeds: int
@@ -132,6 +133,7 @@ class Press:
     extra: dict[str, tuple[int, bytes]] = field(default_factory=dict)
     base: str = ""
     answered: list[tuple[str, int]] = field(default_factory=list)
+    asked: list[Mapping[str, str]] = field(default_factory=list)
     bodies: dict[int, bytes] = field(default_factory=dict)
 
     def load(self, feed: int) -> bytes:
@@ -178,11 +180,17 @@ def make_server(press: Press, port: int = 0) -> ThreadingHTTPServer:
             self.end_headers()
             self.wfile.write(body)
             press.answered.append((self.path, code))
+            press.asked.append(self.headers)
 
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    class Server(ThreadingHTTPServer):
+        # Who is killed hangs up.
+        def handle_error(self, *_: object) -> None:
+            pass
+
+    server = Server(("127.0.0.1", port), Handler)
     server.daemon_threads = True
     press.base = f"http://127.0.0.1:{server.server_port}"
     for feed in range(press.feeds):

@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from newsreader.cli import main
 from newsreader.desk import Desk
+from newsreader.desk.reading import digest_entry, pack_entry
 from newsreader.library import backups
+from newsreader.library.entries import store_entries, want_pages
 from newsreader.model import (
     Action,
     Article,
+    Entry,
     Headline,
     Label,
     LibraryError,
@@ -23,6 +27,7 @@ from newsreader.model import (
     Part,
     PartKind,
     Place,
+    RuleAction,
     Section,
     View,
 )
@@ -82,6 +87,16 @@ def library(tmp_path: Path) -> Path:
     return path
 
 
+def follow_feed(path: Path) -> None:
+    """Let the library have a feed with an entry whose page is still to be fetched, and a rule."""
+    with Desk(path) as desk:
+        desk.subscribe("https://post.example/feed", tags=["sea"])
+        entry = Entry("guid", "Brief", "https://post.example/brief", html="In short.", is_summary=True)
+        stored = store_entries(desk._db, 1, [pack_entry(entry, "Post", ADDRESS, digest_entry(entry))], time.time())
+        want_pages(desk._db, stored.summaries)
+        desk.add_rule(desk.make_rule("title:goat", RuleAction.READ))
+
+
 def read_all(path: Path) -> dict[str, list[Any]]:
     """All rows of all tables but those in which FTS5 keeps its indexes."""
     db = sqlite3.connect(path)
@@ -110,6 +125,7 @@ def find(path: Path) -> list[list[int]]:
 
 def test_a_backup_brings_everything_back(library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     backup, other = tmp_path / "copy.backup", tmp_path / "other" / "library.sqlite"
+    follow_feed(library)
     before, found = read_all(library), find(library)
     assert main(["backup", str(backup), "--library", str(library)]) == 0
     assert main(["restore", str(backup), "--library", str(other)]) == 0

@@ -228,3 +228,20 @@ def test_kills_in_the_middle_of_a_first_refresh_lose_nothing(tmp_path):
     from refresh_kills import run_rounds
 
     assert run_rounds(3, random.Random(7), feeds=6, items=40) == []
+
+
+def test_a_feed_is_asked_for_with_its_login_and_no_secret_is_stored(home, press):
+    run_program(home, "feed", "add", press.url(0))
+    done = run_program(home, "feed", "set", "1", "login", "ada goatcheese")
+    assert (done.returncode, "env:NAME" in done.stderr) == (1, True)
+    assert run_program(home, "feed", "set", "1", "headers", "Authorization: Bearer goatcheese").returncode == 1
+    assert run_program(home, "feed", "set", "1", "login", "ada env:FEED_PASSWORD").returncode == 0
+    assert run_program(home, "feed", "set", "1", "headers", "X-Isle: Nettle").returncode == 0
+    press.bodies[0] = make_feed(0, 13, press.base, press.words)
+    assert run_program(home, "refresh").returncode == 1
+    assert "FEED_PASSWORD, which is not set" in run_program(home, "feed", "list").stdout
+    assert run_program(home, "refresh", FEED_PASSWORD="goatcheese").returncode == 0
+    asked = press.asked[-1]
+    assert (asked["Authorization"], asked["X-Isle"]) == ("Basic YWRhOmdvYXRjaGVlc2U=", "Nettle")
+    assert b"goatcheese" not in (home / "library.sqlite").read_bytes()
+    assert run_program(home, "feed", "add", "--anyway", "http://ada:goatcheese@isle.example/feed").returncode == 1

@@ -111,6 +111,9 @@ def _set(desk: Desk, arguments: argparse.Namespace) -> int:
         if arguments.value not in ("yes", "no"):
             raise output.UsageError(f"hidden is yes or no, not {arguments.value!r}")
         confirm(desk.set_feed_hidden(feed, arguments.value == "yes"))
+    elif arguments.setting == "login":
+        user, _, password = arguments.value.strip().partition(" ")
+        confirm(desk.set_feed_login(feed, user, password.strip()))
     else:
         headers = []
         for line in filter(None, arguments.value.split("\n")):

@@ -61,12 +61,12 @@ def add_feed_commands(
 
     setting = add_task("set", "set what holds for one feed")
     setting.add_argument("feed", metavar="FEED", help=_FEED)
-    setting.add_argument("setting", choices=["full_text", "hidden", "headers"])
+    setting.add_argument("setting", choices=["full_text", "hidden", "headers", "login"])
     setting.add_argument(
         "value",
         metavar="VALUE",
-        help=f"full_text: {', '.join(FullText)}; hidden: yes, no; headers: lines of `Name: value`, where env:NAME and"
-        " command:LINE stand for secrets",
+        help=f"full_text: {', '.join(FullText)}; hidden: yes, no; headers: lines of `Name: value`; login:"
+        " `USER PASSWORD`; secrets stand there as env:NAME or command:LINE",
     )
 
     imports = add_task("import", "subscribe to the feeds of an OPML file, or take over what newsboat keeps")

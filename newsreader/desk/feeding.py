@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from newsreader.desk.keeping import Keeping
 from newsreader.library import feeds
@@ -15,6 +16,11 @@ from newsreader.text import clean_line, clean_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+
+# What points to a secret; and the headers that are ones.
+_POINTERS = ("env:", "command:")
+_SECRET = frozenset(["authorization", "cookie", "proxy-authorization", "x-api-key"])
 
 
 class Feeding(Keeping):
@@ -58,6 +64,10 @@ class Feeding(Keeping):
         already. Raises LibraryError for what is no address.
         """
         address = clean_url(url)
+        if urlsplit(address).password:
+            raise LibraryError(
+                "An address with a password in it is not stored: leave both out, and use `feed set login`"
+            )
         if not address:
             raise LibraryError(
                 f"{clean_line(url)!r} is not the address of a feed: it must begin with http:// or https://"
@@ -97,7 +107,16 @@ class Feeding(Keeping):
 
     def set_feed_headers(self, feed: Feed, headers: Sequence[tuple[str, str]]) -> Change:
         """Say what goes with each request for a feed; secrets stand there as `env:NAME` or `command:LINE`."""
+        for name, value in headers:
+            if name.casefold() in _SECRET and not value.startswith(_POINTERS):
+                raise LibraryError(f"{name} is a secret: give it as env:NAME or command:LINE, so that it is not stored")
         return self._set_feed(feed, {"headers": json.dumps(headers)}, "headers")
+
+    def set_feed_login(self, feed: Feed, user: str, password: str) -> Change:
+        """Say with what user a feed is asked for, and where the password is found; both "" for none."""
+        if password and not password.startswith(_POINTERS):
+            raise LibraryError("A password is given as env:NAME or command:LINE, so that it is not stored")
+        return self._set_feed(feed, {"login": f"{user} {password}".strip()}, "login")
 
     def tag_feed(self, feed: Feed, tag: str, is_on: bool) -> Change:
         """Give a feed a tag, or take it away."""

@@ -172,7 +172,10 @@ class Importing(Paging):
     def _take_entries(
         self, chunk: Sequence[CachedEntry], known: Mapping[str, int], counts: dict[str, list[int]]
     ) -> None:
+        from newsreader.feeds.filters import flag_tag
+
         now = time.time()
+        new: list[int] = []
         for url in dict.fromkeys(each.feed for each in chunk):
             feed_id = known.get(clean_url(url))
             # Articles of feeds that newsboat no longer lists.
@@ -185,8 +188,9 @@ class Importing(Paging):
                 if each.is_deleted:
                     entries.note_gone(self._db, feed_id, reading.hash_guid(each.entry))
                     continue
-                stored = entries.store_entries(self._db, feed_id, [reading.pack_entry(each.entry, "", url)], now)
-                stories.join_stories(self._db, stored.new)
+                packed = reading.pack_entry(each.entry, "", url, reading.digest_entry(each.entry))
+                stored = entries.store_entries(self._db, feed_id, [packed], now)
+                new += stored.new
                 counts["articles"][0] += len(stored.new)
                 counts["of these read"][1] += not each.is_unread
                 counts["flags, as tags"][1] += len(each.flags)
@@ -195,8 +199,9 @@ class Importing(Paging):
                     kept.set_mark(self._db, Action.READ, stored.new, True, now)
                     counts["of these read"][0] += 1
                 for flag in each.flags if stored.new else ():
-                    kept.set_tag(self._db, stored.new, f"flag-{flag}", True)
+                    kept.set_tag(self._db, stored.new, flag_tag(flag), True)
                     counts["flags, as tags"][0] += 1
+        stories.join_stories(self._db, new)
 
 
 def find_newsboat(home: Path, environment: Mapping[str, str]) -> Places | None:

@@ -171,4 +171,5 @@ class Pipeline:
 
 def _make_request(state: FeedState) -> Request:
     # Who subscribed to a feed named its host by hand.
-    return Request(state.url, state.etag, state.last_modified, state.headers, is_trusted=True)
+    user, _, password = state.login.partition(" ")
+    return Request(state.url, state.etag, state.last_modified, state.headers, user, password, is_trusted=True)

@@ -113,8 +113,9 @@ def read_entries(job: Job) -> Iterator[list[PackedEntry] | FeedContent | FeedErr
         title = content.title or job.title
         packed: list[PackedEntry] = []
         for entry in content.entries:
-            if job.known.get(hash_guid(entry)) != digest_entry(entry):
-                packed.append(pack_entry(entry, title, job.url))
+            digest = digest_entry(entry)
+            if job.known.get(hash_guid(entry)) != digest:
+                packed.append(pack_entry(entry, title, job.url, digest))
             if len(packed) == _CHUNK:
                 yield packed
                 packed = []
@@ -140,10 +141,10 @@ def make_page(entry: Entry, feed_title: str, feed_url: str) -> tuple[Page, Origi
     return Page(article), Origin(b"", feed_title, entry.url)
 
 
-def pack_entry(entry: Entry, feed_title: str, feed_url: str) -> PackedEntry:
-    """An entry, ready to be stored."""
+def pack_entry(entry: Entry, feed_title: str, feed_url: str, digest: int) -> PackedEntry:
+    """An entry of this digest, ready to be stored."""
     page = pack_page(*make_page(entry, feed_title, feed_url))
-    return PackedEntry(hash_guid(entry), digest_entry(entry), page, entry.is_summary)
+    return PackedEntry(hash_guid(entry), digest, page, entry.is_summary)
 
 
 def hash_guid(entry: Entry) -> int:

@@ -80,7 +80,6 @@ class Refreshing(Adding, Feeding):
                 state, count = arrival.state, counts.setdefault(arrival.state.id, _Count())
                 if arrival.entries:
                     stored = entries.store_entries(self._db, state.id, arrival.entries, now)
-                    stories.join_stories(self._db, stored.new)
                     if state.full_text is not FullText.NEVER:
                         wanted = stored.new if state.full_text is FullText.ALWAYS else stored.summaries
                         entries.want_pages(self._db, wanted)
@@ -90,6 +89,8 @@ class Refreshing(Adding, Feeding):
                 if arrival.is_last:
                     feeds.record_visit(self._db, state.id, decide_visit(arrival, count.new, now))
                     done.append(_tell(arrival, count))
+            # All at once: whatever asks the index of names has it written out first.
+            stories.join_stories(self._db, new)
             rules.apply_rules(self._db, new, now)
         return done
 

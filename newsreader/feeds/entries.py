@@ -201,7 +201,9 @@ def _is_picture(file: File) -> bool:
 def _describe(file: File, url: str) -> str:
     """`audio/mpeg, 24 MB`; the file's name where the feed says nothing."""
     size = _number(file.size)
-    said = [clean_line(file.media_type)[:_LONGEST_NAME], _say_size(size) if size else ""]
+    # feedparser takes links for pages where they do not say what they are.
+    media_type = "" if file.media_type == "text/html" else clean_line(file.media_type)[:_LONGEST_NAME]
+    said = [media_type, _say_size(size) if size else ""]
     name = unquote(urlsplit(url).path.rpartition("/")[2])
     return ", ".join(filter(None, said)) or clean_line(name)[:_LONGEST_NAME] or clean_line(urlsplit(url).hostname or "")
 

@@ -130,6 +130,7 @@ def remove_article(db: sqlite3.Connection, article_id: int) -> None:
     if db.execute("SELECT 1 FROM article WHERE id = ?", (article_id,)).fetchone():
         index.forget_article(db, article_id, *_load_stored(db, article_id).make_entry())
         corrections.forget_corrections(db, article_id)
+        stories.leave_story(db, article_id)
         db.execute("DELETE FROM article WHERE id = ?", (article_id,))
 
 

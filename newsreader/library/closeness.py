@@ -23,6 +23,7 @@ _LEAST_STEM, _STEM_SHARE = 5, 0.7
 _LEAST_SIGNIFICANT, _LEAST_SHARED, _SHARED_SHARE = 4, 4, 0.8
 
 _ROMAN = re.compile(r"(?=[ivxl]{2})x{0,3}l?(?:ix|iv|v?i{0,3})")
+_ROMAN_LETTERS = frozenset("ivxl")
 _CUT = re.compile(r"(?:\.\.\.|\u2026)\s*$")
 
 
@@ -78,7 +79,14 @@ def _is_reworded(title: str, other: str, words: set[str], others: set[str]) -> b
 
 
 def _get_numbers(words: list[str]) -> list[str]:
-    return sorted(word for word in words if any(map(str.isdigit, word)) or _ROMAN.fullmatch(word))
+    return sorted(filter(_is_number, words))
+
+
+def _is_number(word: str) -> bool:
+    if word.isalpha():
+        # Nearly all words are told by their first letter.
+        return word[0] in _ROMAN_LETTERS and _ROMAN.fullmatch(word) is not None
+    return any(map(str.isdigit, word))
 
 
 def _is_scattered(words: list[str], others: list[str]) -> bool:

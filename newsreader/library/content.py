@@ -6,11 +6,14 @@ import json
 import re
 import zlib
 from dataclasses import fields
+from operator import attrgetter
 
 from newsreader.model import Headline, Part, PartKind, Section
 
 _PART_FIELDS = tuple(each.name for each in fields(Part) if each.name != "kind")
 _HEADLINE_FIELDS = tuple(each.name for each in fields(Headline))
+_get_part_fields, _get_headline_fields = attrgetter(*_PART_FIELDS), attrgetter(*_HEADLINE_FIELDS)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # Of zlib's: six, the usual one, takes half as long again and saves a hundredth (measured on dumps of news pages).
 LEVEL = 4
 # In Chinese and Japanese, which set no blanks, two characters are about a word. It takes long to compile: that is put
@@ -22,18 +25,18 @@ _FIRST_IDEOGRAPH = "\u3040"
 def pack_content(parts: tuple[Part, ...], sections: tuple[Section, ...]) -> bytes:
     """The text of an article and its sections as they are stored: compressed JSON, empty fields left out."""
     content = {
-        "parts": [{"kind": part.kind.value, **_pick(part, _PART_FIELDS)} for part in parts],
+        "parts": [{"kind": part.kind, **_pick_part(part)} for part in parts],
         "sections": [
             {
                 "heading": section.heading,
-                "headlines": [_pick(line, _HEADLINE_FIELDS) for line in section.headlines],
+                "headlines": [_pick_headline(line) for line in section.headlines],
                 "topics": section.topics,
                 "labels": section.labels,
             }
             for section in sections
         ],
     }
-    return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), LEVEL)
+    return zlib.compress(_ENCODER.encode(content).encode(), LEVEL)
 
 
 def unpack_content(data: bytes) -> tuple[tuple[Part, ...], tuple[Section, ...]]:
@@ -71,5 +74,9 @@ def count_words(parts: tuple[Part, ...]) -> int:
     return count
 
 
-def _pick(value: Part | Headline, names: tuple[str, ...]) -> dict[str, str]:
-    return {name: text for name in names if (text := getattr(value, name))}
+def _pick_part(part: Part) -> dict[str, str]:
+    return {name: text for name, text in zip(_PART_FIELDS, _get_part_fields(part), strict=True) if text}
+
+
+def _pick_headline(headline: Headline) -> dict[str, str]:
+    return {name: text for name, text in zip(_HEADLINE_FIELDS, _get_headline_fields(headline), strict=True) if text}

@@ -23,14 +23,15 @@ _COLUMNS = (
     " tried_at, succeeded_at, next_at, failures, error, is_gone"
 )
 # What the reader sets of a feed; all of it can be undone.
-_SETTABLE = ("url", "place", "name", "full_text", "is_hidden", "headers", "deleted_at")
+_SETTABLE = ("url", "place", "name", "full_text", "is_hidden", "headers", "login", "deleted_at")
 
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
     """What the next request for a feed needs: its validators as they were received, the digest of what came last.
 
-    `timing` is what decides when it is due, as plain values; `headers` go with each request.
+    `timing` is what decides when it is due, as plain values; `headers` go with each request, and `login`: a user, and
+    where the password is found, parted by a blank.
     """
 
     id: int
@@ -41,6 +42,7 @@ class FeedState:
     last_modified: str = ""
     body_hash: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
+    login: str = ""
     timing: Mapping[str, Any] = field(default_factory=dict)
     next_at: float = 0.0
 
@@ -174,7 +176,7 @@ def load_states(db: sqlite3.Connection) -> list[FeedState]:
     """What the next requests need of all feeds, those first that are due first."""
     records = db.execute(
         f"SELECT id, url, {_TITLE}, full_text, etag, last_modified, body_hash,"
-        " headers, timing, next_at FROM feed WHERE deleted_at IS NULL ORDER BY next_at, place, id"
+        " headers, login, timing, next_at FROM feed WHERE deleted_at IS NULL ORDER BY next_at, place, id"
     )
     return [
         FeedState(
@@ -186,10 +188,11 @@ def load_states(db: sqlite3.Connection) -> list[FeedState]:
             last_modified,
             body_hash,
             tuple((name, value) for name, value in json.loads(headers)),
+            login,
             json.loads(timing),
             next_at,
         )
-        for feed_id, url, title, full_text, etag, last_modified, body_hash, headers, timing, next_at in records
+        for feed_id, url, title, full_text, etag, last_modified, body_hash, headers, login, timing, next_at in records
     ]
 
 

@@ -15,7 +15,7 @@ from newsreader.text import site_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 class Texts(NamedTuple):
@@ -89,7 +89,12 @@ def merge_names(db: sqlite3.Connection, articles: int) -> bool:
 
 def ask_called(key: str, *, is_cut_off: bool = False) -> str:
     """What `naming` is asked for articles that are called as this title begins or ends; one that is cut off begins."""
-    return _write_opening(key, _CALLED_ALIKE) if is_cut_off else " OR ".join(_write_title(key, _CALLED))
+    return _write_opening(key, _CALLED_ALIKE) if is_cut_off else ask_keys(get_keys(key))
+
+
+def ask_keys(keys: Sequence[str]) -> str:
+    """What `naming` is asked for articles that are called as titles of these keys begin or end."""
+    return " OR ".join(_write_keys(keys, _CALLED))
 
 
 def ask_naming(key: str) -> str:
@@ -122,7 +127,11 @@ _WHOLE = (1 << 64) - 1
 
 
 def _write_title(key: str, letters: str) -> list[str]:
-    return [letter + _shorten(part) for letter, part in zip(letters, get_keys(key), strict=False)]
+    return _write_keys(get_keys(key), letters)
+
+
+def _write_keys(keys: Sequence[str], letters: str) -> list[str]:
+    return [letter + _shorten(part) for letter, part in zip(letters, keys, strict=False)]
 
 
 def _write_opening(key: str, letter: str) -> str:

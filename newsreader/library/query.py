@@ -231,7 +231,11 @@ _BY_NOTE = "SELECT id FROM article WHERE note <> '' ORDER BY id DESC"
 _BY_BOOKMARK = (
     "SELECT id FROM article WHERE deleted_at IS NULL AND bookmarked_at IS NOT NULL ORDER BY sort_at DESC, id DESC"
 )
-_BY_TAG = "SELECT article_id AS id FROM tag WHERE name = ? ORDER BY article_id DESC"
+_BY_TAG = """
+SELECT article_id AS id FROM tag WHERE name = ? UNION SELECT entry.article_id FROM feed_tag
+CROSS JOIN entry ON entry.feed_id = feed_tag.feed_id AND entry.article_id IS NOT NULL WHERE feed_tag.name = ?
+ORDER BY id DESC
+"""
 _BY_FEED = "SELECT article_id AS id FROM entry WHERE feed_id = ? AND article_id IS NOT NULL ORDER BY article_id DESC"
 
 _TAGGED = Condition("EXISTS (SELECT 1 FROM tag WHERE tag.article_id = article.id)")
@@ -269,8 +273,13 @@ def _pick_from(known: dict[str, Condition]) -> Callable[[str, datetime], Conditi
 
 
 def _read_tag(value: str, now: datetime) -> Condition:
-    holds = "EXISTS (SELECT 1 FROM tag WHERE tag.name = ? AND tag.article_id = article.id)"
-    return Condition(holds, (value.casefold(),), source=_BY_TAG, reach=1)
+    """Tagged so itself, or brought by a feed that is."""
+    holds = (
+        "EXISTS (SELECT 1 FROM tag WHERE tag.name = ? AND tag.article_id = article.id) OR EXISTS ("
+        "SELECT 1 FROM entry CROSS JOIN feed_tag ON feed_tag.feed_id = entry.feed_id AND feed_tag.name = ?"
+        " WHERE entry.article_id = article.id)"
+    )
+    return Condition(holds, (value.casefold(),) * 2, source=_BY_TAG, reach=1)
 
 
 def _read_feed(value: str, now: datetime) -> Condition:

@@ -6,13 +6,14 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.library.closeness import get_keys, is_same_story
-from newsreader.library.index import ask_called
+from newsreader.library.index import ask_keys
 from newsreader.library.rows import COLUMNS, SHOWN, make_row
 from newsreader.text import site_of
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from newsreader.model import Row
 
@@ -69,27 +70,24 @@ def _join_some(db: sqlite3.Connection, ids: Sequence[int]) -> None:
     if not alone:
         return
     known: dict[str, dict[int, _Article]] = defaultdict(dict)
-
-    def add(article: _Article) -> None:
-        for key in get_keys(article.title_key):
-            known[key][article.id] = article
-
-    coming = {article.id for article in alone}
-    for article in _find_alike(db, alone):
-        if article.id not in coming:
-            add(article)
+    keys = {article.id: get_keys(article.title_key) for article in alone}
+    for article in _find_alike(db, alone, {ask_keys(each) for each in keys.values()}):
+        if article.id not in keys:
+            for key in get_keys(article.title_key):
+                known[key][article.id] = article
     led: list[tuple[int, int]] = []
     for article in alone:
-        around = {each.id: each for key in get_keys(article.title_key) for each in known[key].values()}
+        around = {each.id: each for key in keys[article.id] for each in known[key].values()}
         lead = choose_lead(article, around.values())
-        add(article._replace(lead_id=lead))
+        for key in keys[article.id]:
+            known[key][article.id] = article._replace(lead_id=lead)
         if lead is not None:
             led.append((lead, article.id))
     db.executemany("UPDATE article SET lead_id = ? WHERE id = ?", led)
 
 
-def _find_alike(db: sqlite3.Connection, alone: Sequence[_Article]) -> list[_Article]:
-    match = " OR ".join({ask_called(article.title_key) for article in alone})
+def _find_alike(db: sqlite3.Connection, alone: Sequence[_Article], asked: AbstractSet[str]) -> list[_Article]:
+    match = " OR ".join(asked)
     moments = [article.sort_at for article in alone]
     span = (min(moments) - _STORY_SECONDS, max(moments) + _STORY_SECONDS)
     # Each finds itself, too.

@@ -40,8 +40,8 @@ def find_damage(db: sqlite3.Connection, tell: Callable[[str], None]) -> Iterator
             db.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
         except sqlite3.DatabaseError as error:
             yield f"the index {table}: {error}"
-    for (title,) in db.execute(_HIDDEN_IN_STORIES).fetchmany(_MOST_TOLD):
-        yield f"the article {title}: it is hidden, and on a story"
+    for (title,) in db.execute(_LOST).fetchmany(_MOST_TOLD):
+        yield f"the article {title}: it stands behind one that is in no list"
     for view, query in _TALLIES.items():
         counted, kept = db.execute(query).fetchone()[0], db.execute(_TALLY, (view,)).fetchone()[0]
         if counted != kept:
@@ -74,9 +74,12 @@ SELECT url FROM feed WHERE (articles, unread) IS NOT (
 """
 
 
-_HIDDEN_IN_STORIES = """
-SELECT title FROM article WHERE hidden_at IS NOT NULL AND (
-    lead_id IS NOT NULL OR EXISTS (SELECT 1 FROM article AS sibling WHERE sibling.lead_id = article.id)
+_LOST = """
+SELECT title FROM article WHERE lead_id IS NOT NULL AND NOT (
+    deleted_at IS NULL AND hidden_at IS NULL AND EXISTS (
+        SELECT 1 FROM article AS leader WHERE leader.id = article.lead_id
+            AND leader.lead_id IS NULL AND leader.deleted_at IS NULL AND leader.hidden_at IS NULL
+    )
 )
 """
 

@@ -47,26 +47,28 @@ CHROME_ROLES = frozenset(["navigation", "banner", "contentinfo", "complementary"
 # The same by the names that pages give their elements, whatever their language.
 _MACHINE_NAME = re.compile(
     r"(?:^|[\s_-])(?:newsletter|subscri(?:be|ption)|sign-?up|shar(?:e|ing)|social"
-    r"|author-?(?:bio|box|info)|paywall|promo|advert\w*|sponsor\w*|breadcrumbs?)(?:$|[\s_-])",
-    re.IGNORECASE,
+    r"|author-?(?:bio|box|info)|paywall|promo|advert\w*|sponsor\w*|breadcrumbs?)(?:$|[\s_-])"
 )
-_CAPTION_NAME = re.compile(r"caption|(?:image|photo|picture|media)[_-]?credit", re.IGNORECASE)
+_CAPTION_NAME = re.compile(r"caption|(?:image|photo|picture|media)[_-]?credit")
 # What readers wrote and what the law makes a site say can be longer than the article.
 _LONG_NAME = re.compile(
     r"disqus|onetrust|didomi|cookie-?(?:banner|law|notice|consent)|(?:^|[\s_-])(?:cookies?|consent|gdpr)(?:$|[\s_-])|"
-    r"(?:^|[\s_-])(?<!has-)(?<!with-)(?<!no-)(?:comments?|commentlist|respond)(?!-(?:open|closed|status|enabled))(?:$|[\s_-])",
-    re.IGNORECASE,
+    r"(?:^|[\s_-])(?<!has-)(?<!with-)(?<!no-)(?:comments?|commentlist|respond)(?!-(?:open|closed|status|enabled))(?:$|[\s_-])"
 )
 _NAME_WORD = re.compile(r"[a-z]{2,20}|[A-Z]{2,20}(?![a-z])|[A-Z][a-z]{1,20}")
 # Elements that are told of: the innermost ones with their tags too; so many words of each.
 _INNER, _OUTER = 3, 7
 _MOST_NAMES, _MOST_OUTER_NAMES, _MOST_OF_ONE = 8, 16, 6
+# Attributes that can hide an element.
+HIDING = frozenset(["hidden", "aria-hidden", "style"])
 HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
 def read_names(names: str) -> Kind:
     """What an element's classes and id say that it holds; pages repeat them, and `long` may outweigh the article."""
+    # In small letters: patterns that look for both sizes take twice the time.
+    names = names.lower()
     if _LONG_NAME.search(names):
         return "long"
     if _MACHINE_NAME.search(names):
@@ -94,9 +96,9 @@ class Around:
         for _ in range(_INNER):
             if around is None:
                 break
-            inner += (f"<{around.tag}>", *split_names(around.names))
+            inner += (around.tag, around.names)
             around = around.outer
-        return _first(inner, _MOST_NAMES), around.tell_names() if around else ()
+        return _tell_inner(*inner), around.tell_names() if around else ()
 
     def tell_names(self) -> tuple[str, ...]:
         """The name words of the nearest elements that have some, from this one on; many texts ask the same one."""
@@ -111,6 +113,13 @@ class Around:
                 around = around.outer
             self._told = _first(words, _MOST_OUTER_NAMES)
         return self._told
+
+
+@lru_cache(maxsize=4096)
+def _tell_inner(*told: str) -> tuple[str, ...]:
+    """The tags and name words of elements by their tags and names in turn; the items of a list have the same ones."""
+    pairs = zip(told[::2], told[1::2], strict=True)
+    return _first([word for tag, names in pairs for word in (f"<{tag}>", *split_names(names))], _MOST_NAMES)
 
 
 def _first(words: list[str], most: int) -> tuple[str, ...]:

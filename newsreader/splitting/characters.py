@@ -62,17 +62,22 @@ class _Powers:
 _powers = _Powers(_BASE)
 
 
-def hash_stretches(codes: Hashes, starts: Indices, ends: Indices) -> npt.NDArray[np.uint32]:
-    """One hash for each stretch of `codes` (ends exclusive): equal stretches have equal ones wherever they stand.
+class Stretches:
+    """Hashes of stretches of `codes`: equal stretches have equal ones wherever they stand.
 
     Polynomial hashes by prefix sums (Rabin and Karp 1987), modulo 2**64, the upper half kept. No stretch has hash 0.
     """
-    powers, inverses = _powers.take(len(codes) + 1)
-    sums = np.zeros(len(codes) + 1, dtype=np.uint64)
-    np.cumsum((codes + np.uint64(1)) * powers[: len(codes)], out=sums[1:])
-    found = (sums[ends] - sums[starts]) * inverses[starts]
-    found ^= found >> np.uint64(29)
-    return ((found * _MIXER) >> np.uint64(32)).astype(np.uint32) | np.uint32(1)
+
+    def __init__(self, codes: Hashes) -> None:
+        powers, self._inverses = _powers.take(len(codes) + 1)
+        self._sums = np.zeros(len(codes) + 1, dtype=np.uint64)
+        np.cumsum((codes + np.uint64(1)) * powers[: len(codes)], out=self._sums[1:])
+
+    def hash(self, starts: Indices, ends: Indices) -> npt.NDArray[np.uint32]:
+        """One hash for each stretch (ends exclusive)."""
+        found = (self._sums[ends] - self._sums[starts]) * self._inverses[starts]
+        found ^= found >> np.uint64(29)
+        return ((found * _MIXER) >> np.uint64(32)).astype(np.uint32) | np.uint32(1)
 
 
 def _find_kind(character: str) -> int:
@@ -106,18 +111,20 @@ class Characters:
             kinds = _table[codes]
         self.kinds = kinds
         self.codes: Hashes = _folded[codes]
+        self.stretches = Stretches(self.codes)
         self.lengths = np.array([len(text) for text in texts], dtype=np.int64)
         self.ends = np.cumsum(self.lengths + 1) - 1
         self.starts = self.ends - self.lengths
         self.block_of = np.repeat(np.arange(len(texts)), self.lengths + 1)
 
     def count(self) -> Array:
-        """How many characters of each class each block has, one row a block."""
+        """How many characters of each class each block has, one row a class."""
         size = len(self.lengths)
-        keys = self.block_of * KINDS + self.kinds
-        counts = np.bincount(keys, minlength=size * KINDS).reshape(size, KINDS).astype(np.float32)
+        keys = self.kinds * np.int64(size)
+        keys += self.block_of
+        counts = np.bincount(keys, minlength=size * KINDS).reshape(KINDS, size).astype(np.float32)
         # The blank behind each block is no part of it.
-        counts[:, SPACE] -= 1
+        counts[SPACE] -= 1
         return counts
 
     def count_at(self, places: Indices) -> Array:
@@ -142,4 +149,4 @@ class Characters:
         form = kinds[changes].astype(np.uint64)
         places = np.concatenate([[0], np.cumsum(changes)])
         starts, ends = places[self.starts], places[self.ends]
-        return hash_stretches(form, starts, ends), ends - starts
+        return Stretches(form).hash(starts, ends), ends - starts

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from newsreader.splitting import characters as chars
-from newsreader.splitting.characters import Characters, hash_stretches
+from newsreader.splitting.characters import Characters
 from newsreader.splitting.stretches import find_distances, find_span, sum_window
 from newsreader.splitting.vocabulary import Pairs, Sharing, count_equal, find_shared, relate
 from newsreader.splitting.words import CUES, Words
@@ -44,22 +44,27 @@ _LONGEST_TEXT = 20_000
 class Columns:
     """A page's blocks as numbers, one row a block.
 
-    `values` are the columns, `edges` the hashes of each block's first seven and last three words (0 for none),
-    `words` the hashes of all words in a row, of which each block has `counts`, `shapes` the hashes of the blocks' forms
-    (0 where it has none to speak of), `names` those of the names of the elements around each, first the inner ones'
-    (rows of `NAMES`, of a dump none); `by_word` and `by_shape` say which blocks share rare words, or their form;
+    `values` are the columns, `words` the hashes of all words in a row, of which each block has `counts`, `edge_places`
+    where in it each block's first seven and last three are (behind all for none), `shapes` the hashes of the blocks'
+    forms (0 where it has none to speak of), `names` those of the names of the elements around each, first the inner
+    ones' (rows of `NAMES`, of a dump none); `by_word` and `by_shape` say which blocks share rare words, or their form;
     `is_code` are those that look like a program, a log or a table.
     """
 
     values: Array
-    edges: npt.NDArray[np.uint32]
     words: npt.NDArray[np.uint32]
     counts: Indices
+    edge_places: Indices
     shapes: npt.NDArray[np.uint32]
     names: npt.NDArray[np.uint32]
     by_word: Sharing
     by_shape: Sharing
     is_code: Flags
+
+    @cached_property
+    def edges(self) -> npt.NDArray[np.uint32]:
+        """The hashes of each block's first seven and last three words (blocks × 10), 0 for none."""
+        return np.append(self.words, np.uint32(0))[self.edge_places]
 
 
 def make_columns(blocks: Sequence[Block], hints: Hints | None = None) -> Columns:
@@ -67,7 +72,7 @@ def make_columns(blocks: Sequence[Block], hints: Hints | None = None) -> Columns
     page = Characters([block.text[:_LONGEST_TEXT] for block in blocks])
     words = Words(page)
     counts = page.count()
-    cells = (page.lengths + counts[:, chars.WIDE]).astype(np.float32)
+    cells = (page.lengths + counts[chars.WIDE]).astype(np.float32)
     table: dict[str, Array] = {}
     _add_shape(table, page, words, counts, cells)
     flags = _add_cues(table, page, words, counts, cells)
@@ -80,20 +85,21 @@ def make_columns(blocks: Sequence[Block], hints: Hints | None = None) -> Columns
     table.update(relate(words, pairs, is_long, is_core))
     table["words"] = np.log1p(words.counts).astype(np.float32)
     table["word_length"] = cells / np.maximum(words.counts, 1) / 10
-    shapes = _add_copies(table, page, words)
+    edges = words.find_edges()
+    shapes = _add_copies(table, page, np.append(words.hashes, np.uint32(0))[edges[:, :2]])
     _add_layout(table, blocks)
     _add_links(table, blocks)
     _add_tags(table, blocks, hints)
     _add_place(table, span, is_long, np.where(flags["sentence"], cells, 0).astype(np.float32), cells)
     _add_clusters(table, flags, is_long)
-    values = np.stack(list(table.values()), axis=1, dtype=np.float32)
+    values = np.concatenate(list(table.values()), dtype=np.float32).reshape(len(table), -1).T
     formed = np.argsort(shapes, kind="stable")
     formed = formed[shapes[formed] > 0]
     return Columns(
-        np.clip(values, -50, 50),
-        words.edges(),
+        np.clip(values, -50, 50, order="C"),
         words.hashes,
         words.counts,
+        edges,
         shapes,
         _find_names(blocks) if hints is not None else np.zeros((len(blocks), 0), dtype=np.uint32),
         find_shared(pairs.word, pairs.block, _MOST_SHARED),
@@ -105,13 +111,13 @@ def make_columns(blocks: Sequence[Block], hints: Hints | None = None) -> Columns
 def _add_shape(table: dict[str, Array], page: Characters, words: Words, counts: Array, cells: Array) -> None:
     """Length, and what kinds of characters a block has, begins with and ends with."""
     size = np.maximum(page.lengths, 1).astype(np.float32)
-    letters = counts[:, chars.LOWER : chars.WIDE + 1].sum(axis=1)
+    letters = counts[chars.LOWER : chars.WIDE + 1].sum(axis=0)
     table["cells"] = np.log1p(cells)
     table["cells_short"] = np.minimum(cells, 40) / 40
     table["cells_long"] = np.minimum(cells, 400) / 400
+    shares, logs = counts / size, np.log1p(counts)
     for name, kind in _SHARES.items():
-        table[f"share_{name}"] = counts[:, kind] / size
-        table[f"some_{name}"] = np.log1p(counts[:, kind])
+        table[f"share_{name}"], table[f"some_{name}"] = shares[kind], logs[kind]
     table["share_letters"] = letters / size
     kinds = page.kinds
     word_count = np.maximum(words.counts, 1)
@@ -129,9 +135,10 @@ def _add_shape(table: dict[str, Array], page: Characters, words: Words, counts: 
     table["mid_capitals"] = np.maximum(capital - 1 - inner, 0) / word_count
     first, last, second_last = page.at(0), page.at(-1), page.at(-2)
     is_closed = (last == chars.QUOTE) | (last == chars.BRACKET)
-    for name, kind in _EDGES.items():
-        table[f"starts_{name}"] = first == kind
-        table[f"ends_{name}"] = (last == kind) | (is_closed & (second_last == kind))
+    edges = np.array(list(_EDGES.values()))[:, None]
+    starts, ends = first == edges, (last == edges) | (is_closed & (second_last == edges))
+    for number, name in enumerate(_EDGES):
+        table[f"starts_{name}"], table[f"ends_{name}"] = starts[number], ends[number]
     table["ends_dots"] = (last == chars.STOP) & (second_last == chars.STOP)
     table["ends_bracket"] = last == chars.BRACKET
     last_codes = page.codes[np.maximum(page.ends - 1, 0)]
@@ -142,11 +149,10 @@ def _add_cues(table: dict[str, Array], page: Characters, words: Words, counts: A
     """What a block's own words say of it: cue phrases, numbers, and what it may be by them."""
     share, starts, whole = words.mark_cues()
     for number, name in enumerate(CUES):
-        table[f"cue_{name}"], table[f"starts_{name}"] = share[:, number], starts[:, number]
+        table[f"cue_{name}"], table[f"starts_{name}"] = share[number], starts[number]
         if name in _WHOLE:
-            table[f"is_{name}"] = whole[:, number]
-    cue = {name: share[:, number] for number, name in enumerate(CUES)}
-    opens = {name: starts[:, number] > 0 for number, name in enumerate(CUES)}
+            table[f"is_{name}"] = whole[number]
+    cue, opens = dict(zip(CUES, share, strict=True)), dict(zip(CUES, starts > 0, strict=True))
     is_number = words.first_kinds == chars.DIGIT
     size = len(cells)
     word_count = np.maximum(words.counts, 1)
@@ -162,21 +168,21 @@ def _add_cues(table: dict[str, Array], page: Characters, words: Words, counts: A
     table["dated"] = np.minimum(dated, 2)
     ends = {name: table[f"ends_{name}"] for name in ("stop", "shout", "colon")}
     sentence = ends["stop"].astype(bool) | ends["shout"].astype(bool)
-    letters = counts[:, chars.LOWER : chars.WIDE + 1].sum(axis=1)
-    printed = np.maximum(page.lengths - counts[:, chars.SPACE], 1)
-    code = (letters < 0.6 * printed) | (counts[:, chars.CODE] > np.maximum(2, page.lengths / 50))
-    is_furniture = (whole[:, _INDEX["furniture"]] > 0) | opens["furniture_start"] | (letters + numbers == 0)
+    letters = counts[chars.LOWER : chars.WIDE + 1].sum(axis=0)
+    printed = np.maximum(page.lengths - counts[chars.SPACE], 1)
+    code = (letters < 0.6 * printed) | (counts[chars.CODE] > np.maximum(2, page.lengths / 50))
+    is_furniture = (whole[_INDEX["furniture"]] > 0) | opens["furniture_start"] | (letters + numbers == 0)
     is_furniture |= (cue["furniture"] >= 0.99) | ((cue["invitation"] > 0) & ~sentence & (cells <= 140))
     is_date = (cells <= 60) & (dated >= 0.5) & (((cue["month"] > 0) & (numbers > 0)) | (years > 0) & (numbers >= 0.5))
     is_age = (cells <= 40) & (cue["age"] >= 0.3) & (cue["age"] + numbers >= 0.6)
     is_byline = opens["byline"] & (cells <= 100) & (table["share_capitalised"] >= 0.5) & (words.counts >= 2)
     is_name = (words.counts >= 2) & (words.counts <= 4) & (table["share_capitalised"] >= 0.99) & (cue["no_name"] == 0)
-    is_name &= (numbers == 0) & ~is_furniture & ~sentence & (counts[:, chars.OTHER] == 0)
+    is_name &= (numbers == 0) & ~is_furniture & ~sentence & (counts[chars.OTHER] == 0)
     few = (words.counts >= 3) & (words.counts <= 34) & (cells <= _MOST_HEADLINE_CELLS)
     is_headline = few & ~code & ~is_furniture & ~is_date & ~is_age & ~ends["stop"].astype(bool)
     is_headline &= ~ends["colon"].astype(bool)
     is_caption = (opens["credit"] | ((cue["credit"] > 0) & (cells <= 400))) & (
-        counts[:, chars.COLON] + counts[:, chars.BRACKET] > 0
+        counts[chars.COLON] + counts[chars.BRACKET] > 0
     )
     flags = {
         "sentence": sentence,
@@ -192,7 +198,7 @@ def _add_cues(table: dict[str, Array], page: Characters, words: Words, counts: A
         "short": (words.counts <= 4) & (cells <= 40) & ~sentence,
         "ending": opens["ending"] & (words.counts <= 6),
         "heading": (opens["heading"] | opens["tag_heading"]) & (words.counts <= 8) & ~sentence,
-        "link_label": opens["link_label"] & (counts[:, chars.COLON] + counts[:, chars.BAR] + counts[:, chars.DASH] > 0),
+        "link_label": opens["link_label"] & (counts[chars.COLON] + counts[chars.BAR] + counts[chars.DASH] > 0),
     }
     for name, flag in flags.items():
         table[f"is_{name}_like"] = flag
@@ -230,22 +236,21 @@ _EDGES = {
 }
 
 
-def _add_copies(table: dict[str, Array], page: Characters, words: Words) -> npt.NDArray[np.uint32]:
-    """What is said twice on the page, and which beginnings and shapes recur on it; the hashes of the shapes."""
-    texts = hash_stretches(page.codes, page.starts, page.ends)
+def _add_copies(table: dict[str, Array], page: Characters, starts: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """What is said twice on the page, and which beginnings (`starts`: the first two words) and shapes recur on it; the
+    hashes of the shapes.
+    """
+    texts = page.stretches.hash(page.starts, page.ends)
     table["copies"], table["has_copy_before"], table["has_copy_after"] = count_equal(texts)
     # A word alone is a beginning too.
-    edges = words.edges()
-    table["same_start"], *_ = count_equal(edges[:, 0].astype(np.uint64) << np.uint64(32) | edges[:, 1])
-    table["same_first"], *_ = count_equal(edges[:, 0])
-    table["same_end"], *_ = count_equal(
-        hash_stretches(page.codes, np.maximum(page.starts, page.ends - _END), page.ends)
-    )
+    table["same_start"], *_ = count_equal(starts[:, 0].astype(np.uint64) << np.uint64(32) | starts[:, 1])
+    table["same_first"], *_ = count_equal(starts[:, 0])
+    table["same_end"], *_ = count_equal(page.stretches.hash(np.maximum(page.starts, page.ends - _END), page.ends))
     shapes, sizes = page.shapes()
-    own = np.arange(len(shapes), dtype=np.uint64) << np.uint64(33)
-    table["same_shape"], *_ = count_equal(np.where(sizes <= _MOST_SHAPE, shapes, own))
+    is_short = sizes <= _MOST_SHAPE
+    table["same_shape"] = np.where(is_short, count_equal(shapes)[0], 0)
     table["shape_size"] = np.log1p(sizes)
-    return np.where(sizes <= _MOST_SHAPE, shapes, np.uint32(0))
+    return np.where(is_short, shapes, np.uint32(0))
 
 
 def _add_layout(table: dict[str, Array], blocks: Sequence[Block]) -> None:
@@ -335,12 +340,15 @@ _TAGS = (
 
 
 def _find_names(blocks: Sequence[Block]) -> npt.NDArray[np.uint32]:
-    found = np.zeros((len(blocks), sum(NAMES)), dtype=np.uint32)
-    for row, block in zip(found, blocks, strict=True):
-        inner, outer = block.names[: NAMES[0]], block.outer_names[: NAMES[1]]
-        row[: len(inner)] = [hash_name(name) for name in inner]
-        row[NAMES[0] : NAMES[0] + len(outer)] = [hash_name(name) for name in outer]
-    return found
+    rows = [_hash_names(block.names, NAMES[0]) + _hash_names(block.outer_names, NAMES[1]) for block in blocks]
+    return np.array(rows, dtype=np.uint32)
+
+
+@lru_cache(maxsize=1024)
+def _hash_names(names: tuple[str, ...], size: int) -> tuple[int, ...]:
+    """The hashes of so many names, 0 for those that are missing; many blocks of a page have the same ones."""
+    hashes = [hash_name(name) for name in names[:size]]
+    return (*hashes, *[0] * (size - len(hashes)))
 
 
 @lru_cache(maxsize=4096)
@@ -365,7 +373,7 @@ def _add_place(table: dict[str, Array], span: tuple[int, int], is_long: Flags, p
     table["prose_to_come"] = np.log1p(np.maximum(mass - so_far, 0))
     table["page_prose"] = np.full(size, mass / total, dtype=np.float32)
     table["page_size"] = np.full(size, np.log1p(total), dtype=np.float32)
-    since, until = find_distances(is_long)
+    (since,), (until,) = find_distances(is_long[None])
     table["since_long"], table["until_long"] = np.log1p(since), np.log1p(until)
     start, end = span
     table["in_span"] = ((index >= start) & (index < end)).astype(np.float32)
@@ -374,7 +382,8 @@ def _add_place(table: dict[str, Array], span: tuple[int, int], is_long: Flags, p
     table["to_span_end"] = np.sign(index - end) * np.log1p(np.abs(index - end)) * has_span
     table["span_share"] = np.full(size, prose[start:end].sum() / mass, dtype=np.float32)
     for width in (3, 12):
-        table[f"prose_within_{width}"] = sum_window(prose, width) / np.maximum(sum_window(cells, width), 1)
+        near_prose, near = sum_window(np.stack([prose, cells]), width)
+        table[f"prose_within_{width}"] = near_prose / np.maximum(near, 1)
 
 
 def _add_clusters(table: dict[str, Array], flags: dict[str, Flags], is_long: Flags) -> None:
@@ -383,17 +392,19 @@ def _add_clusters(table: dict[str, Array], flags: dict[str, Flags], is_long: Fla
     so_far = np.cumsum(heads)
     table["heads_so_far"] = np.log1p(so_far)
     table["heads_to_come"] = np.log1p(so_far[-1] - so_far)
-    since, until = find_distances(heads > 0)
-    table["since_head"], table["until_head"] = np.log1p(since), np.log1p(until)
+    since, until = np.log1p(find_distances(np.stack([heads > 0, *[flags[name] for name in _MARKS]])))
+    table["since_head"], table["until_head"] = since[0], until[0]
     # Prose since the last head: a second head with prose before and after it begins another article.
     longs = np.cumsum(is_long).astype(np.float32)
     at_head = np.maximum.accumulate(np.where(heads > 0, longs, 0))
     table["long_since_head"] = np.log1p(longs - at_head)
     table["long_so_far"], table["long_to_come"] = np.log1p(longs), np.log1p(longs[-1] - longs)
-    for name in ("age", "name", "headline", "caption", "furniture"):
-        table[f"{name}_within_8"] = sum_window(flags[name].astype(np.float32), 8) / 17
-    for name in ("ending", "heading"):
-        marks = flags[name]
-        table[f"{name}_so_far"] = np.minimum(np.cumsum(marks), 5) / 2
-        since, _ = find_distances(marks)
-        table[f"since_{name}"] = np.log1p(since)
+    for name, near in zip(_NEAR, sum_window(np.stack([flags[name] for name in _NEAR]), 8) / 17, strict=True):
+        table[f"{name}_within_8"] = near
+    for number, name in enumerate(_MARKS, 1):
+        table[f"{name}_so_far"] = np.minimum(np.cumsum(flags[name]), 5) / 2
+        table[f"since_{name}"] = since[number]
+
+
+_NEAR = ("age", "name", "headline", "caption", "furniture")
+_MARKS = ("ending", "heading")

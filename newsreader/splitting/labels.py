@@ -15,6 +15,7 @@ from newsreader.splitting.columns import make_columns
 from newsreader.splitting.corrections import HEADLINES, TEXT, be_certain
 from newsreader.splitting.kinds import tell_kind
 from newsreader.splitting.net import load_nets
+from newsreader.splitting.related import load_rater, look_again
 from newsreader.splitting.settle import (
     confine_matter,
     continue_series,
@@ -36,12 +37,13 @@ if TYPE_CHECKING:
     from newsreader.splitting.characters import Array
     from newsreader.splitting.columns import Columns
     from newsreader.splitting.net import Chances, Nets
+    from newsreader.splitting.related import Rater
 
 # Cuts that did best in cross-validation.
 _BODY_CUTS = (0.7, 0.35)
 # A page whose likeliest headline is less likely has none.
 _LEAST_HEADLINE = 0.45
-_HEADLINE_CUTS = (0.2, 0.5)
+_HEADLINE_CUTS = (0.2, 0.4)
 # An article has at least this many words of running text; fewer are a caption, a notice or a menu.
 _LEAST_WORDS = 30
 # A page that is less sure to hold an article has none; more would refuse more articles than other pages.
@@ -96,18 +98,19 @@ def label_blocks(
     `given` are blocks' labels as the reader says they are: they stay, and the others are made to fit them. Who
     corrects an article has one: such a page is never too unsure to be one.
     """
-    return label_by(load_nets(), blocks, hints, given)
+    return label_by(load_nets(), load_rater(), blocks, hints, given)
 
 
 def label_by(
     nets: Nets,
+    rater: Rater,
     blocks: Sequence[Block],
     hints: Hints | None = None,
     given: Mapping[int, Label] = NOTHING_GIVEN,
     *,
     least_sure: float = LEAST_SURE,
 ) -> Labelling:
-    """As `label_blocks`, by the nets given; what is less sure to be an article is none."""
+    """As `label_blocks`, by the nets and the rater given; what is less sure to be an article is none."""
     if not blocks or len(blocks) > MOST_BLOCKS:
         return Labelling((Label.FURNITURE,) * len(blocks))
     columns = make_columns(blocks, hints)
@@ -117,8 +120,10 @@ def label_by(
     is_little = columns.counts[chances.text > _BODY_CUTS[-1]].sum() < _LEAST_WORDS
     is_short = not is_body.any() or (is_little and not given)
     sureness = UNSURE if is_short else find_sureness(columns, chances, is_body)
+    is_series = find_series(blocks, columns)
+    chances = be_certain(look_again(columns, chances, is_body, is_series, rater), given)
     # What is an image's description was learnt from more pages than what is no headline; a series describes none.
-    is_picture = np.where(find_series(blocks, columns), 0, chances.labels[:, LABEL_ORDER.index(Label.ALT_TEXT)])
+    is_picture = np.where(is_series, 0, chances.labels[:, LABEL_ORDER.index(Label.ALT_TEXT)])
     headline = np.where(is_body, 0, chances.classes[:, HEADLINE] * (1 - is_picture))
     is_headline = _heed(continue_series(headline > _find_cut(headline), is_body, columns), given, HEADLINES)
     has_title = chances.classes[:, TITLE].max() > _LEAST_TITLE or bool(hints and hints.title)

@@ -33,23 +33,23 @@ def find_span(flags: Mapping[str, Flags], counts: Indices, cells: Array) -> tupl
 
 
 def find_distances(marks: Flags) -> tuple[Array, Array]:
-    """How many blocks it is to the last mark before each block, and to the next one behind it; 99 at most."""
-    size = len(marks)
+    """How many blocks it is to the last mark before each block, and to the next one behind it, 99 at most; each row of
+    marks (kinds × blocks) for itself.
+    """
+    size = marks.shape[1]
     index = np.arange(size)
-    last = np.maximum.accumulate(np.where(marks, index, -1000))
-    before = np.full(size, -1000)
-    before[1:] = last[:-1]
-    coming = np.minimum.accumulate(np.where(marks, index, size + 1000)[::-1])[::-1]
-    after = np.full(size, size + 1000)
-    after[:-1] = coming[1:]
+    before, after = np.full(marks.shape, -1000), np.full(marks.shape, size + 1000)
+    before[:, 1:] = np.maximum.accumulate(np.where(marks, index, -1000), axis=1)[:, :-1]
+    coming = np.where(marks, index, size + 1000)[:, ::-1]
+    after[:, :-1] = np.minimum.accumulate(coming, axis=1)[:, ::-1][:, 1:]
     return np.minimum(index - before, 99).astype(np.float32), np.minimum(after - index, 99).astype(np.float32)
 
 
 def sum_window(values: Array, width: int) -> Array:
-    """The sum of each block's neighbours up to `width` away, itself included."""
-    size = len(values)
-    running = np.zeros(size + 1)
-    running[1:] = np.cumsum(values)
+    """The sum of each block's neighbours up to `width` away, itself included; each row (kinds × blocks) for itself."""
+    size = values.shape[1]
+    running = np.zeros((len(values), size + 1))
+    np.cumsum(values, axis=1, out=running[:, 1:])
     index = np.arange(size)
     upper, lower = np.minimum(index + width + 1, size), np.maximum(index - width, 0)
-    return (running[upper] - running[lower]).astype(np.float32)
+    return (running[:, upper] - running[:, lower]).astype(np.float32)

@@ -39,6 +39,10 @@ _NUMBER = re.compile(r"\d{1,2}[.)]\s+|[#*+\u2022]\s+")
 _HOST = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}", re.IGNORECASE)
 _MOST_SITE_WORDS = 6
 _MOST_CUTS = 4
+# A line that begins so goes on with the one above, unless it is such a mark alone; how many pieces a title is cut into.
+_GOING_ON, _LONGEST_MARK = ":\u2013\u2014|,", 3
+_CLOSING = ":,"
+_MOST_PIECES = 3
 # Where a line that is part of another is looked for, and its least share of the other.
 _NEAR_ABOVE, _NEAR_BELOW = 40, 20
 _LEAST_SHARE = 0.4
@@ -262,23 +266,52 @@ def _add_lines(scene: Scene, index: int, add: _Add) -> None:
 def _add_joined(scene: Scene, index: int, add: _Add) -> None:
     blocks = scene.blocks
     text = blocks[index].text
-    below = blocks[index + 1].text if index + 1 < len(blocks) else ""
-    above = blocks[index - 1].text if index else ""
-    size = len(text)
-    if below and size + len(below) <= _LONGEST and _may_join(scene, index, f"{text} {below}"):
-        add("joined below", f"{text} {below}", below, "")
-    if above and size + len(above) <= _LONGEST and _may_join(scene, index - 1, f"{above} {text}"):
-        add("joined above", f"{above} {text}", above, "")
-    around = f"{above} {text} {below}"
-    if above and below and len(around) <= _LONGEST and find_key(around) in find_key(blocks[0].text):
+    below = _join(text, blocks[index + 1].text) if index + 1 < len(blocks) else ""
+    above = _join(blocks[index - 1].text, text) if index else ""
+    if below and len(below) <= _LONGEST and _may_join(scene, index, below):
+        add("joined below", below, blocks[index + 1].text, "")
+    if above and len(above) <= _LONGEST and _may_join(scene, index - 1, above):
+        add("joined above", above, blocks[index - 1].text, "")
+    around = _join_around(scene, index)
+    if around != text:
         add("joined around", around, "", "")
 
 
+def _join(one: str, two: str) -> str:
+    return f"{one}{two}" if two[:1] in _CLOSING else f"{one} {two}"
+
+
+def _join_around(scene: Scene, index: int) -> str:
+    """A block with those around it that the page's first line says with it, one after the other: pieces of one line."""
+    texts = [block.text for block in scene.blocks]
+    top, whole = find_key(texts[0]), texts[index]
+    if not index or not find_key(whole):
+        return whole
+    joined = whole
+    for piece in reversed(texts[max(1, index - _MOST_PIECES) : index]):
+        joined = _join(piece, joined)
+        if len(joined) > _LONGEST or find_key(joined) not in top:
+            break
+        # Marks alone belong to it where words come before them, or behind.
+        whole = joined if find_key(piece) else whole
+    joined = whole
+    for piece in texts[index + 1 : index + 1 + _MOST_PIECES]:
+        joined = _join(joined, piece)
+        if len(joined) > _LONGEST or find_key(joined) not in top:
+            break
+        whole = joined if find_key(piece) else whole
+    return whole
+
+
 def _may_join(scene: Scene, index: int, text: str) -> bool:
-    """Whether a block may go on in the next: the page says both together, or a browser broke its line."""
+    """Whether a block may go on in the next: that begins with a mark, the page says both together, or a browser broke
+    the line.
+    """
     one, two = scene.blocks[index], scene.blocks[index + 1]
     if one.first_line == 0 and index == 0 and two.first_line > 1:
         return False
+    if two.text[:1] in _GOING_ON and len(two.text) > _LONGEST_MARK:
+        return True
     if find_key(text) in find_key(scene.blocks[0].text):
         return True
     return scene.is_spaced and two.first_line == one.last_line + 1 and 50 <= one.indent + len(one.text) <= 82

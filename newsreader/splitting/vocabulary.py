@@ -21,10 +21,10 @@ class Pairs:
     """Every word once for each text that has it, in order of word, then text."""
 
     def __init__(self, words: Words) -> None:
-        numbers, _ = rank(words.hashes)
-        size = len(words.counts)
-        found = np.sort(numbers * size + words.block_of)
-        self.word, self.block = np.divmod(found[_is_new(found)], size)
+        numbers, order = rank(words.hashes)
+        word, block = numbers[order], words.block_of[order]
+        is_pair = _is_new(word) | _is_new(block)
+        self.word, self.block = word[is_pair], block[is_pair]
         # Whether the word is of those that carry meaning: of words with one hash the last one decides.
         is_content = np.zeros(int(numbers.max(initial=-1)) + 1, dtype=bool)
         is_content[numbers] = words.is_content
@@ -73,8 +73,8 @@ def relate(words: Words, pairs: Pairs, long: npt.NDArray[np.bool_], core: npt.ND
         rare,
     )
     # All of them counted at once: each mask has its own row of blocks.
-    keys = np.concatenate([block[mask] + number * size for number, mask in enumerate(masks)])
-    counts = np.bincount(keys, minlength=len(masks) * size).reshape(len(masks), size)
+    rows, places = np.nonzero(masks)
+    counts = np.bincount(rows * size + block[places], minlength=len(masks) * size).reshape(len(masks), size)
     every = np.bincount(block, minlength=size)
     totals = np.maximum(np.stack([every, *[counts[-2]] * 5, counts[-1], *[counts[-2]] * 3]), 1)
     shares = (counts[:-2] / totals).astype(np.float32)
@@ -151,9 +151,15 @@ def rank(keys: npt.NDArray[np.unsignedinteger[Any]]) -> tuple[Indices, Indices]:
 
     As `np.unique` has it, which imports a part of numpy that nothing else here needs.
     """
-    order = np.argsort(keys, kind="stable")
+    if keys.dtype == np.uint32:
+        # Sorted with their places behind them, they need no stable sort.
+        placed = np.sort(keys.astype(np.uint64) << np.uint64(32) | np.arange(len(keys), dtype=np.uint64))
+        order, rising = (placed & np.uint64(0xFFFFFFFF)).astype(np.int64), placed >> np.uint64(32)
+    else:
+        order = np.argsort(keys, kind="stable")
+        rising = keys[order]
     numbers = np.empty(len(keys), dtype=np.int64)
-    numbers[order] = np.cumsum(_is_new(keys[order])) - 1
+    numbers[order] = np.cumsum(_is_new(rising)) - 1
     return numbers, order
 
 
@@ -187,8 +193,7 @@ def find_shared(group_of: Indices, block: Indices, most: int) -> Sharing:
 
     Groups of 2 to `most` blocks count, smaller ones more: a group of `n` weighs 1 / log2(n + 1).
     """
-    changes = np.flatnonzero(np.diff(group_of, prepend=-1))
-    sizes = np.diff(changes, append=len(group_of))
+    sizes = np.diff(np.append(np.flatnonzero(_is_new(group_of)), len(group_of)))
     is_kept = (sizes >= 2) & (sizes <= most)
     block = block[np.repeat(is_kept, sizes)]
     sizes = sizes[is_kept]
@@ -196,7 +201,7 @@ def find_shared(group_of: Indices, block: Indices, most: int) -> Sharing:
     weights = (1 / np.log2(sizes + 1)).astype(np.float32)[group]
     order = np.argsort(block, kind="stable")
     sorted_blocks = block[order]
-    block_starts = np.flatnonzero(np.diff(sorted_blocks, prepend=-1))
+    block_starts = np.flatnonzero(_is_new(sorted_blocks))
     degree = np.add.reduceat(weights[order], block_starts) if len(block) else weights
     return Sharing(
         group,

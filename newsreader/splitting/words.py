@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from newsreader.splitting import characters as chars
 from newsreader.splitting import cues
-from newsreader.splitting.characters import Characters, hash_stretches
+from newsreader.splitting.characters import Characters
+from newsreader.splitting.known import Known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +43,7 @@ class Words:
         is_end[:-1] = ~is_word[1:] | starts[1:]
         last = np.flatnonzero(is_word & is_end) + 1
         self.starts: Indices = first
-        self.hashes = hash_stretches(page.codes, first, last)
+        self.hashes = page.stretches.hash(first, last)
         self.block_of: Indices = page.block_of[first]
         self.counts: Indices = np.bincount(self.block_of, minlength=len(page.lengths))
         self.ends = np.cumsum(self.counts)
@@ -51,53 +52,56 @@ class Words:
         self.first_kinds = kinds[first]
         self.first_codes = page.codes[first]
 
-    def edges(self) -> npt.NDArray[np.uint32]:
-        """Hashes of each text's first seven and last three words (texts × 10), 0 where it has fewer."""
+    def find_edges(self) -> Indices:
+        """Where each text's first seven and last three words stand among all (texts × 10); behind all where it has
+        fewer.
+        """
         starts = self.ends - self.counts
         places = np.concatenate(
             [starts[:, None] + np.arange(FIRST_WORDS), self.ends[:, None] - 1 - np.arange(LAST_WORDS)], axis=1
         )
         inside = (places >= starts[:, None]) & (places < self.ends[:, None])
-        if not len(self.hashes):
-            return np.zeros(places.shape, dtype=np.uint32)
-        return np.where(inside, self.hashes[np.where(inside, places, 0)], np.uint32(0))
+        return np.where(inside, places, len(self.hashes))
 
-    def phrases(self, length: int) -> npt.NDArray[np.uint64]:
-        """For each word the hash of the phrase of `length` words that it begins; 0 where its text ends before."""
-        found = self.hashes.astype(np.uint64)
+    def phrases(self, places: Indices, length: int) -> npt.NDArray[np.uint64]:
+        """For each of these words the hash of the phrase of `length` words that it begins; 0 where its text ends
+        before.
+        """
+        found = self.hashes[places].astype(np.uint64)
+        is_whole = places + length <= self.ends[self.block_of[places]]
         for ahead in range(1, length):
-            found[:-ahead] = found[:-ahead] * _STEP + self.hashes[ahead:]
-        if length > 1:
-            is_cut = np.ones(len(found), dtype=bool)
-            is_cut[: 1 - length] = self.block_of[length - 1 :] != self.block_of[: 1 - length]
-            found[is_cut] = 0
-        return found
+            found = found * _STEP + self.hashes[np.minimum(places + ahead, len(self.hashes) - 1)]
+        return np.where(is_whole, found, np.uint64(0))
 
     def mark_cues(self) -> tuple[Array, Array, Array]:
-        """For each text and kind of cue (texts × `CUES`): its words' share in such phrases, if it starts so, is so."""
-        size, kinds = len(self.counts), len(CUES)
-        share, starts, whole = (np.zeros((size, kinds), dtype=np.float32) for _ in range(3))
+        """For each kind of cue and text (`CUES` × texts): its words' share in such phrases, if it starts so, is so."""
+        size = len(self.counts)
         covered = np.zeros(len(self.hashes), dtype=np.uint32)
+        opening, alone = np.zeros((2, size), dtype=np.uint32)
+        cues_of = _compile_cues()
         is_first = np.zeros(len(self.hashes), dtype=bool)
-        filled = np.flatnonzero(self.counts)
-        is_first[(self.ends - self.counts)[filled]] = True
-        for length, (known, masks) in _compile_cues().items():
-            phrases = self.phrases(length)
-            places = np.minimum(np.searchsorted(known, phrases), len(known) - 1)
-            hits = np.flatnonzero(known[places] == phrases)
-            mask = masks[places[hits]]
+        is_first[(self.ends - self.counts)[self.counts > 0]] = True
+        openers = np.flatnonzero(cues_of.openers.find(self.hashes))
+        found = cues_of.words.find(self.hashes)
+        places = np.flatnonzero(found)
+        hits = [(1, places, cues_of.masks[1][found[places] - 1])]
+        for length, known in cues_of.phrases.items():
+            phrases = self.phrases(openers, length)
+            found = np.minimum(np.searchsorted(known, phrases), len(known) - 1)
+            is_hit = known[found] == phrases
+            hits.append((length, openers[is_hit], cues_of.masks[length][found[is_hit]]))
+        for length, places, masks in hits:
             for ahead in range(length):
-                covered[hits + ahead] |= mask
-            opening = is_first[hits]
-            blocks, found = self.block_of[hits[opening]], mask[opening]
-            bits = (found[:, None] >> _BITS) & 1
-            starts[blocks] = np.maximum(starts[blocks], bits)
-            alone = self.counts[blocks] == length
-            whole[blocks[alone]] = np.maximum(whole[blocks[alone]], bits[alone])
-        for kind in range(kinds):
-            share[:, kind] = np.bincount(self.block_of[(covered >> np.uint32(kind)) & 1 == 1], minlength=size)
-        share /= np.maximum(self.counts, 1)[:, None]
-        return share, starts, whole
+                covered[places + ahead] |= masks
+            first = is_first[places]
+            blocks, masks = self.block_of[places[first]], masks[first]
+            opening[blocks] |= masks
+            alone[blocks] |= np.where(self.counts[blocks] == length, masks, np.uint32(0))
+        places = np.flatnonzero(covered)
+        kinds, words = np.nonzero(_tell_kinds(covered[places]))
+        counts = np.bincount(kinds * size + self.block_of[places[words]], minlength=len(CUES) * size)
+        share = (counts.reshape(len(CUES), size) / np.maximum(self.counts, 1)).astype(np.float32)
+        return share, _tell_kinds(opening), _tell_kinds(alone)
 
 
 _STEP = np.uint64(0xC2B2AE3D27D4EB4F)
@@ -133,24 +137,35 @@ CUES: dict[str, Iterable[str]] = {
 _BITS = np.arange(len(CUES), dtype=np.uint32)
 
 
+def _tell_kinds(masks: npt.NDArray[np.uint32]) -> Array:
+    """Masks of kinds of cues as one row of 0 and 1 a kind."""
+    return ((masks >> _BITS[:, None]) & np.uint32(1)).astype(np.float32)
+
+
+class _Cues(NamedTuple):
+    """The cue phrases by their hashes: single words, longer ones by their number of words, the words that begin these;
+    and for each the kinds (bits) that have it.
+    """
+
+    words: Known
+    openers: Known
+    phrases: dict[int, npt.NDArray[np.uint64]]
+    masks: dict[int, npt.NDArray[np.uint32]]
+
+
 @lru_cache(maxsize=1)
-def _compile_cues() -> dict[int, tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint32]]]:
-    """The cue phrases by their number of words: their hashes, sorted, and for each the kinds (bits) that have it."""
+def _compile_cues() -> _Cues:
     listed = [(phrase, kind) for kind, phrases in enumerate(CUES.values()) for phrase in sorted(phrases)]
     words = Words(Characters([phrase for phrase, _ in listed]))
     first = words.ends - words.counts
-    compiled = {}
+    known, masks = {}, {}
     for length in range(1, _LONGEST_PHRASE + 1):
-        hashes = words.phrases(length)
-        masks: dict[int, int] = {}
-        for place, (_, kind) in enumerate(listed):
-            # Of longer ones the first four words are enough.
-            if min(words.counts[place], _LONGEST_PHRASE) == length:
-                key = int(hashes[first[place]])
-                masks[key] = masks.get(key, 0) | 1 << kind
-        known = sorted(masks)
-        compiled[length] = (
-            np.array(known, dtype=np.uint64),
-            np.array([masks[key] for key in known], dtype=np.uint32),
-        )
-    return compiled
+        # Of longer ones the first four words are enough.
+        places = np.flatnonzero(np.minimum(words.counts, _LONGEST_PHRASE) == length)
+        kinds: dict[int, int] = {}
+        for place, key in zip(places.tolist(), words.phrases(first[places], length).tolist(), strict=True):
+            kinds[key] = kinds.get(key, 0) | 1 << listed[place][1]
+        known[length] = np.array(sorted(kinds), dtype=np.uint64)
+        masks[length] = np.array([kinds[key] for key in sorted(kinds)], dtype=np.uint32)
+    openers = sorted(set(words.hashes[first[words.counts > 1]].tolist()))
+    return _Cues(Known(known.pop(1).astype(np.uint32)), Known(np.array(openers, dtype=np.uint32)), known, masks)

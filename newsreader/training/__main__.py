@@ -31,6 +31,7 @@ from newsreader.training.corpus import (
     read_samples,
 )
 from newsreader.training.learn import learn, teach
+from newsreader.training.related import make_raters
 from newsreader.training.validate import FOLDS, compare, fold_path, note, validate
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _train(options.corpus, missing, options.epochs, options.jobs)
     nets = [read_nets(path) for path in paths.values()]
     least_sure = 0.0 if options.ungated else LEAST_SURE
-    figures = validate(options.corpus, nets, options.work, jobs=options.jobs, least_sure=least_sure)
+    raters = make_raters(options.corpus, nets, options.work)
+    figures = validate(options.corpus, nets, raters, options.work, jobs=options.jobs, least_sure=least_sure)
     compare(figures, options.weights)
     if options.note:
         note(options.weights, figures)

@@ -10,7 +10,7 @@ import torch
 
 from newsreader.splitting.classes import HEADLINE, TITLE
 from newsreader.splitting.columns import NAMES
-from newsreader.splitting.net import find_known
+from newsreader.splitting.known import Known
 from newsreader.training.corpus import UNKNOWN
 
 if TYPE_CHECKING:
@@ -119,14 +119,15 @@ class Prepared(NamedTuple):
 def prepare(example: Example, scale: Scale) -> Prepared:
     """The example as the net takes it in."""
     columns, cut = example.columns, slice(0, _MOST_BLOCKS)
+    vocabulary = Known(scale.vocabulary)
     counts = columns.counts[cut]
     return Prepared(
         np.clip((columns.values[cut] - scale.mean) / scale.scale, -6, 6).astype(np.float16),
-        find_known(columns.edges[cut], scale.vocabulary).astype(np.int32),
-        find_known(columns.words[: counts.sum()], scale.vocabulary).astype(np.int32),
+        vocabulary.find(columns.edges[cut]).astype(np.int32),
+        vocabulary.find(columns.words[: counts.sum()]).astype(np.int32),
         counts,
-        find_known(columns.shapes[cut], scale.known_shapes).astype(np.int32),
-        _widen(find_known(columns.names[cut], scale.known_names).astype(np.int32)),
+        Known(scale.known_shapes).find(columns.shapes[cut]).astype(np.int32),
+        _widen(Known(scale.known_names).find(columns.names[cut]).astype(np.int32)),
         columns.by_word,
         columns.by_shape,
         example.classes[cut],

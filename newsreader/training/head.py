@@ -21,6 +21,7 @@ from newsreader.splitting.scene import Scene
 from newsreader.splitting.titles import describe_title, find_heading, list_cuts, list_titles
 from newsreader.training.corpus import STYLES, TRUSTED, fold_of, read_gold, read_text
 from newsreader.training.logit import Question, fit
+from newsreader.training.related import make_raters
 from newsreader.training.truth import is_byline, is_date, is_title
 from newsreader.training.validate import FOLDS, fold_path
 from newsreader.training.weak import read_lines
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from newsreader.model import Block
     from newsreader.splitting.labels import Labelling
     from newsreader.splitting.net import Nets
+    from newsreader.splitting.related import Rater
 
 _TARGET = Path(__file__).parent.parent / "splitting" / "head_weights.json"
 # That a page names nobody is often only its gold's gap.
@@ -40,7 +42,7 @@ _DECAY = 1e-2
 
 
 class Page(NamedTuple):
-    """A dump of a news page: its blocks and labels, and what is right and can be seen in it."""
+    """A dump of a page: its blocks and labels, and what is right and can be seen in it."""
 
     id: str
     style: str
@@ -58,7 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--work", type=Path, required=True, help="where the cross-validation has put its nets")
     parser.add_argument("--cross-validate", action="store_true", help="measure on the sites of each fold in turn")
     options = parser.parse_args(arguments)
-    pages = list(read_pages(options.corpus, [read_nets(fold_path(options.work, fold)) for fold in range(FOLDS)]))
+    nets = [read_nets(fold_path(options.work, fold)) for fold in range(FOLDS)]
+    pages = list(read_pages(options.corpus, nets, make_raters(options.corpus, nets, options.work)))
     if options.cross_validate:
         print_shares(cross_validate(pages))
         return 0
@@ -68,9 +71,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def read_pages(corpus: Path, nets: Sequence[Nets]) -> Iterator[Page]:
-    """All news pages in all styles, each labelled by the nets that have not seen its site."""
-    gold = {name: page for name, page in read_gold(corpus).items() if page["genre"] == "news"}
+def read_pages(corpus: Path, nets: Sequence[Nets], raters: Sequence[Rater]) -> Iterator[Page]:
+    """All pages in all styles, each labelled by the nets that have not seen its site."""
+    gold = read_gold(corpus)
     for style in STYLES:
         for dump in read_lines(corpus / f"dumps_{style}.jsonl.gz"):
             page = gold.get(dump["id"])
@@ -80,7 +83,7 @@ def read_pages(corpus: Path, nets: Sequence[Nets]) -> Iterator[Page]:
             if document is None:
                 continue
             fold = fold_of(page["domain"], FOLDS)
-            labelling = label_by(nets[fold], document.blocks)
+            labelling = label_by(nets[fold], raters[fold], document.blocks)
             yield Page(dump["id"], style, fold, document.blocks, labelling, page, dump["visible"])
         print(f"{style}: read", file=sys.stderr)
 
@@ -89,7 +92,10 @@ def read_pages(corpus: Path, nets: Sequence[Nets]) -> Iterator[Page]:
 
 
 def learn(pages: Sequence[Page]) -> dict[str, Any]:
-    """The weights of all four choosers; each learns on what those before it choose."""
+    """The weights of all four choosers; each learns on what those before it choose.
+
+    Titles are the same on pages that are no news, dates and bylines are not.
+    """
     scenes = [Scene(page.blocks, page.labelling.labels, page.labelling.chances) for page in pages]
     known = [(page, scene) for page, scene in zip(pages, scenes, strict=True) if list_titles(scene)]
     weights: dict[str, Any] = {}
@@ -101,7 +107,7 @@ def learn(pages: Sequence[Page]) -> dict[str, Any]:
     questions = [
         Question(rows, [any(is_title(page.gold, cut.text) for cut in list_cuts(scene, index)) for index in found], 1.0)
         for (page, scene), rows, found in zip(known, signs, titles, strict=True)
-        if page.visible["title"]
+        if page.gold["title"] and page.visible.get("title")
     ]
     weights["title"] = fit(questions, _DECAY)
     chooser = Chooser(weights["title"])
@@ -117,6 +123,7 @@ def learn(pages: Sequence[Page]) -> dict[str, Any]:
     for (_, scene), found, index, own in zip(known, titles, chosen, cuts, strict=True):
         title = own[chooser.choose([cut.signs for cut in own])].text
         scene.title = find_heading(scene, found, index, title)
+    known = [(page, scene) for page, scene in known if page.gold["genre"] == "news"]
     questions, candidates = _ask(known, list_dates, is_date, "published")
     weights["date"] = fit(questions)
     chooser = Chooser(weights["date"])
@@ -157,7 +164,7 @@ def cross_validate(pages: Sequence[Page]) -> dict[str, Counter[str]]:
         weights = learn([page for page in pages if page.fold != fold])
         choosers = {name: Chooser(part) for name, part in weights.items()}
         for page in pages:
-            if page.fold != fold or page.gold["gold_kind"] not in TRUSTED:
+            if page.fold != fold or page.gold["gold_kind"] not in TRUSTED or page.gold["genre"] != "news":
                 continue
             head = choose_head(Scene(page.blocks, page.labelling.labels, page.labelling.chances), choosers)
             marks = {

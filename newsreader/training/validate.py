@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from newsreader.splitting import related
 from newsreader.splitting.labels import LEAST_SURE, label_by
 from newsreader.training import weak
 from newsreader.training.corpus import HTML, STYLES, fold_of, read_samples, read_trusted_news
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newsreader.splitting.net import Nets
+    from newsreader.splitting.related import Rater
 
     Figures = dict[str, dict[str, float]]
 
@@ -26,9 +28,15 @@ _WORST = 10
 
 
 def validate(
-    corpus: Path, nets: Sequence[Nets], work: Path, *, jobs: int = 1, least_sure: float = LEAST_SURE
+    corpus: Path,
+    nets: Sequence[Nets],
+    raters: Sequence[Rater],
+    work: Path,
+    *,
+    jobs: int = 1,
+    least_sure: float = LEAST_SURE,
 ) -> Figures:
-    """The figures of each style over gold news; `nets` are those of each fold, `work` is where predictions go.
+    """The figures of each style over gold news; `nets`, `raters` are those of each fold, `work` is for predictions.
 
     Prints what is known by weak gold only (labels, sections), and the worst pages.
     """
@@ -41,8 +49,8 @@ def validate(
         for style in styles:
             tally = tallies[style] = Tally()
             for sample in read_samples(corpus, style, gold, known):
-                document, unseen = sample.document, nets[fold_of(sample.domain, len(nets))]
-                labelling = label_by(unseen, document.blocks, document.hints, least_sure=least_sure)
+                document, fold = sample.document, fold_of(sample.domain, len(nets))
+                labelling = label_by(nets[fold], raters[fold], document.blocks, document.hints, least_sure=least_sure)
                 # The scorer knows dumps only; what can be seen in the HTML is what the wet one shows.
                 rows.append(predict(sample.id, "wet" if style == HTML else style, document, labelling))
                 tally.add(sample, labelling)
@@ -83,6 +91,7 @@ def note(weights: Path, figures: Figures) -> None:
     """Write the figures beside the weights, tied to them by their hash."""
     record = {
         "sha256": hashlib.sha256(weights.read_bytes()).hexdigest(),
+        "related sha256": hashlib.sha256(related.WEIGHTS.read_bytes()).hexdigest(),
         "folds": FOLDS,
         "pages": "gold news without suspects, each by nets that have not seen its site",
         "figures": {style: {name: round(value, 4) for name, value in row.items()} for style, row in figures.items()},

@@ -9,18 +9,19 @@ import threading
 import time
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App
 from textual.binding import Binding, BindingType
 
 from newsreader.model import LibraryError
 from newsreader.tui.lines import choose_glyphs
 from newsreader.tui.reader import ReaderScreen
 from newsreader.tui.surroundings import takes_mouse
+from newsreader.tui.terminal.painting import WireApp
 from newsreader.tui.themes import ROLE_VARIABLES, choose_theme, make_theme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from textual import events
     from textual.actions import ActionParseResult
     from textual.dom import DOMNode
 
@@ -32,7 +33,7 @@ _TWICE_SECONDS = 2.0
 _LAST_SECONDS = 2.0
 
 
-class NewsreaderApp(App[int], inherit_bindings=False):
+class NewsreaderApp(WireApp[int], inherit_bindings=False):
     """Everything the reader sees; the desk is handed in and stays its owner's to close.
 
     Textual's own keys are not taken over: its ctrl+q, which ends the program, resumes a stopped line elsewhere.
@@ -74,6 +75,14 @@ class NewsreaderApp(App[int], inherit_bindings=False):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._end_by_signal, number)
+
+    def on_key(self, event: events.Key) -> None:
+        """Give a question what was typed behind the key that asked it.
+
+        Textual passes every key of one packet through the screen before the first of them does anything.
+        """
+        if self.screen is self.reader:
+            self.reader.take_late_key(event)
 
     def _end_by_signal(self, number: signal.Signals) -> None:
         """Keep where the reader is and end as always, so that the terminal is left as it was found.
@@ -129,4 +138,6 @@ def run_app(
     """
     app = NewsreaderApp(desk, article_id=article_id, is_over_list=is_over_list, theme=theme, message=message)
     code = app.run(mouse=takes_mouse(desk.settings.mouse, os.environ))
-    return code if code is not None else app.return_code or 0
+    code = code if code is not None else app.return_code or 0
+    app.end_at_once(code)
+    return code

@@ -21,6 +21,7 @@ from newsreader.tui.panes import (
     read_widths,
     write_widths,
 )
+from newsreader.tui.terminal.quick import QuickScreen
 from newsreader.tui.widgets.article import ArticleView
 from newsreader.tui.widgets.library import ListView
 from newsreader.tui.widgets.pane import Bar, FootRule, Pane
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 _WIDTHS = "pane-widths"
 
 
-class ArrangingScreen(Screen[None]):
+class ArrangingScreen(QuickScreen, Screen[None]):
     """Panes side by side, a status line below."""
 
     AUTO_FOCUS = ""

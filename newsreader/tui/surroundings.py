@@ -24,8 +24,11 @@ def has_display(environment: Mapping[str, str], platform: str = sys.platform) ->
 
 
 def takes_mouse(setting: str, environment: Mapping[str, str]) -> bool:
-    """Whether the app takes the mouse; `auto`: not over SSH, where every motion is a packet."""
-    return setting == "on" or (setting == "auto" and not is_remote(environment))
+    """Whether the app takes the mouse; `auto`: not over SSH, where every motion is a packet, nor within GNU screen.
+
+    While a program has the mouse, screen (4.9) holds a lone Esc back until the next key, in case a report follows.
+    """
+    return setting == "on" or (setting == "auto" and not is_remote(environment) and not is_in_screen(environment))
 
 
 def tells_links(setting: str, environment: Mapping[str, str]) -> bool:

@@ -237,3 +237,14 @@ def test_an_entry_whose_page_is_another_article_brings_that(desk):
     assert list_ids(desk, View.ALL) == [known]
     assert counts(desk) == [(1, 1)]
     assert list(desk.find_damage(lambda _: None)) == []
+
+
+def test_a_tag_finds_what_is_tagged_and_what_tagged_feeds_bring(desk):
+    feed = subscribe(desk, tags=["Coast"])
+    new = bring(desk, feed, pack(1), pack(2)).new
+    alone = put(desk, "Tagged alone")
+    desk.set_tag([alone, new[0]], "coast", True)
+    assert sorted(desk.find_ids("tag:coast", 9)) == sorted([*new, alone])
+    assert desk.find_ids("-tag:coast", 9) == []
+    desk.tag_feed(desk.list_feeds()[0], "coast", False)
+    assert sorted(desk.find_ids("tag:Coast", 9)) == sorted([new[0], alone])

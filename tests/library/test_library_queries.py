@@ -88,7 +88,7 @@ WALKS = {
 
 
 # These ask the network, and the library as `refresh_once` does.
-FETCHING = {"refresh", "fetch_due_pages", "run_errands", "discover"}
+FETCHING = {"refresh", "fetch_due_pages", "run_errands", "discover", "import_newsboat"}
 
 
 def refresh_once(db, feed):
@@ -152,6 +152,8 @@ def take_a_journey(desk, monkeypatch):
     refresh_once(desk._db, feed)
     call("count_due_pages")
     call("list_feeds")
+    call("export_opml")
+    call("import_opml", b"<opml><body><outline text='Hill' xmlUrl='https://hill.example/a'/></body></opml>")
     call("apply_rules", call("list_rules"))
     call("remove_rule", call("find_rule", 1))
     list(call("add_pages", [(make_page("Many"), make_origin())]))

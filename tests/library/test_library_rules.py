@@ -16,7 +16,7 @@ from library_stock import list_ids, make_origin, make_page, put
 
 from newsreader.config import Settings
 from newsreader.desk import Desk
-from newsreader.library import entries, kept, rules, stories
+from newsreader.library import articles, entries, kept, rules, stories
 from newsreader.library.packing import pack_page
 from newsreader.library.patterns import TooSlowError, matching
 from newsreader.library.rows import Key
@@ -135,17 +135,22 @@ def test_what_is_hidden_leads_no_story_and_stands_behind_none(desk, gone):
     assert list(desk.find_damage(lambda _: None)) == []
 
 
+ACTIONS = st.sampled_from([Action.READ, Action.BOOKMARK, Action.HIDE, Action.DELETE])
 STEPS = st.lists(
     st.one_of(
-        st.tuples(
-            st.sampled_from([Action.READ, Action.BOOKMARK, Action.HIDE, Action.DELETE]),
-            st.integers(0, 7),
-            st.booleans(),
-        ),
+        st.tuples(ACTIONS, st.integers(0, 7), st.booleans()),
+        st.integers(0, 7),
         st.sampled_from(["undo", "redo", "come", "go", "again"]),
     ),
     max_size=25,
 )
+
+
+def test_a_story_without_one_that_leads_it_is_told(desk):
+    ids = [put(desk, STORY, site=site, published="2031-03-04", text=site) for site in ("Post", "Herald")]
+    desk._db.execute("UPDATE article SET hidden_at = 1 WHERE id = ?", (ids[0],))
+    (line,) = desk.find_damage(lambda _: None)
+    assert line.startswith(f"the article {STORY}:")
 
 
 @settings(max_examples=40, deadline=None)
@@ -180,12 +185,15 @@ def take_steps(desk, feeds, ids, steps):
         elif step == "again":
             # A page that comes again leaves the trash.
             put(desk, "Alone", text="Alone, as it now stands.")
+        elif isinstance(step, int):
+            # A summary goes for good once its page is known as another article.
+            articles.remove_article(desk._db, step)
         else:
             action, place, is_on = step
             stored = [article_id for (article_id,) in desk._db.execute("SELECT id FROM article ORDER BY id")]
-            # What is in the trash can't be marked.
-            with suppress(LibraryError):
-                desk.mark(action, (stored[place % len(stored)],), is_on)
+            # What is in the trash, or gone, can't be marked.
+            with suppress(LibraryError, IndexError):
+                desk.mark(action, (stored[place],), is_on)
         check_counts(desk, feeds)
 
 

@@ -105,6 +105,16 @@ def test_a_title_goes_on_where_a_browser_broke_it() -> None:
     assert list_texts("Ferry is late", "again") == ["Ferry is late"]
 
 
+def test_a_title_in_pieces_is_put_together_as_the_first_line_says_it() -> None:
+    pieces = ["Night Ferries", ":", "Board Votes at Last"]
+    texts = list_texts("Night Ferries: Board Votes at Last | Island Post", "Home", *pieces, of=4)
+    assert "Night Ferries: Board Votes at Last" in texts
+
+
+def test_a_line_that_begins_with_a_colon_goes_on_with_the_one_above() -> None:
+    assert "Harbour's got it: town of foghorns" in list_texts("Harbour's got it", ": town of foghorns")
+
+
 def test_names_on_lines_of_their_own_are_all_authors() -> None:
     head = read_head(TITLE, "By Ann Lee", "Bo Sand", "5 March 2031", *TEXT)
     assert head.byline == ("Ann Lee", "Bo Sand")

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from newsreader.model import Block, Hints
+from newsreader.splitting import related
 from newsreader.splitting.classes import CLASSES, LABELS
 from newsreader.splitting.columns import Columns, make_columns
 from newsreader.splitting.net import WEIGHTS, Nets, load_nets, read_nets
@@ -37,7 +38,7 @@ def test_forward_pass_equals_the_training_library(page: Columns) -> None:
     torch.manual_seed(4)
     size = page.values.shape[1]
     example = Example("a", "", page, *(np.zeros(90, dtype=np.int8) for _ in range(3)))
-    known = (np.unique(hashes) for hashes in (page.edges, page.shapes, HTML_PAGE.names))
+    known = (np.unique(hashes[hashes > 0]) for hashes in (page.edges, page.shapes, HTML_PAGE.names))
     scale = Scale(np.zeros(size, np.float32), np.ones(size, np.float32), *known)
     nets = [Net(scale).eval() for _ in range(2)]
     prepared = prepare(example, scale)
@@ -62,6 +63,7 @@ def test_chances_sum_to_one() -> None:
 def test_figures_are_those_of_the_weights() -> None:
     note = json.loads(WEIGHTS.with_suffix(".json").read_text(encoding="utf-8"))
     assert note["sha256"] == hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()
+    assert note["related sha256"] == hashlib.sha256(related.WEIGHTS.read_bytes()).hexdigest()
     assert set(note["figures"]) == STYLES
 
 

@@ -74,3 +74,19 @@ def test_a_taught_net_believes_its_teacher_more_than_gold() -> None:
     alone, taught = (Nets(train(own, 20)).predict(pages[0][0].columns) for own in (pages, teach(pages, Doubter())))
     # The last lines are furniture by gold.
     assert alone.classes[3:, BODY].max() < 0.3 < 0.5 < taught.classes[3:, BODY].min()
+
+
+@NEEDS_TORCH
+def test_the_rater_learns_which_sign_amends_the_nets() -> None:
+    from newsreader.splitting.related import Rater
+    from newsreader.training.related import Page, learn
+
+    random = np.random.default_rng(1)
+    pages = []
+    for _ in range(480):
+        signs = random.normal(size=(8, 3)).astype(np.float32)
+        pages.append(Page(0, signs, (signs[:, 2] > 0).astype(np.float32), np.full(8, 0.2, dtype=np.float32)))
+    rater = Rater(learn(pages))
+    high, low = rater.rate(np.array([[0, 0, 1], [0, 0, -1]], dtype=np.float32))
+    assert high > 0.8
+    assert low < 0.2

@@ -157,6 +157,7 @@ def test_without_anything_in_between_a_sequence_is_sent_as_it_is() -> None:
 def test_what_auto_means_for_the_mouse_and_for_links() -> None:
     assert takes_mouse("auto", {})
     assert not takes_mouse("auto", SSH)
+    assert not takes_mouse("auto", {"STY": "1.pts-0.isle"}), "screen would hold Esc back"
     assert takes_mouse("on", SSH)
     assert not takes_mouse("off", {})
     assert tells_links("auto", {"TERM": "xterm"})

@@ -19,6 +19,7 @@ STATEMENTS = (
         full_text TEXT NOT NULL DEFAULT 'short',
         is_hidden INTEGER NOT NULL DEFAULT 0,
         headers TEXT NOT NULL DEFAULT '[]',
+        login TEXT NOT NULL DEFAULT '',
         etag TEXT NOT NULL DEFAULT '',
         last_modified TEXT NOT NULL DEFAULT '',
         body_hash BLOB NOT NULL DEFAULT x'',
@@ -43,6 +44,7 @@ STATEMENTS = (
         PRIMARY KEY (feed_id, name)
     ) WITHOUT ROWID
     """,
+    "CREATE INDEX feed_tag_by_name ON feed_tag (name, feed_id)",
     # How many entries were published in each of the last weeks (counted from 1970).
     """
     CREATE TABLE feed_week (

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from newsreader.text import cell_width
+from newsreader.tui.terminal.quick import QuickScreen
 from newsreader.tui.widgets.lines import CursorView
 from newsreader.tui.widgets.pane import Bar
 
@@ -43,7 +44,7 @@ class Choices(CursorView):
         return self._lines[index]
 
 
-class Dialog(ModalScreen[int | None]):
+class Dialog(QuickScreen, ModalScreen[int | None]):
     """Lines to choose from under a title; it answers with the index chosen, or None where it was closed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from newsreader.tui.surroundings import is_remote
 from newsreader.tui.terminal.sequences import make_mouse_sequence
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ def set_mouse(app: App[Any], *, is_on: bool) -> None:
     """Take the mouse, or leave it to the terminal; lending the terminal keeps to it."""
     if app._driver is not None:
         app._driver._mouse = is_on
-    write_sequence(app, make_mouse_sequence(is_on=is_on))
+    write_sequence(app, make_mouse_sequence(is_on=is_on, tells_motion=not is_remote(os.environ)))
 
 
 def run_in_terminal(app: App[Any], command: Sequence[str], data: bytes | None = None, *, waits: bool = False) -> int:

@@ -24,6 +24,8 @@ _BELL, _END = "\a", "\x1b\\"
 # The title that the terminal had is put on its stack, and taken from there again.
 SAVE_TITLE, RESTORE_TITLE = "\x1b[22;2t", "\x1b[23;2t"
 _MOUSE_MODES = (1000, 1003, 1015, 1006)
+# It reports every motion of the mouse: a packet for each, over SSH.
+_MOTION = 1003
 
 
 def make_copy_sequence(text: str, environment: Mapping[str, str]) -> str:
@@ -67,7 +69,7 @@ def make_notification_sequence(message: str, environment: Mapping[str, str]) -> 
     return wrap_sequence(f"\x1b]{body}{_BELL}", environment)
 
 
-def make_mouse_sequence(*, is_on: bool) -> str:
+def make_mouse_sequence(*, is_on: bool, tells_motion: bool = True) -> str:
     """What makes the terminal report the mouse, the modes that Textual sets, or leave it to its own selection."""
-    end = "h" if is_on else "l"
-    return "".join(f"\x1b[?{mode}{end}" for mode in _MOUSE_MODES)
+    modes = [mode for mode in _MOUSE_MODES if tells_motion or not is_on or mode != _MOTION]
+    return "".join(f"\x1b[?{mode}{'h' if is_on else 'l'}" for mode in modes)

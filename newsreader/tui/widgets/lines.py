@@ -17,6 +17,7 @@ from textual.widget import Widget
 from newsreader.text import cell_width, truncate
 from newsreader.tui.find import label_line
 from newsreader.tui.lines import Line, Role, Span
+from newsreader.tui.terminal.quick import QuickFocus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from newsreader.model import Edge
 
 
-class LineView(Widget, can_focus=True):
+class LineView(QuickFocus, Widget, can_focus=True):
     """A window onto `line_count` lines, of which `get_line` makes one at a time; `top` is the first one shown.
 
     Where it `tells_links`, lines that show a link of a known address carry it, for the terminal to open. `labels` stand

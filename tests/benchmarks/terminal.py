@@ -1,0 +1,244 @@
+"""How the app feels from outside: `python tests/benchmarks/terminal.py [--articles 1000 10000] [--runs 5]`.
+
+Runs the program on a pseudo-terminal, on made-up libraries of the sizes asked for (10,000 take half a minute to make;
+`--folder DIR` keeps them), on the wire and on Textual's own driver, beside a bare Textual app, in turns. Of each step
+it prints the ms from the key to the first and to the last byte that came, the bytes, and the cells that changed
+(medians); of the start also its ratio to the bare app's; then memory (PSS), and CPU while idle.
+Milliseconds are worth something as ratios of one run only; bytes are exact.
+"""
+
+from __future__ import annotations
+
+import argparse
+import codecs
+import fcntl
+import os
+import pty
+import select
+import shutil
+import statistics
+import struct
+import sys
+import tempfile
+import termios
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import NamedTuple
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from emulator import Emulator
+from library_scale import COMMON, Press, fill
+
+ROOT = Path(__file__).parents[2]
+QUIET_SECONDS, TIMEOUT = 0.12, 30.0
+IDLE_SECONDS = 5.0
+ASKED, ANSWER = b"\x1b[6n", b"\x1b[1;1R"
+BARE = """
+from textual.app import App
+from textual.widgets import Static
+class Bare(App):
+    BINDINGS = [("j", "turn"), ("Q", "quit")]
+    turns = 0
+    def compose(self):
+        yield Static("ready 0")
+    def action_turn(self):
+        self.turns += 1
+        self.query_one(Static).update(f"ready {self.turns}")
+Bare().run()
+"""
+# A name, the keys of the step, and how often they are pressed.
+STEPS = [
+    ("cursor down", "j", 15),
+    ("page down", " ", 4),
+    ("cursor down past the edge", "j", 15),
+    ("open article", "\r", 1),
+    ("next article", "J", 6),
+    ("a line down in it", "j", 8),
+    ("a page down in it", " ", 2),
+    ("back to the list", "q", 1),
+    ("ask for a search", "/", 1),
+    ("search", f"{COMMON[0]}\r", 1),
+]
+
+
+class Sample(NamedTuple):
+    """What a key led to."""
+
+    first_ms: float
+    last_ms: float
+    sent: int
+    cells: int
+
+
+class Session:
+    """A program on a terminal."""
+
+    def __init__(self, command: list[str], environment: dict[str, str], size: tuple[int, int]) -> None:
+        self._screen = Emulator(*size)
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+        self._begun = time.perf_counter()
+        self.pid, self._descriptor = pty.fork()
+        if not self.pid:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+            os.execve(command[0], command, environment)
+
+    def start(self, text: str) -> Sample:
+        """Wait until a text is shown and all is at rest; times are from the start of the process."""
+        return self._watch(self._begun, text)
+
+    def press(self, keys: str) -> Sample:
+        """Press keys at once, and wait for rest."""
+        begun = time.perf_counter()
+        os.write(self._descriptor, keys.encode())
+        return self._watch(begun)
+
+    def _watch(self, begun: float, text: str = "") -> Sample:
+        before = self._screen.look()
+        first = last = sent = 0.0
+        while time.perf_counter() - begun < TIMEOUT:
+            waits = not sent or (text and text not in "\n".join(self._screen.display))
+            ready, _, _ = select.select([self._descriptor], [], [], TIMEOUT if waits else QUIET_SECONDS)
+            if not ready:
+                break
+            data = os.read(self._descriptor, 65536)
+            last = (time.perf_counter() - begun) * 1000
+            first = first or last
+            if ASKED in data:
+                os.write(self._descriptor, ANSWER)
+            sent += len(data) - len(ASKED) * data.count(ASKED)
+            self._screen.feed(self._decode(data))
+        after = self._screen.look()
+        cells = sum(a != b for row, other in zip(before, after, strict=True) for a, b in zip(row, other, strict=True))
+        return Sample(first, last, int(sent), cells)
+
+    def measure_memory(self) -> float:
+        """Its share of memory (PSS) in MiB."""
+        lines = Path(f"/proc/{self.pid}/smaps_rollup").read_text().splitlines()
+        return int(next(line for line in lines if line.startswith("Pss:")).split()[1]) / 1024
+
+    def measure_idle(self) -> tuple[float, int]:
+        """ms of CPU in a second of doing nothing, and bytes sent meanwhile."""
+        before, sent = self._count_cpu(), 0
+        end = time.perf_counter() + IDLE_SECONDS
+        while (left := end - time.perf_counter()) > 0:
+            if select.select([self._descriptor], [], [], left)[0]:
+                sent += len(os.read(self._descriptor, 65536))
+        return (self._count_cpu() - before) / IDLE_SECONDS, sent
+
+    def _count_cpu(self) -> float:
+        threads = Path(f"/proc/{self.pid}/task").iterdir()
+        return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e6
+
+    def quit(self) -> Sample:
+        """Press Q; the first time is to the last byte, the last to the end of the process."""
+        begun = time.perf_counter()
+        os.write(self._descriptor, b"Q")
+        first, sent = 0.0, 0
+        try:
+            while data := os.read(self._descriptor, 65536):
+                first, sent = (time.perf_counter() - begun) * 1000, sent + len(data)
+        except OSError:
+            pass  # Linux reports the end so
+        os.waitpid(self.pid, 0)
+        return Sample(first, (time.perf_counter() - begun) * 1000, sent, 0)
+
+
+def main() -> None:
+    """Measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, nargs="+", default=[1000, 10_000])
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--size", default="80x24")
+    parser.add_argument("--folder", type=Path, help="where the libraries are put, and left (a temporary one)")
+    options = parser.parse_args()
+    columns, rows = map(int, options.size.split("x"))
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.folder or Path(temporary)
+        for articles in options.articles:
+            if not make_path(folder, articles).exists():
+                fill(make_path(folder, articles), Press(articles))
+        measure_all(folder, options.articles, options.runs, (columns, rows))
+
+
+def make_path(folder: Path, articles: int) -> Path:
+    """Where a library is kept."""
+    return folder / f"library-{articles}.sqlite"
+
+
+def measure_all(folder: Path, sizes: list[int], runs: int, size: tuple[int, int]) -> None:
+    """All programs in turns, so that a slow minute of the machine hits each."""
+    names = ["bare", *(f"{articles:,} {wire}" for articles in sizes for wire in ("wire", "plain"))]
+    found: dict[tuple[str, str], list[Sample]] = defaultdict(list)
+    resting: dict[str, list[tuple[float, float, int]]] = defaultdict(list)
+    for _ in range(runs):
+        with tempfile.TemporaryDirectory() as home:
+            session = Session([sys.executable, "-c", BARE], make_environment(Path(home), "plain"), size)
+            found["bare", "start"].append(session.start("ready"))
+            found["bare", "cursor down"] += [session.press("j") for _ in range(15)]
+            resting["bare"].append((session.measure_memory(), *session.measure_idle()))
+            found["bare", "quit"].append(session.quit())
+        for articles in sizes:
+            for wire in ("wire", "plain"):
+                with tempfile.TemporaryDirectory() as home:
+                    measure_app(Path(home), folder, articles, wire, size, found, resting)
+    print_all(names, found, resting)
+
+
+def measure_app(
+    home: Path,
+    folder: Path,
+    articles: int,
+    wire: str,
+    size: tuple[int, int],
+    found: dict[tuple[str, str], list[Sample]],
+    resting: dict[str, list[tuple[float, float, int]]],
+) -> None:
+    """One run of the app, all its steps."""
+    name = f"{articles:,} {wire}"
+    shutil.copy(make_path(folder, articles), home / "library.sqlite")
+    # What the copy left to be written would be waited for at the end.
+    os.sync()
+    session = Session([sys.executable, "-m", "newsreader"], make_environment(home, wire), size)
+    found[name, "start"].append(session.start(f"1/{articles}"))
+    for step, keys, times in STEPS:
+        found[name, step] += [session.press(keys) for _ in range(times)]
+    resting[name].append((session.measure_memory(), *session.measure_idle()))
+    found[name, "quit"].append(session.quit())
+
+
+def make_environment(home: Path, wire: str) -> dict[str, str]:
+    """An environment of its own: an xterm of 256 colours at this machine."""
+    kept = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "PYTHONPATH": str(ROOT)}
+    return {**kept, "HOME": str(home), "NEWSREADER_HOME": str(home), "NEWSREADER_WIRE": wire}
+
+
+def print_all(
+    names: list[str],
+    found: dict[tuple[str, str], list[Sample]],
+    resting: dict[str, list[tuple[float, float, int]]],
+) -> None:
+    """A table: a column a program, a row a step."""
+    print(f"\n{'first, last ms · bytes / cells':<28}" + "".join(f"{name:>30}" for name in names))
+    for step in ("start", *(step for step, _, _ in STEPS), "quit"):
+        cells = []
+        for name in names:
+            samples = found[name, step]
+            if not samples:
+                cells.append("-")
+                continue
+            first, last, sent, changed = (statistics.median(values) for values in zip(*samples, strict=True))
+            cells.append(f"{first:.1f}, {last:.1f} · {sent:.0f} / {changed:.0f}")
+        print(f"{step:<28}" + "".join(f"{cell:>30}" for cell in cells))
+    for step in ("start", "cursor down", "quit"):
+        bare = statistics.median(sample.last_ms for sample in found["bare", step])
+        ratios = [statistics.median(sample.last_ms for sample in found[name, step]) / bare for name in names]
+        print(f"{f'{step}, x bare':<28}" + "".join(f"{ratio:>30.2f}" for ratio in ratios))
+    for row, name in enumerate(("memory, MiB", "idle: CPU ms a second", "idle: bytes")):
+        medians = [statistics.median(values[row] for values in resting[each]) for each in names]
+        print(f"{name:<28}" + "".join(f"{median:>30.1f}" for median in medians))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""The real program on the wire and on Textual's own driver: the screens are the same, cell by cell."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from program import make_command
+from pyte.screens import Char
+from test_pty import START_OF_TITLE, Terminal, start  # noqa: F401 - a fixture
+
+KEYS = (" ", "l", "j", "j", "\r", "H", "?", "\x1b", "j", "G", "\r", "K", "z")
+
+
+def look_after(terminal: Terminal, keys: str) -> list[list[Char]]:
+    """Every cell once nothing has changed for a while."""
+    terminal.press(keys)
+    end = time.monotonic() + 0.5
+    while time.monotonic() < end:
+        if terminal.read_some(0.1):
+            end = time.monotonic() + 0.15
+    return terminal.screen.look()
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
+def test_both_drivers_show_the_same(start: Callable[..., Terminal], columns: int, rows: int) -> None:  # noqa: F811
+    wired, plain = (start("demo", columns=columns, rows=rows, NEWSREADER_WIRE=wire) for wire in ("", "plain"))
+    for terminal in (wired, plain):
+        terminal.wait_for(START_OF_TITLE, "demo edition")
+    for keys in KEYS:
+        assert look_after(wired, keys) == look_after(plain, keys), keys
+    assert len(wired.received) < len(plain.received) / 2
+    for terminal in (wired, plain):
+        terminal.press("Q")
+        assert terminal.wait_for_end() == 0
+
+
+def test_it_comes_back_whole_from_a_stop_and_from_other_sizes(start: Callable[..., Terminal]) -> None:  # noqa: F811
+    terminal = start("demo")
+    terminal.wait_for(START_OF_TITLE, "demo edition")
+    before = look_after(terminal, "")
+    terminal.press("\x1a")
+    _, status = os.waitpid(terminal.child.pid, os.WUNTRACED)
+    assert os.WIFSTOPPED(status)
+    terminal.read_some(0.2)
+    assert b"\x1b[?1049l" in terminal.received
+    # The shell and what was run in it.
+    terminal.screen.feed("\x1b[m\x1b[2J\x1b[5;5Hferries\x1b[3;9r\x1b[41m")
+    os.kill(terminal.child.pid, signal.SIGCONT)
+    assert look_after(terminal, "") == before
+    for columns, rows in ((60, 15), (100, 30), (80, 24)):
+        terminal.screen.resize(rows, columns)
+        terminal.screen.feed("\x1b[Hdebris")
+        terminal.child.setwinsize(rows, columns)
+        look_after(terminal, "")
+        assert "debris" not in terminal.text
+        terminal.wait_for("Two villages")
+    assert look_after(terminal, "") == before
+    terminal.press("Q")
+    assert terminal.wait_for_end() == 0
+
+
+@pytest.mark.skipif(shutil.which("screen") is None, reason="there is no GNU screen here")
+def test_a_lone_escape_works_within_screen(tmp_path: Path) -> None:
+    folder = tmp_path / "sockets"
+    folder.mkdir(mode=0o700)
+    (tmp_path / "rc").write_text("startup_message off\n")
+    command = ["screen", "-U", "-c", str(tmp_path / "rc"), *make_command(), "demo"]
+    terminal = Terminal(tmp_path, command, 80, 24, SCREENDIR=str(folder), TMUX="", SSH_CONNECTION="")
+    terminal.wait_for(START_OF_TITLE)
+    terminal.press("?")
+    terminal.wait_for("Panes and history")
+    terminal.press("\x1b")
+    terminal.wait_without("Panes and history")
+    terminal.press("Q")
+    terminal.wait_for_end()
