@@ -312,7 +312,7 @@ def describe_health(health: Health, now: float) -> str:
     if health.tried_at is None:
         return "never asked"
     if health.is_gone:
-        return f"gone for good: {health.error}"
+        return health.error
     if health.error:
         last = say_age(now - health.succeeded_at) if health.succeeded_at is not None else "never"
         return f"{health.error}; last answered {last}, asked again {say_wait(health.next_at - now)}"

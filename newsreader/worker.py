@@ -56,7 +56,7 @@ _ENDS = {
 }
 # How often a job says how far it is; and how far behind the reader's own processes it stands.
 _REPORT_SECONDS = 0.5
-_NICE = 10
+_NICE = 19
 
 
 def start_adding(
@@ -336,7 +336,7 @@ def _begin(desk: Desk, job: Job) -> tuple[int, Iterator[Outcome | Refreshed]]:
     if job.kind is JobKind.REFRESH:
         only = [feed for feed in desk.list_feeds() if feed.id in job.feeds] if job.feeds else None
         chosen = desk.choose_feeds(only, is_due=job.is_due)
-        return len(chosen), desk.refresh(chosen)
+        return len(chosen), desk.refresh(chosen, is_beside_reader=True)
     if job.kind is JobKind.PAGES:
         total = desk.count_due_pages()
         return total, desk.fetch_due_pages(count_processes(total))

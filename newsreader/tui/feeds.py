@@ -136,8 +136,10 @@ class FeedsScreen(FetchingScreen):
         address, found = waiting.errand.url, fetched.feeds
         if fetched.outcome.status is Status.FAILED:
             self._doubted = address
-            again = self.keys.fill("{subscribe} Enter subscribes all the same") if clean_url(address) else ""
-            self.say_news("  ".join(filter(None, (f"{address}: {fetched.outcome.reason}", again))), is_error=True)
+            again = self.keys.fill(f" {self.glyphs.dot} {{subscribe}} Enter subscribes all the same")
+            tail = again if clean_url(address) else ""
+            reason = truncate(fetched.outcome.reason, max(30, self.room - len(tail)), self.glyphs.ellipsis)
+            self.say_news(f"{reason}{tail}", is_error=True)
         elif len(found) == 1:
             self._subscribe_to(found[0])
         elif self.make_spot() == waiting.spot:
@@ -249,7 +251,7 @@ class FeedsScreen(FetchingScreen):
         if not feeds:
             self.say(self.keys.fill("No feeds yet: {subscribe} subscribes to one."))
             return
-        dialog = FeedsDialog(feeds, time.time(), self.keys, self.glyphs)
+        dialog = FeedsDialog(feeds, time.time(), self.app.size.width, self.keys, self.glyphs)
         self.app.push_screen(dialog, lambda index: None if index is None else self._do(dialog.deed, feeds[index]))
 
     @guarded

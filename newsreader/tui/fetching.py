@@ -263,6 +263,7 @@ class FetchingScreen(JobsScreen):
             self.arrange_panes()
             self.say_news(f"The whole page is here: {name_title(waiting.title)}")
         elif here == waiting.spot:
+            self.say("")
             self.open_arrived(outcome.id)
         else:
             self._tell_arrival(waiting, outcome.id)

@@ -139,6 +139,7 @@ def take_a_journey(desk, monkeypatch):
         )
     call("subscribe", "https://harbour.example/feed", name="Harbour", tags=["Coast"])
     (feed,) = call("find_feeds", "harbour")
+    call("name_feed", feed.id)
     call("rename_feed", feed, "Harbour News")
     call("set_full_text", feed, FullText.NEVER)
     call("set_feed_hidden", feed, True)

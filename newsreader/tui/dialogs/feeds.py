@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from textual.binding import BindingsMap
 
-from newsreader.text import cell_width, pad, truncate
+from newsreader.text import cell_width, pad, truncate, wrap
 from newsreader.tui.dialogs.base import Choices, Dialog
 from newsreader.tui.keys import bind_actions
 from newsreader.tui.lines import Glyphs, Line, Role, Span
-from newsreader.wording import count_things, describe_health, draw_spark, name_trouble, say_weekly
+from newsreader.wording import count_things, describe_health, draw_spark, name_trouble, say_wait, say_weekly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from newsreader.actions import KeyNames
     from newsreader.model import Feed
 
-_MOST_TITLE = 32
+# Of a feed's title so much is shown, or what `asked 12 min ago, again in 12 h` leaves of the screen.
+_MOST_TITLE, _LEAST_TITLE, _USUAL_WORDS = 40, 12, 33
+# A spark of eight weeks, and `120 a week` behind it.
+_FIGURES_WIDTH = 19
+# The box's frame and blanks.
+_FRAME = 4
 # What is wrong stands below the feed, as far in as its title.
 _INDENT = 3
 # The actions that a key chooses here for the feed under the cursor.
@@ -33,7 +38,7 @@ def sort_feeds(feeds: Sequence[Feed]) -> list[Feed]:
 
 
 class FeedChoices(Choices):
-    """Feeds, of which those that have trouble take two lines."""
+    """Feeds, of which those that have trouble take several lines."""
 
     def __init__(self, lines: Sequence[Line], items: Sequence[int]) -> None:
         super().__init__(lines)
@@ -55,15 +60,20 @@ class FeedChoices(Choices):
 
 
 class FeedsDialog(Dialog):
-    """The feeds; it answers with the index of the one chosen, `deed` is what to do with it."""
+    """The feeds; it answers with the index of the one chosen, `deed` is what to do with it.
 
-    def __init__(self, feeds: Sequence[Feed], now: float, keys: KeyNames, glyphs: Glyphs) -> None:
+    `now` is in Unix seconds, `width` that of the screen.
+    """
+
+    def __init__(self, feeds: Sequence[Feed], now: float, width: int, keys: KeyNames, glyphs: Glyphs) -> None:
         self.deed = "open"
-        width = min(_MOST_TITLE, max(cell_width(glyphs.show(feed.title)) for feed in feeds))
+        room = width - _FRAME - _INDENT - 1 - _FIGURES_WIDTH - _USUAL_WORDS
+        longest = max(cell_width(glyphs.show(feed.title)) for feed in feeds)
+        title_width = min(_MOST_TITLE, longest, max(_LEAST_TITLE, room))
         lines: list[Line] = []
         items: list[int] = []
         for item, feed in enumerate(feeds):
-            painted = _paint_feed(feed, now, width, glyphs)
+            painted = _paint_feed(feed, now, title_width, width - _FRAME, glyphs)
             lines += painted
             items += [item] * len(painted)
         troubled = sum(bool(name_trouble(feed.health)) for feed in feeds)
@@ -80,16 +90,18 @@ class FeedsDialog(Dialog):
         self.action_choose()
 
 
-def _paint_feed(feed: Feed, now: float, width: int, glyphs: Glyphs) -> list[Line]:
-    trouble = name_trouble(feed.health)
-    name = pad(truncate(glyphs.show(feed.title), width, glyphs.ellipsis), width)
-    mark = Span(" ! " if trouble else "   ", Role.WANTED)
-    spark = draw_spark(feed.health.weeks, is_ascii=glyphs.is_ascii)
-    figures = f" {pad(spark, 8)} {say_weekly(feed.health).rjust(5)} a week"
-    words = describe_health(feed.health, now)
-    hidden = ", hidden" if feed.is_hidden else ""
-    tail = f"  {trouble or words}{hidden} "
-    first = Line((mark, Span(name), Span(figures, Role.LINK), Span(tail, Role.MUTED)))
-    if not trouble:
-        return [first]
-    return [first, Line((Span(" " * _INDENT), Span(f"{glyphs.show(words)} ", Role.MUTED)))]
+def _paint_feed(feed: Feed, now: float, title_width: int, width: int, glyphs: Glyphs) -> list[Line]:
+    """A feed in one line, with the whole of its trouble below, where it has any."""
+    health = feed.health
+    trouble, words = name_trouble(health), describe_health(health, now)
+    name = pad(truncate(glyphs.show(feed.title), title_width, glyphs.ellipsis), title_width)
+    weekly = say_weekly(health)
+    figures = pad(
+        f"{draw_spark(health.weeks, is_ascii=glyphs.is_ascii)} {weekly and f'{weekly} a week'}", _FIGURES_WIDTH
+    )
+    again = "" if trouble or health.tried_at is None else f", again {say_wait(health.next_at - now)}"
+    tail = f" {trouble or words}{again}{', hidden' if feed.is_hidden else ''} "
+    mark = Span(" ! " if trouble else " " * _INDENT, Role.WANTED)
+    first = Line((mark, Span(f"{name} "), Span(figures, Role.LINK), Span(tail, Role.MUTED)))
+    below = wrap(glyphs.show(words), width - _INDENT - 1) if trouble else ()
+    return [first, *(Line((Span(" " * _INDENT), Span(each, Role.MUTED))) for each in below)]
