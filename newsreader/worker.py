@@ -356,7 +356,7 @@ class _Reporter:
         self._failures: list[str] = []
         self._reported = 0
         self._is_over = threading.Event()
-        self._thread = threading.Thread(target=self._report_changes)
+        self._thread = threading.Thread(target=self._report_changes, daemon=True)
 
     def begin(self, total: int) -> None:
         self._total = total

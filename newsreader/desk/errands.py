@@ -55,23 +55,29 @@ class Errands(Importing):
             events.put(None)
 
         Thread(target=listen, daemon=True).start()
-        given_up: set[int] = set()
-        is_over, under_way = False, 0
+        # Those under way, by their numbers; what was given up is not among them.
+        under_way: dict[int, Future[Found]] = {}
+        running, is_over = 0, False
+
+        def begin(errand: Errand) -> None:
+            under_way[errand.number] = future = pool.submit(self._prepare(errand, fetcher))
+            future.add_done_callback(lambda done: events.put(_Brought(errand, done)))
+
         with Fetcher.from_settings(self.settings) as fetcher, ThreadPoolExecutor(_THREADS) as pool:
-            while not is_over or under_way:
+            while not is_over or running:
                 event = events.get()
                 if event is None:
                     is_over = True
                 elif isinstance(event, Errand):
-                    under_way += 1
-                    future = pool.submit(self._prepare(event, fetcher))
-                    future.add_done_callback(lambda done, errand=event: events.put(_Brought(errand, done)))  # type: ignore[misc] # mypy can't infer a lambda with a default
+                    running += 1
+                    begin(event)
                 elif isinstance(event, _Brought):
-                    under_way -= 1
-                    if event.errand.number not in given_up:
+                    running -= 1
+                    if under_way.pop(event.errand.number, None):
                         yield self._keep_brought(event)
-                else:
-                    given_up.add(event)
+                elif future := under_way.pop(event, None):
+                    # One that waits for its turn is never asked for.
+                    future.cancel()
 
     def _prepare(self, errand: Errand, fetcher: Fetcher) -> Callable[[], Found]:
         """What a thread is to do; all that is to be known of the library for that is read here."""

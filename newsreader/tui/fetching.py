@@ -63,7 +63,7 @@ class Waiting:
     @property
     def target(self) -> Target:
         """What is fetched."""
-        return Target(self.errand.url if self.errand.article_id is None else "", self.errand.article_id)
+        return Target(self.errand.url, self.errand.article_id)
 
 
 class FetchingScreen(JobsScreen):
@@ -99,7 +99,7 @@ class FetchingScreen(JobsScreen):
         edge, row, wish = self.focused_edge, self.focused_row, self.focused_wish
         if row is not None:
             if row.url:
-                self._fetch(Target(row.url, row.id), row.title)
+                self._fetch(Target("", row.id), row.title)
             else:
                 self.say(f"No address known: {name_title(row.title)}")
         elif edge is not None and edge.targets:
@@ -204,9 +204,8 @@ class FetchingScreen(JobsScreen):
         return Target(edge.url if edge is not None else wish.url if wish is not None else "")
 
     def _find_waiting(self, target: Target) -> Waiting | None:
-        sought = target._replace(url="") if target.article_id is not None else target
-        found = (each for each in self._waiting.values() if not each.heard and each.target == sought)
-        return next(found, None) if any(sought) else None
+        found = (each for each in self._waiting.values() if not each.heard and each.target == target)
+        return next(found, None)
 
     @property
     def _fetching(self) -> str:

@@ -139,7 +139,7 @@ class JobsScreen(ExplainingScreen):
         if self._job is None:
             return False
         if self._job.is_quiet:
-            self.stop_job()
+            self._stop(self._job)
             self._job = None
             return False
         self.say("One thing at a time: ctrl+c stops what runs.")
@@ -170,9 +170,12 @@ class JobsScreen(ExplainingScreen):
         """End the job that runs, what it has done kept; whether there was one."""
         if self._job is None:
             return False
-        self._job.is_stopped = True
-        self._job.process.terminate()
+        self._stop(self._job)
         return True
+
+    def _stop(self, running: Running) -> None:
+        running.is_stopped = True
+        running.process.terminate()
 
     def on_jobs_screen_reported(self, message: Reported) -> None:
         """Show how far it is."""

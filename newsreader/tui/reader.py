@@ -132,7 +132,7 @@ class ReaderScreen(FeedsScreen):
         elif pane is not present[-1]:
             self.focus_pane(present[present.index(pane) + 1])
         elif pane is PaneName.ARTICLE:
-            self.say("This page names no related headlines.")
+            self._say_nothing_related()
         elif self.focused_edge is not None and not self.focused_edge.targets:
             does = "fetches" if self.focused_edge.url and not self.focused_edge.is_wanted else "wants"
             # One step too many to the right changes nothing.
@@ -409,7 +409,12 @@ class ReaderScreen(FeedsScreen):
     def _focus_related(self) -> bool:
         if PaneName.RELATED not in self.present_panes:
             if self.navigator.reading:
-                self.say("This page names no related headlines.")
+                self._say_nothing_related()
             return False
         self.focus_pane(PaneName.RELATED)
         return True
+
+    def _say_nothing_related(self) -> None:
+        reading = self.navigator.reading
+        hint = self.keys.hint("fetch", "fetches the whole page.") if reading and reading.row.url else ""
+        self.say(f"This page names no related headlines. {hint}".rstrip())

@@ -420,7 +420,7 @@ async def test_one_view_shows_how_all_feeds_do(library: Path, press: HoldingPres
         await reader.press("v", "=")
         assert "name of the feed" in reader.status
         await reader.press("ctrl+u", *"Isles", "enter")
-        assert ">  Isles" in await reader.press("v")
+        assert ">Isles" in await reader.press("v")
         await reader.press("j", "enter")
         assert "Feed 001 of the islands" in reader.rows[0]
         assert reader.app.reader.rows.listed.view is View.FEED
@@ -594,6 +594,8 @@ async def test_the_whole_page_comes_in_place_of_what_the_feed_said(library: Path
     async with run_refreshed(library, size=(120, 30)) as reader:
         await reader.press("enter")
         assert "In short." in reader.screen
+        await reader.press("l")
+        assert reader.status == "This page names no related headlines. F fetches the whole page."
         await reader.press("F")
         await wait_for_end(reader)
         assert reader.status.startswith("The whole page is here")
