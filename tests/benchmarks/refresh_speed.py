@@ -57,7 +57,7 @@ def main() -> None:
             run.refresh(amount)
             note(figures, "nothing new, no validators, s behind Python's start", run.refresh(amount) - start)
     if options.huge:
-        with tempfile.TemporaryDirectory() as folder, serving(1, options.huge, "--words", "20", "60") as base:
+        with tempfile.TemporaryDirectory() as folder, serving(1, options.huge, "--words", "8", "20") as base:
             run = Run(Path(folder), [f"{base}/feed/0"])
             note(figures, f"one feed of {options.huge:,}, articles/s", options.huge / run.refresh(options.huge))
             note(figures, "  its memory, MiB", run.memory)
