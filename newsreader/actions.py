@@ -22,6 +22,7 @@ class Where(StrEnum):
     FINDING = "Finding"
     RELATED = "In the related headlines"
     ACTING = "Acting on what is focused"
+    FEEDS = "Feeds"
     PROGRAM = "The program"
 
 
@@ -76,9 +77,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("stored-only", (".",), "stored headlines only, or all", Where.RELATED),
     Command("bookmark", ("s",), "bookmark, or not; wants a headline not stored", Where.ACTING),
     Command("queue", ("a",), "read it next, or not; wants what is not stored", Where.ACTING),
-    Command("tag", ("t",), "tag it, with words", Where.ACTING),
+    Command("tag", ("t",), "tag it, with words; a feed too", Where.ACTING),
     Command("note", ("w",), "write a note on it", Where.ACTING),
-    Command("delete", ("D",), "into the trash; in the trash, bring it back", Where.ACTING),
+    Command("delete", ("D",), "into the trash; there, bring it back; leave a feed", Where.ACTING),
     Command("mark-all-read", ("A",), "mark all of the list read", Where.ACTING),
     Command("not-this", ("x",), "a headline does not mean the article that it leads to", Where.RELATED),
     Command("toggle-read", ("m",), "mark read or unread", Where.ACTING),
@@ -91,6 +92,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("edit", ("E",), "open a copy of the article in the editor", Where.ACTING),
     Command("undo", ("U",), "undo the last change of this run", Where.ACTING),
     Command("redo", ("ctrl+r",), "make again what was undone", Where.ACTING),
+    Command("fetch", ("F",), "fetch the whole page of an article or headline", Where.FEEDS),
+    Command("refresh", ("r",), "ask the feed for what is new", Where.FEEDS),
+    Command("refresh-all", ("R",), "ask all feeds for what is new", Where.FEEDS),
+    Command("subscribe", ("I",), "subscribe to a feed, a site, a list of feeds (OPML)", Where.FEEDS),
+    Command("rename-feed", ("=",), "give the feed a name of yours", Where.FEEDS),
+    Command("full-text", ("%",), "whole pages of the feed: always, short ones, never", Where.FEEDS),
+    Command("feeds", ("v",), "all feeds: how each does, trouble first", Where.FEEDS),
     Command("palette", (":", "ctrl+p"), "every action by name", Where.PROGRAM),
     Command("add", ("i",), "add a file, or all files of a folder", Where.PROGRAM),
     Command("export", ("X",), "write the articles of the list into a file", Where.PROGRAM),

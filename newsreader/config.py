@@ -46,6 +46,9 @@ class Settings:
     )
     # In the file these stand in tables: `[retention]`, then `days`.
     retention_days: int = _setting(0, "how long articles are kept that you did not mark; 0: for ever", 0, 36_500)
+    feeds_refresh_minutes: int = _setting(
+        0, "how often the open app asks the feeds that are due, in minutes; 0: only when you say so", 0, 1440
+    )
     network_connections: int = _setting(2, "the most connections to one host at a time", 1, 64)
     network_interval_ms: int = _setting(
         1000, "the least time from one request to a host to the next, in milliseconds; 0: none", 0, 60_000
@@ -177,7 +180,7 @@ def _write(value: object) -> str:
 
 
 # Keys come last: in a file that is written, the lines of the actions follow.
-_TABLES = ("retention", "network", "keys")
+_TABLES = ("retention", "feeds", "network", "keys")
 
 
 def name_setting(setting: Field[Any]) -> str:

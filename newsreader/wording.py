@@ -114,6 +114,11 @@ def describe_row(row: Row, dot: str, keys: KeyNames = DEFAULT_KEYS) -> str:
     return f" {dot} ".join(piece for piece in pieces if piece)
 
 
+def describe_fetching(number: int, words: str, keys: KeyNames = DEFAULT_KEYS) -> str:
+    """What the status line says of a headline (0: it has no number) whose page is being fetched."""
+    return f"{f'[{number}] ' if number else ''}{words}{keys.hint('close', 'gives up')}"
+
+
 def describe_edge(edge: Edge, dot: str, room: int, keys: KeyNames = DEFAULT_KEYS) -> str:
     """What the status line says of a headline under the cursor, and what Enter will do.
 
@@ -131,12 +136,15 @@ def describe_edge(edge: Edge, dot: str, room: int, keys: KeyNames = DEFAULT_KEYS
         hints = keys.join_hints(f" {dot} ", ("open", "opens"), *([star] if room >= 110 or not picture else []))
         words = f" {dot} ".join(filter(None, (f"{number}{', '.join(filter(None, state))}", hints)))
     elif edge.is_wanted:
-        words = f"{number}wanted, opens here once its page is stored {dot} {keys.name('queue')} stops wanting it"
+        again = [("fetch", "fetches it")] if edge.url else []
+        hints = keys.join_hints(f" {dot} ", *again, ("queue", "stops wanting it"))
+        words = f"{number}wanted, opens here once stored {dot} {hints}"
     else:
         where = site_of(edge.url) or "no address on this page"
-        copies = [("copy-address", "copies its address")] if edge.url else []
-        hints = keys.join_hints(f" {dot} ", ("open", "wants it"), *copies)
-        words = f"{number}not stored, {where} {dot} {hints}"
+        ways = [("open", "wants it")]
+        if edge.url:
+            ways = [("open", "fetches"), ("queue", "wants it"), ("copy-address", "copies its address")]
+        words = f"{number}not stored, {where} {dot} {keys.join_hints(f' {dot} ', *ways)}"
     pieces = [words]
     source = edge.targets[0].source if len(edge.targets) == 1 else ""
     if source and cell_width(f"{words} {dot} {source}") <= room:
@@ -155,15 +163,25 @@ def describe_wish(wish: Wish, dot: str, keys: KeyNames = DEFAULT_KEYS) -> str:
     named = "1 stored article" if wish.named_by == 1 else f"{wish.named_by} stored articles"
     if not wish.is_asked:
         where = site_of(wish.url) or "no address known"
-        return f"not stored, {where} {dot} named by {named} {dot} {keys.name('open')} wants it"
-    return f"waits to be stored {dot} named by {named} {dot} {keys.name('queue')} stops wanting it"
+        ways = [("open", "fetches"), ("queue", "wants it")] if wish.url else [("open", "wants it")]
+        return f"not stored, {where} {dot} named by {named} {dot} {keys.join_hints(f' {dot} ', *ways)}"
+    again = [("fetch", "fetches it")] if wish.url else []
+    hints = keys.join_hints(f" {dot} ", *again, ("queue", "stops wanting it"))
+    return f"waits to be stored {dot} named by {named} {dot} {hints}"
 
 
-def explain_waiting(text: str, url: str, dot: str, room: int) -> str:
-    """Why a wanted headline still waits."""
-    where = f"its page at {site_of(url)}" if url else "its page"
-    tail = f" {dot} opens once {where} is added"
-    return f"Still wanted: {name_title(text, room - len(tail) - 14)}{tail}"
+def explain_waiting(text: str, url: str, dot: str, room: int, reason: str = "", keys: KeyNames = DEFAULT_KEYS) -> str:
+    """Why a wanted headline still waits; `reason` is what came of fetching its page."""
+    why = reason or f"opens once its page {f'at {site_of(url)} ' if url else ''}is added"
+    again = keys.hint("fetch", "fetches it") if url else ""
+    tail = f" {dot} {why}{f' {dot} {again}' if again else ''}"
+    return f"Still wanted: {name_title(text, max(12, room - len(tail) - 14))}{tail}"
+
+
+def say_not_fetched(text: str, reason: str, dot: str, room: int, *, is_wanted: bool) -> str:
+    """That a page could not be fetched, why, and that its headline is wanted now."""
+    words, tail = "Wanted, not fetched" if is_wanted else "Not fetched", f" {dot} {reason}"
+    return f"{words}: {name_title(text, max(12, room - len(words) - len(tail) - 2))}{tail}"
 
 
 # What a change, and its undoing, is called: by action, and which way it went.
@@ -248,8 +266,8 @@ def describe_feed(feed: Feed, now: float) -> str:
     """`7  Harbour News  3 of 120 unread, 9 a week, asked 5 min ago`, and what is wrong with it."""
     health = feed.health
     pieces = [f"{feed.unread} of {feed.articles:,} unread"]
-    if health.weeks:
-        pieces.append(f"{sum(health.weeks) / len(health.weeks):.0f} a week")
+    if weekly := say_weekly(health):
+        pieces.append(f"{weekly} a week")
     if feed.full_text is not FullText.SHORT:
         pieces.append(f"full text {feed.full_text}")
     pieces += ["hidden"] if feed.is_hidden else []
@@ -258,12 +276,43 @@ def describe_feed(feed: Feed, now: float) -> str:
     return f"{feed.id:>4}  {feed.title}  {', '.join(pieces)}"
 
 
+def describe_feed_shortly(feed: Feed, now: float, dot: str, keys: KeyNames = DEFAULT_KEYS) -> str:
+    """What the status line says of a feed under the cursor; where something is wrong with it, that first."""
+    is_sound = not feed.health.error
+    pieces = [f"{feed.unread:,} of {feed.articles:,} unread"] if is_sound else []
+    pieces += [describe_health(feed.health, now), *(f"#{tag}" for tag in feed.tags)]
+    return f" {dot} ".join((*pieces, keys.join_hints(f" {dot} ", ("refresh", "refreshes"), ("feeds", "all feeds"))))
+
+
+def name_trouble(health: Health) -> str:
+    """What is wrong with a feed in a word: `gone`, `fails`; "" where nothing is."""
+    return "gone" if health.is_gone else "fails" if health.error else ""
+
+
+_BARS, _ASCII_BARS = "▁▂▃▄▅▆▇█", "_.,:-=+#"
+
+
+def draw_spark(weeks: Sequence[int], *, is_ascii: bool) -> str:
+    """A cell a week, as high as its entries are many beside the most of these weeks; the lowest is for none."""
+    bars = _ASCII_BARS if is_ascii else _BARS
+    most = max(weeks, default=0)
+    return "".join(bars[0 if not each else 1 + (each * (len(bars) - 1) - 1) // most] for each in weeks)
+
+
+def say_weekly(health: Health) -> str:
+    """How many entries a feed has in a week, on the average: `12`, `0.4`; "" where that is not known."""
+    if not health.weeks:
+        return ""
+    mean = sum(health.weeks) / len(health.weeks)
+    return f"{mean:.1f}" if 0 < mean < 1 else f"{mean:,.0f}"
+
+
 def describe_health(health: Health, now: float) -> str:
     """When a feed was asked, and what is wrong with it."""
     if health.tried_at is None:
         return "never asked"
     if health.is_gone:
-        return f"gone for good: {health.error}"
+        return health.error
     if health.error:
         last = say_age(now - health.succeeded_at) if health.succeeded_at is not None else "never"
         return f"{health.error}; last answered {last}, asked again {say_wait(health.next_at - now)}"
@@ -319,7 +368,13 @@ def say_duration(seconds: float) -> str:
     return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"
 
 
-_DOING = {JobKind.ADD: "adding", JobKind.REPARSE: "splitting again", JobKind.EXPORT: "exporting"}
+_DOING = {
+    JobKind.ADD: "adding",
+    JobKind.REPARSE: "splitting again",
+    JobKind.EXPORT: "exporting",
+    JobKind.REFRESH: "feeds",
+    JobKind.PAGES: "pages",
+}
 
 
 def say_progress(kind: JobKind, report: JobReport, rate: float, room: int) -> str:
@@ -332,20 +387,25 @@ def say_progress(kind: JobKind, report: JobReport, rate: float, room: int) -> st
         return doing
     done = f"{doing} {report.done:,}/{report.total:,}"
     said = [f"{doing} {report.done / report.total:.0%}", done]
-    if rate:
-        left = say_duration(max(0, report.total - report.done) / rate)
-        said += [f"{done}, {left} left", f"{done}, {rate:,.0f} a second, {left} left"]
+    left = f"{say_duration(max(0, report.total - report.done) / rate)} left" if rate else ""
+    if kind is JobKind.REFRESH:
+        failed = report.count(Status.FAILED)
+        for piece in (f"{report.new:,} new", f"{failed:,} failed" if failed else "", left):
+            said += [f"{said[-1]}, {piece}"] if piece else []
+    elif left:
+        said += [f"{done}, {left}", f"{done}, {rate:,.0f} a second, {left}"]
     return next((words for words in reversed(said) if len(words) <= room), "")
 
 
-def say_job_end(job: Job, report: JobReport, log: str, *, is_stopped: bool) -> str:
+def say_job_end(job: Job, report: JobReport, log: str, keys: KeyNames = DEFAULT_KEYS, *, is_stopped: bool) -> str:
     """What a job has done, and what to do about what failed; `log` is the file that names each failure."""
     said, rest = _say_done(job, report, is_cut=is_stopped or bool(report.error))
     if is_stopped and rest:
         said.append(rest)
     failed = report.count(Status.FAILED)
     if failed:
-        said.append(f"1 failed: {report.trouble}" if failed == 1 else f"{failed:,} failed: the reasons are in {log}")
+        where = keys.hint("feeds", "says why") if job.kind is JobKind.REFRESH else f"the reasons are in {log}"
+        said.append(f"1 failed: {report.trouble}" if failed == 1 else f"{failed:,} failed: {where}")
     words = ", ".join(said)
     if report.error:
         return f"{report.error} ({words})" if words else report.error
@@ -359,6 +419,12 @@ def _say_done(job: Job, report: JobReport, *, is_cut: bool) -> tuple[list[str], 
         if job.form is not ExportForm.MARKDOWN and is_cut:
             return [], f"{target} is as it was"
         return [f"exported {count_things(report.done, 'article')} to {target}"], ""
+    if job.kind is JobKind.REFRESH:
+        if not report.total and not is_cut:
+            return ["nothing asked: the servers want to be left alone for a while"], ""
+        return [count_things(report.done, "feed"), count_things(report.new, "new article")], "what came is kept"
+    if job.kind is JobKind.PAGES:
+        return [f"{count_things(report.count(Status.ADDED), 'whole page')} fetched"], "the others come another time"
     if job.kind is JobKind.ADD:
         said = [f"added {report.count(Status.ADDED):,}"]
         others = {Status.KNOWN: "known", Status.NOT_AN_ARTICLE: "without an article"}

@@ -2,7 +2,7 @@
 
 It is started at once, while the app's libraries are loaded beside it, and answers with one JSON line an input; asked to
 explain an article, with one line in all, once those whose corrections changed are split again; given a job, with a line
-on how far that is, now and then.
+on how far that is, now and then. One that stays fetches what it is asked for, line by line, as long as there is an app.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
+import threading
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -22,15 +22,20 @@ from typing import TYPE_CHECKING
 from newsreader.failures import log_failure, log_lines
 from newsreader.model import (
     Correction,
+    Errand,
     Explanation,
     ExportForm,
+    Fetched,
     Job,
     JobKind,
     JobReport,
     Label,
+    Link,
     ListName,
     NewsreaderError,
     Outcome,
+    Refreshed,
+    RefreshStatus,
     SeenBlock,
     Status,
     View,
@@ -43,9 +48,15 @@ if TYPE_CHECKING:
     from newsreader.desk import Desk
 
 
+# What became of a feed, as what became of any other input.
+_ENDS = {
+    RefreshStatus.UPDATED: Status.ADDED,
+    RefreshStatus.UNCHANGED: Status.KNOWN,
+    RefreshStatus.FAILED: Status.FAILED,
+}
 # How often a job says how far it is; and how far behind the reader's own processes it stands.
 _REPORT_SECONDS = 0.5
-_NICE = 10
+_NICE = 19
 
 
 def start_adding(
@@ -81,6 +92,21 @@ def start_job(library: Path, job: Job) -> subprocess.Popen[bytes]:
     assert process.stdin is not None
     process.stdin.close()
     return process
+
+
+def start_fetching(library: Path) -> subprocess.Popen[bytes]:
+    """Start a process that stays and fetches what `send_errand` asks of it; `read_fetched` reads its answers."""
+    return _start(library, "--fetch")
+
+
+def send_errand(process: subprocess.Popen[bytes], errand: Errand | int) -> None:
+    """Ask for something to be fetched; with a number, give up the errand that has it."""
+    assert process.stdin is not None
+    line = json.dumps(errand if isinstance(errand, int) else asdict(errand))
+    # That it died (and its pipe may be closed by now) is found out by who reads its answers.
+    with suppress(BrokenPipeError, ValueError):
+        process.stdin.write(f"{line}\n".encode())
+        process.stdin.flush()
 
 
 def _start(library: Path | None, *arguments: str) -> subprocess.Popen[bytes]:
@@ -154,6 +180,23 @@ def read_reports(process: subprocess.Popen[bytes]) -> Iterator[JobReport]:
         yield replace(report, error=f"the background process ended (exit code {process.returncode})")
 
 
+def read_fetched(process: subprocess.Popen[bytes]) -> Iterator[Fetched]:
+    """What comes of errands, as it comes, until the process has ended."""
+    assert process.stdout is not None
+    # Leaving it closes a pipe into which something may still be waiting to be written.
+    with suppress(BrokenPipeError), process:
+        for line in process.stdout:
+            # Of a line cut short, or not ours, the end of the process tells the rest.
+            with suppress(ValueError, TypeError, KeyError):
+                fields = json.loads(line)
+                outcome = fields["outcome"]
+                yield Fetched(
+                    fields["number"],
+                    Outcome(**{**outcome, "status": Status(outcome["status"])}),
+                    tuple(Link(*link) for link in fields["feeds"]),
+                )
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Add what the arguments name, one JSON line an input on standard output."""
     parser = argparse.ArgumentParser(prog="newsreader.worker")
@@ -163,12 +206,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--explain", type=int)
     parser.add_argument("--job", type=_read_job)
+    parser.add_argument("--fetch", action="store_true")
     arguments = parser.parse_args(argv)
     if arguments.explain is not None:
         print(json.dumps(asdict(_explain(arguments.library, arguments.explain))), flush=True)
         return 0
     if arguments.job is not None:
         return _work(arguments.library, arguments.job)
+    if arguments.fetch:
+        return _fetch(arguments.library)
     data = sys.stdin.buffer.read()
     try:
         from newsreader.desk import Desk
@@ -201,7 +247,36 @@ def _explain(library: Path | None, article_id: int) -> Explanation:
 def _read_job(text: str) -> Job:
     fields = json.loads(text)
     view, name = fields["listed"]
-    return Job(JobKind(fields["kind"]), tuple(fields["paths"]), ListName(View(view), name), ExportForm(fields["form"]))
+    return Job(
+        JobKind(fields["kind"]),
+        tuple(fields["paths"]),
+        ListName(View(view), name),
+        ExportForm(fields["form"]),
+        tuple(fields["feeds"]),
+        fields["is_due"],
+    )
+
+
+def _fetch(library: Path | None) -> int:
+    """Fetch what is asked for on standard input until that ends."""
+
+    def listen() -> Iterator[Errand | int]:
+        for line in sys.stdin.buffer:
+            fields = json.loads(line)
+            yield fields if isinstance(fields, int) else Errand(**fields)
+
+    try:
+        from newsreader.desk import Desk
+
+        with Desk(library) as desk:
+            for fetched in desk.run_errands(listen()):
+                print(json.dumps(asdict(fetched)), flush=True)
+    except BrokenPipeError:
+        return _leave()
+    except Exception as error:
+        log_failure(error)
+        return 1
+    return 0
 
 
 def _work(library: Path | None, job: Job) -> int:
@@ -229,7 +304,7 @@ def _work(library: Path | None, job: Job) -> int:
     # One interrupt more must not cut the last line.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     try:
-        reporter.report()
+        reporter.end()
     except BrokenPipeError:
         return _leave()
     return 0
@@ -245,7 +320,7 @@ def _leave() -> int:
     return 0
 
 
-def _begin(desk: Desk, job: Job) -> tuple[int, Iterator[Outcome]]:
+def _begin(desk: Desk, job: Job) -> tuple[int, Iterator[Outcome | Refreshed]]:
     """How much a job has to do, and its doing."""
     if job.kind is JobKind.ADD:
         from newsreader.inputs import walk_inputs
@@ -258,42 +333,73 @@ def _begin(desk: Desk, job: Job) -> tuple[int, Iterator[Outcome]]:
     if job.kind is JobKind.REPARSE:
         total = desk.count_articles()
         return total, desk.reparse(count_processes(total))
+    if job.kind is JobKind.REFRESH:
+        only = [feed for feed in desk.list_feeds() if feed.id in job.feeds] if job.feeds else None
+        chosen = desk.choose_feeds(only, is_due=job.is_due)
+        return len(chosen), desk.refresh(chosen, is_beside_reader=True)
+    if job.kind is JobKind.PAGES:
+        total = desk.count_due_pages()
+        return total, desk.fetch_due_pages(count_processes(total))
     ids = desk.list_exported(job.listed)
     written = desk.export(ids, job.form, Path(job.paths[0]))
     return len(ids), (Outcome(Status.ADDED, "", article_id) for article_id in written)
 
 
 class _Reporter:
-    """Counts outcomes and says from time to time how many there are."""
+    """Counts outcomes; a thread of its own says from time to time how many there are, also while none come."""
 
     def __init__(self) -> None:
         self.error = ""
-        self._total = 0
+        self._total = self._new = 0
         self._counts: dict[Status, int] = {}
         self._trouble = ""
         self._failures: list[str] = []
-        self._reported_at = 0.0
+        self._reported = 0
+        self._is_over = threading.Event()
+        self._thread = threading.Thread(target=self._report_changes, daemon=True)
 
     def begin(self, total: int) -> None:
         self._total = total
-        self.report()
+        self._report()
+        self._thread.start()
 
-    def count(self, outcome: Outcome) -> None:
-        self._counts[outcome.status] = self._counts.get(outcome.status, 0) + 1
-        if outcome.status is Status.FAILED:
-            self._failures.append(f"{outcome.name}: {outcome.reason}")
-            # A status line is short: the log has the whole path.
-            self._trouble = f"{os.path.basename(outcome.name)}: {outcome.reason}"
-        if time.monotonic() - self._reported_at >= _REPORT_SECONDS:
-            self.report()
+    def end(self) -> None:
+        self._is_over.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+        self._report()
 
-    def report(self) -> None:
-        self._reported_at = time.monotonic()
+    def count(self, done: Outcome | Refreshed) -> None:
+        # A status line is short: the log has the whole path.
+        if isinstance(done, Refreshed):
+            self._new += done.new
+            self._add(_ENDS[done.status], done.url, done.title, done.error)
+        else:
+            self._add(done.status, done.name, os.path.basename(done.name), done.reason)
+
+    def _add(self, status: Status, name: str, short: str, reason: str) -> None:
+        self._counts[status] = self._counts.get(status, 0) + 1
+        if status is Status.FAILED:
+            self._failures.append(f"{name}: {reason}")
+            self._trouble = f"{short}: {reason}"
+
+    def _report_changes(self) -> None:
+        try:
+            while not self._is_over.wait(_REPORT_SECONDS):
+                if sum(self._counts.values()) != self._reported:
+                    self._report()
+        except BrokenPipeError:  # nobody listens any more
+            signal.raise_signal(signal.SIGTERM)
+
+    def _report(self) -> None:
+        counts = dict(self._counts)
+        self._reported = sum(counts.values())
         # They are in the log before anyone is told to look there.
-        if self._failures:
-            log_lines(self._failures)
-            self._failures.clear()
-        print(json.dumps(asdict(JobReport(self._total, self._counts, self._trouble, self.error))), flush=True)
+        failures, self._failures = self._failures, []
+        if failures:
+            log_lines(failures)
+        report = JobReport(self._total, counts, self._trouble, self.error, self._new)
+        print(json.dumps(asdict(report)), flush=True)
 
 
 def _add_all(desk: Desk, arguments: argparse.Namespace, data: bytes) -> Iterator[Outcome]:

@@ -69,7 +69,13 @@ def test_show_prints_every_setting_with_what_is_set(tmp_path: Path) -> None:
     done = run_program(tmp_path, "config", "show")
     assert (done.returncode, done.stderr) == (0, "")
     table = tomllib.loads(done.stdout)
-    assert table == {"measure": 66, "retention": {}, "network": {}, "keys": {"preset": "vim", "undo": "F2"}}
+    assert table == {
+        "measure": 66,
+        "retention": {},
+        "feeds": {},
+        "network": {},
+        "keys": {"preset": "vim", "undo": "F2"},
+    }
     assert "#theme = " in done.stdout
     assert "by default 72" in done.stdout
     assert '#bookmark = ["m", "s"]' in done.stdout  # vim's

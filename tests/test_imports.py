@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 APP = {"textual", "rich", "newsreader.tui.app", "asyncio"}
 PARSER = {"selectolax"}
+FETCHERS = {"feedparser", "urllib3"}
 SPLITTER = {"newsreader.intake", "newsreader.sources", "newsreader.splitting"}
 LIBRARY = {"newsreader.desk", "newsreader.library", "sqlite3"}
 
@@ -57,11 +58,11 @@ def test_a_command_loads_only_what_it_needs(tmp_path: Path, arguments: list[str 
     assert not unwanted & list_loaded(tmp_path, *arguments)
 
 
-def test_the_app_asks_another_process_for_what_lines_are(tmp_path: Path) -> None:
-    code = "from newsreader.tui import app, explaining, why"
+def test_the_app_asks_other_processes_to_split_and_to_fetch(tmp_path: Path) -> None:
+    code = "from newsreader.tui import app, explaining, feeds, why"
     loaded = list_loaded(tmp_path, "--version", code=code)
-    assert "newsreader.tui.why" in loaded
-    assert not (SPLITTER | PARSER) & loaded
+    assert loaded >= {"newsreader.tui.why", "newsreader.tui.fetching"}
+    assert not (SPLITTER | PARSER | FETCHERS) & loaded
 
 
 def test_the_guard_would_see_them(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from program import run_program
 from newsreader.config import Settings
 from newsreader.desk import Desk
 from newsreader.library import feeds
-from newsreader.model import FullText, RefreshStatus, View
+from newsreader.model import Errand, FullText, RefreshStatus, View
 
 # Without the manners towards real servers, which the tests of fetching hold it to.
 UNHURRIED = Settings(network_connections=16, network_interval_ms=0, network_timeout=2)
@@ -36,6 +36,11 @@ def desk(tmp_path, press):
 
 def refresh(desk, **chosen):
     return sorted(desk.refresh(desk.choose_feeds(**chosen)), key=lambda each: each.id)
+
+
+def fetch(desk, url):
+    (fetched,) = desk.run_errands([Errand(1, url)])
+    return fetched.outcome
 
 
 def say(refreshed):
@@ -146,7 +151,7 @@ def test_a_site_that_wants_no_programs_is_left_alone_but_not_by_its_reader(desk,
     assert len(reasons) == 1
     assert "robots.txt" in reasons.pop()
     article = desk.list_keys(View.ALL, None, 1)[0].article_id
-    assert desk.fetch_whole(article).status.value == "added"
+    assert next(desk.run_errands([Errand(1, article_id=article)])).outcome.status.value == "added"
     assert "The whole of" in desk.read(article).article.parts[-1].text
 
 
@@ -159,14 +164,14 @@ def test_full_text_never_fetches_none(desk, press):
 
 
 def test_a_page_that_the_reader_follows_is_kept(desk, press):
-    outcome = desk.fetch_page(f"{press.base}/page/9/4")
+    outcome = fetch(desk, f"{press.base}/page/9/4")
     assert outcome.status.value == "added"
     assert "The whole of" in desk.read(outcome.id).article.parts[-1].text
-    assert desk.fetch_page(f"{press.base}/nothing").reason.count("404") == 1
+    assert fetch(desk, f"{press.base}/nothing").reason.count("404") == 1
 
 
 def test_a_private_address_that_nobody_named_is_not_fetched(desk, press):
-    outcome = desk.fetch_page(f"{press.base.replace('127.0.0.1', '127.0.0.2')}/page/9/4")
+    outcome = fetch(desk, f"{press.base.replace('127.0.0.1', '127.0.0.2')}/page/9/4")
     assert outcome.status.value == "failed"
     assert "private" in outcome.reason
 

@@ -31,6 +31,11 @@ class Feeding(Keeping):
         with snapshot(self._db):
             return feeds.list_feeds(self._db, time.time())
 
+    def name_feed(self, feed_id: int) -> str:
+        """What a feed is called, though it may be left by now; "" where there never was one."""
+        with snapshot(self._db):
+            return feeds.load_title(self._db, feed_id)
+
     def find_feeds(self, text: str) -> list[Feed]:
         """The feeds that a number, an address, or a part of a title or address names; one that is named whole alone.
 

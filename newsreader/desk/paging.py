@@ -1,4 +1,4 @@
-"""Pages fetched from the network: those of entries that are only summaries, and those that the reader asks for."""
+"""Pages fetched from the network for entries that are only summaries."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from urllib.parse import urlsplit
 from newsreader.desk import splitting
 from newsreader.desk.refreshing import Refreshing
 from newsreader.feeds.messages import FetchError, Request
-from newsreader.library import entries, packing, rows, stories
+from newsreader.library import entries, packing, stories
 from newsreader.library.database import snapshot, transaction
 from newsreader.model import LibraryError, Origin, Outcome, Page, Status
-from newsreader.text import clean_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +63,7 @@ class Paging(Refreshing):
 
         hosts = self._list_hosts()
         with ThreadPoolExecutor(_THREADS) as pool:
-            asked = {pool.submit(_fetch, fetcher, page.url, hosts, is_asked=False): page for page in due}
+            asked = {pool.submit(fetch_origin, fetcher, page.url, hosts, is_asked=False): page for page in due}
             try:
                 for future in as_completed(asked):
                     yield asked[future], future.result()
@@ -89,38 +88,17 @@ class Paging(Refreshing):
             return Outcome(Status.FAILED, due.url, due.article_id, reason=str(error))
         return Outcome(Status.ADDED, due.url, article_id, split[0].article.title, confidence=split[0].confidence)
 
-    def fetch_page(self, url: str) -> Outcome:
-        """Fetch a page that the reader asks for, split it, and keep it."""
-        from newsreader.feeds.fetch import Fetcher
-
-        address = clean_url(url)
-        if not address:
-            return Outcome(Status.FAILED, url, reason="it has no address that can be fetched")
-        with Fetcher.from_settings(self.settings) as fetcher:
-            found = _fetch(fetcher, address, self._list_hosts(), is_asked=True)
-        return found if isinstance(found, Outcome) else self.add(found.data, found.name, url=found.url)
-
-    def fetch_whole(self, article_id: int) -> Outcome:
-        """Fetch the page of a stored article that the reader asks for, and keep it in its place."""
-        from newsreader.feeds.fetch import Fetcher
-
-        with snapshot(self._db):
-            found = rows.fetch_rows(self._db, [article_id])
-        if not found or not found[0].url:
-            return Outcome(Status.FAILED, str(article_id), reason="it has no address that can be fetched")
-        with Fetcher.from_settings(self.settings) as fetcher:
-            fetched = _fetch(fetcher, found[0].url, self._list_hosts(), is_asked=True)
-        if isinstance(fetched, Origin):
-            split = splitting.split_one(self.settings.max_input_mib, fetched)
-            return self._keep_due(entries.DuePage(article_id, found[0].url, _MOST_TRIES), split)
-        return replace(fetched, id=article_id)
+    def _keep_whole(self, article_id: int, origin: Origin) -> Outcome:
+        """Keep the page of a stored article in its place: the reader asked for it, and it is not tried again."""
+        split = splitting.split_one(self.settings.max_input_mib, origin)
+        return self._keep_due(entries.DuePage(article_id, origin.url, _MOST_TRIES), split)
 
     def _list_hosts(self) -> set[str]:
         """The hosts that the reader named by hand, which may have private addresses."""
         return {urlsplit(feed.url).hostname or "" for feed in self.list_feeds()}
 
 
-def _fetch(fetcher: Fetcher, url: str, hosts: AbstractSet[str], *, is_asked: bool) -> Outcome | Origin:
+def fetch_origin(fetcher: Fetcher, url: str, hosts: AbstractSet[str], *, is_asked: bool) -> Outcome | Origin:
     """What is at an address; an outcome that says why not. `hosts` are those that the reader named."""
     is_trusted = urlsplit(url).hostname in hosts
     try:

@@ -18,8 +18,9 @@ WEEKS = 8
 """Of so many weeks it is known how many entries a feed had."""
 _WEEK_SECONDS = 7 * 24 * 3600
 
+_TITLE = "coalesce(nullif(name, ''), nullif(title, ''), url)"
 _COLUMNS = (
-    "id, url, coalesce(nullif(name, ''), nullif(title, ''), url), home, full_text, is_hidden, articles, unread,"
+    f"id, url, {_TITLE}, home, full_text, is_hidden, articles, unread,"
     " tried_at, succeeded_at, next_at, failures, error, is_gone"
 )
 COUNTED = f"""
@@ -169,13 +170,19 @@ def list_feeds(db: sqlite3.Connection, now: float) -> list[Feed]:
     return found
 
 
+def load_title(db: sqlite3.Connection, feed_id: int) -> str:
+    """What a feed is called, though it may be left by now; "" where there never was one."""
+    record = db.execute(f"SELECT {_TITLE} FROM feed WHERE id = ?", (feed_id,)).fetchone()
+    return str(record[0]) if record else ""
+
+
 # --- what the next request needs --------------------------------------------------------------------------------------
 
 
 def load_states(db: sqlite3.Connection) -> list[FeedState]:
     """What the next requests need of all feeds, those first that are due first."""
     records = db.execute(
-        "SELECT id, url, coalesce(nullif(name, ''), nullif(title, ''), url), full_text, etag, last_modified, body_hash,"
+        f"SELECT id, url, {_TITLE}, full_text, etag, last_modified, body_hash,"
         " headers, login, timing, next_at FROM feed WHERE deleted_at IS NULL ORDER BY next_at, place, id"
     )
     return [

@@ -20,7 +20,7 @@ from newsreader.model.feed import (
     RefreshStatus,
     Subscription,
 )
-from newsreader.model.jobs import ExportForm, Job, JobKind, JobReport
+from newsreader.model.jobs import Errand, ExportForm, Fetched, Job, JobKind, JobReport
 from newsreader.model.page import (
     Article,
     Block,
@@ -75,11 +75,13 @@ __all__ = [
     "Document",
     "Edge",
     "Entry",
+    "Errand",
     "Explanation",
     "ExportForm",
     "Feed",
     "FeedContent",
     "FeedError",
+    "Fetched",
     "FullText",
     "Headline",
     "Health",

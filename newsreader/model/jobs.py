@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from newsreader.model.reader import ListName, Status
+from newsreader.model.reader import ListName, Outcome, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from newsreader.model.page import Link
 
 
 class ExportForm(StrEnum):
@@ -26,24 +28,30 @@ class JobKind(StrEnum):
     ADD = "add"
     REPARSE = "reparse"
     EXPORT = "export"
+    REFRESH = "refresh"
+    PAGES = "pages"
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """A piece of such work: `paths` are files and folders to add, or the one an export is written to.
 
-    `listed` and `form` are what is exported, and as what.
+    `listed` and `form` are what is exported, and as what; `feeds` are the numbers of those to refresh, all where it is
+    empty, and with `is_due` only those of which something new is expected.
     """
 
     kind: JobKind
     paths: tuple[str, ...] = ()
     listed: ListName = ListName()  # noqa: RUF009 (a named tuple of texts)
     form: ExportForm = ExportForm.JSONL
+    feeds: tuple[int, ...] = ()
+    is_due: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class JobReport:
-    """How far a job is: of `total` inputs or articles, how many came to which end.
+    """How far a job is: of `total` inputs, articles, or feeds, how many came to which end; of feeds ADDED is one that
+    brought something, KNOWN one that did not, and `new` are the articles they brought.
 
     `trouble` is the last failure in one line; `error` what ended the job before its end.
     """
@@ -52,6 +60,7 @@ class JobReport:
     counts: Mapping[Status, int] = field(default_factory=dict)
     trouble: str = ""
     error: str = ""
+    new: int = 0
 
     @property
     def done(self) -> int:
@@ -61,3 +70,24 @@ class JobReport:
     def count(self, *statuses: Status) -> int:
         """How many came to one of these ends."""
         return sum(self.counts.get(status, 0) for status in statuses)
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One thing that the reader wants fetched: the page at an address, to be kept; the whole page of a stored article;
+    or, with `is_for_feeds`, what feeds there are at an address. Its number tells it from others of this run.
+    """
+
+    number: int
+    url: str = ""
+    article_id: int | None = None
+    is_for_feeds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came of an errand: what became of the page, or the feeds that were found."""
+
+    number: int
+    outcome: Outcome
+    feeds: tuple[Link, ...] = ()

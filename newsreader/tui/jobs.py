@@ -39,7 +39,8 @@ _FORMS = {".jsonl": ExportForm.JSONL, ".html": ExportForm.HTML, ".htm": ExportFo
 class Running:
     """A job that is being done since a moment (of the monotonic clock).
 
-    `first` is when it first had something done, and how much: until then its processes start.
+    `first` is when it first had something done, and how much: until then its processes start. One that `is_quiet`
+    nobody asked for: it says nothing, and makes way for what somebody asks for.
     """
 
     job: Job
@@ -47,6 +48,7 @@ class Running:
     since: float
     first: tuple[float, int] | None = None
     is_stopped: bool = False
+    is_quiet: bool = False
 
     def measure(self, done: int) -> float:
         """How many are done a second; 0 where that is not known yet."""
@@ -62,6 +64,7 @@ class JobsScreen(ExplainingScreen):
     """Panes beside which a job may run; the status line's right end says how far it is."""
 
     _job: Running | None = None
+    _progress = ""
 
     class Reported(Message):
         """A job says how far it is."""
@@ -77,7 +80,7 @@ class JobsScreen(ExplainingScreen):
 
     def action_add(self) -> None:
         """Add a file, or all files of a folder; which one is asked."""
-        if self._is_busy():
+        if self.is_busy():
             return
 
         def answer(text: str) -> None:
@@ -90,21 +93,21 @@ class JobsScreen(ExplainingScreen):
             # Where the library can't take it just now, the pages may be taken all the same.
             with suppress(LibraryError):
                 self.desk.remember(_LAST_ADDED, text.strip())
-            self._begin_job(Job(JobKind.ADD, (path,)))
+            self.begin_job(Job(JobKind.ADD, (path,)))
 
-        self._ask_path("add file or folder:", self.desk.recall(_LAST_ADDED) or "", answer)
+        self.ask_path("add file or folder:", self.desk.recall(_LAST_ADDED) or "", answer)
 
     def action_reparse(self) -> None:
         """Split every page again."""
-        if not self._is_busy():
-            self._begin_job(Job(JobKind.REPARSE))
+        if not self.is_busy():
+            self.begin_job(Job(JobKind.REPARSE))
 
     def action_export(self) -> None:
         """Write the articles of the list into a file or folder, which is asked."""
         if self.rows.view in _LISTS_OF_WISHES or not self.rows.item_count:
             self.say(f"No articles to export in {self.list_title}.")
-        elif not self._is_busy():
-            self._ask_path("export to .html, .jsonl or folder:", "", self._export, f"list: {self.list_title}")
+        elif not self.is_busy():
+            self.ask_path("export to .html, .jsonl or folder:", "", self._export, f"list: {self.list_title}")
 
     def _export(self, text: str, *, is_sure: bool = False) -> None:
         target = os.path.expanduser(text.strip())
@@ -115,26 +118,38 @@ class JobsScreen(ExplainingScreen):
         if not is_folder and suffix not in _FORMS:
             self.say(f"{text.strip()}: name it .html or .jsonl, or name a folder for Markdown.", is_error=True)
         elif os.path.isfile(target) and not is_sure:
-            self._ask_path(
+            self.ask_path(
                 "there already, Enter replaces it:", text, lambda again: self._export(again, is_sure=again == text)
             )
         else:
             form = ExportForm.MARKDOWN if is_folder else _FORMS[suffix]
-            self._begin_job(Job(JobKind.EXPORT, (target,), self.rows.listed, form))
+            self.begin_job(Job(JobKind.EXPORT, (target,), self.rows.listed, form))
 
-    def _ask_path(self, label: str, text: str, answer: Callable[[str], None], note: str = "") -> None:
+    def ask_path(self, label: str, text: str, answer: Callable[[str], None], note: str = "") -> None:
+        """Ask for a path, which Tab completes."""
         self.ask(Question(label, LineEditor(text), answer, completed=complete_path, note=note))
 
-    def _is_busy(self) -> bool:
-        """Whether a job runs, which is then said."""
-        if self._job is not None:
-            self.say("One thing at a time: ctrl+c stops what runs.")
+    @property
+    def is_working(self) -> bool:
+        """Whether a job runs."""
         return self._job is not None
+
+    def is_busy(self) -> bool:
+        """Whether a job runs that somebody asked for, which is then said; another is stopped."""
+        if self._job is None:
+            return False
+        if self._job.is_quiet:
+            self._stop(self._job)
+            self._job = None
+            return False
+        self.say("One thing at a time: ctrl+c stops what runs.")
+        return True
 
     # --- doing it
 
-    def _begin_job(self, job: Job) -> None:
-        self._job = Running(job, worker.start_job(self.desk.path, job), time.monotonic())
+    def begin_job(self, job: Job, *, is_quiet: bool = False) -> None:
+        """Begin a job, in a process of its own."""
+        self._job = Running(job, worker.start_job(self.desk.path, job), time.monotonic(), is_quiet=is_quiet)
         self._show_progress(JobReport())
         self._listen(self._job)
 
@@ -142,10 +157,11 @@ class JobsScreen(ExplainingScreen):
     def _listen(self, running: Running) -> None:
         report = JobReport()
         for report in worker.read_reports(running.process):
-            self._post(self.Reported(running, report))
-        self._post(self.Ended(running, report))
+            self.post_from_thread(self.Reported(running, report))
+        self.post_from_thread(self.Ended(running, report))
 
-    def _post(self, message: Message) -> None:
+    def post_from_thread(self, message: Message) -> None:
+        """Post a message from another thread."""
         # The app may have ended meanwhile.
         with suppress(RuntimeError):
             self.post_message(message)
@@ -154,9 +170,12 @@ class JobsScreen(ExplainingScreen):
         """End the job that runs, what it has done kept; whether there was one."""
         if self._job is None:
             return False
-        self._job.is_stopped = True
-        self._job.process.terminate()
+        self._stop(self._job)
         return True
+
+    def _stop(self, running: Running) -> None:
+        running.is_stopped = True
+        running.process.terminate()
 
     def on_jobs_screen_reported(self, message: Reported) -> None:
         """Show how far it is."""
@@ -166,18 +185,32 @@ class JobsScreen(ExplainingScreen):
     def on_jobs_screen_ended(self, message: Ended) -> None:
         """Say what was done, and show it."""
         running, report = message.running, message.report
-        self._job = None
-        self.show_aside("")
+        # A quiet one may have made way for another.
+        if running is self._job:
+            self._job, self._progress = None, ""
+            self.show_work()
         self.take_in_changes()
-        words = say_job_end(running.job, report, str(paths.log_path()), is_stopped=running.is_stopped)
-        self.say_news(words, is_error=bool(report.error))
-        if time.monotonic() - running.since > _LONG_SECONDS and not running.is_stopped:
-            self.announce(words)
+        self.end_job(running, report)
+        if not running.is_quiet and time.monotonic() - running.since > _LONG_SECONDS and not running.is_stopped:
+            self.announce(self._say_end(running, report))
+
+    def end_job(self, running: Running, report: JobReport) -> None:
+        """Say how a job ended, where somebody asked for it."""
+        if not running.is_quiet:
+            self.say_news(self._say_end(running, report), is_error=bool(report.error))
+
+    def _say_end(self, running: Running, report: JobReport) -> str:
+        return say_job_end(running.job, report, str(paths.log_path()), self.keys, is_stopped=running.is_stopped)
 
     def _show_progress(self, report: JobReport) -> None:
-        if self._job is not None:
+        if self._job is not None and not self._job.is_quiet:
             room = self.app.size.width // 2 - 2
-            self.show_aside(say_progress(self._job.job.kind, report, self._job.measure(report.done), room))
+            self._progress = say_progress(self._job.job.kind, report, self._job.measure(report.done), room)
+            self.show_work()
+
+    def show_work(self) -> None:
+        """Say at the right end of the status line what goes on."""
+        self.show_aside(self._progress)
 
     def on_unmount(self) -> None:
         """The program ends, and with it what runs; Textual asks the classes above too."""

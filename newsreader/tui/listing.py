@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from newsreader.model import Snippet, View
+from newsreader.model import ListName, Snippet, View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +23,8 @@ _HITS = 20
 class FoundListing:
     """The articles that a search found, by their place among them, from 0: as many as a search finds, by number."""
 
-    def __init__(self, desk: Desk, ids: Sequence[int], *, is_trash: bool = False) -> None:
-        self._desk, self._is_trash = desk, is_trash
+    def __init__(self, desk: Desk, ids: Sequence[int], listed: ListName) -> None:
+        self._desk, self._listed = desk, listed
         self._ids = list(ids)
         self._snippets: dict[int, dict[int, Snippet]] = {}
         self._rows: dict[int, dict[int, Row]] = {}
@@ -43,7 +43,9 @@ class FoundListing:
         number = index // CHUNK
         if number not in self._rows:
             ids = self._ids[number * CHUNK : (number + 1) * CHUNK]
-            self._rows[number] = {row.id: row for row in self._desk.fetch_rows(ids, is_deleted_too=self._is_trash)}
+            self._rows[number] = {
+                row.id: row for row in self._desk.fetch_rows(ids, is_deleted_too=self._listed.view is View.TRASH)
+            }
         return self._rows[number].get(self._ids[index])
 
     def snippet_at(self, index: int, query: str) -> Snippet:
@@ -67,8 +69,10 @@ class FoundListing:
         self._rows.clear()
 
     def count_new(self) -> int:
-        """What it would find besides is not known before it is asked again."""
-        return 0
+        """How much a feed has brought since; what a search would find besides is not known before it is asked again."""
+        if self._listed.view is not View.FEED:
+            return 0
+        return len(set(self._desk.find_listed(self._listed) or ()).difference(self._ids))
 
 
 class Listing:

@@ -138,9 +138,13 @@ class MarkingScreen(PromptingScreen):
     def want(self, edge: Edge, *, is_on: bool) -> None:
         """Want a headline or stop wanting it; one that is wanted already is said to wait."""
         if is_on and edge.state is LinkState.WANTED:
-            self.say(explain_waiting(edge.text, edge.url, self.glyphs.dot, self.room))
+            self.explain_wish(edge.text, edge.url)
             return
         self.confirm(self.desk.set_wanted(edge.text, edge.url, is_on))
+
+    def explain_wish(self, text: str, url: str) -> None:
+        """Say why something wanted still waits."""
+        self.say(explain_waiting(text, url, self.glyphs.dot, self.room, keys=self.keys))
 
     def action_not_this(self) -> None:
         """Say that the focused headline or link does not mean the article that it leads to."""

@@ -146,7 +146,9 @@ class Navigator:
         ids = [step.place.article_id for step in self.history.trail if step.place.article_id is not None]
         titles = {row.id: row.title for row in self._desk.fetch_rows(list(dict.fromkeys(ids)))}
         return [
-            titles.get(step.place.article_id, "(deleted)") if step.place.article_id else name_list(step.place.list_name)
+            titles.get(step.place.article_id, "(deleted)")
+            if step.place.article_id
+            else name_list(self._desk, step.place.list_name)
             for step in self.history.trail
         ]
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from newsreader.model import LibraryError, Order, QueryError, View
 from newsreader.tui.dialogs.targets import TargetsDialog
 from newsreader.tui.dialogs.trail import TrailDialog
+from newsreader.tui.feeds import FeedsScreen
 from newsreader.tui.guard import guarded
-from newsreader.tui.jobs import JobsScreen
 from newsreader.tui.keys import make_bindings
 from newsreader.tui.panes import PaneName
-from newsreader.wording import count_related, explain_waiting, name_title
+from newsreader.wording import count_related, name_title
 
 if TYPE_CHECKING:
     from textual import events
@@ -30,7 +30,7 @@ _ORDER_WORDS = {
 }
 
 
-class ReaderScreen(JobsScreen):
+class ReaderScreen(FeedsScreen):
     """The main screen with its keys."""
 
     def __init__(self, desk: Desk, glyphs: Glyphs, article_id: int | None, message: str, *, is_over_list: bool) -> None:
@@ -132,9 +132,11 @@ class ReaderScreen(JobsScreen):
         elif pane is not present[-1]:
             self.focus_pane(present[present.index(pane) + 1])
         elif pane is PaneName.ARTICLE:
-            self.say("This page names no related headlines.")
+            self._say_nothing_related()
         elif self.focused_edge is not None and not self.focused_edge.targets:
-            self.say(self.keys.fill("Not stored: {open} wants it."))  # one step too many to the right changes nothing
+            does = "fetches" if self.focused_edge.url and not self.focused_edge.is_wanted else "wants"
+            # One step too many to the right changes nothing.
+            self.say(f"Not stored: {self.keys.name('open')} {does} it.")
         else:
             self.action_open()
 
@@ -194,13 +196,15 @@ class ReaderScreen(JobsScreen):
         elif row is not None:
             self.keep_place()
             self._open_article(row.id)
+        elif wish is not None and not wish.is_asked and wish.url:
+            self.fetch_headline(wish.text, wish.url)
         elif wish is not None and not wish.is_asked:
             self.action_want()
         elif wish is not None:
-            self.say(explain_waiting(wish.text, wish.url, self.glyphs.dot, self.room))
+            self.explain_wish(wish.text, wish.url)
 
     def follow(self, edge: Edge) -> None:
-        """Open a headline's article; ask which, where there are several; want it where there is none."""
+        """Open a headline's article; ask which, where there are several; fetch or want it where there is none."""
         if len(edge.targets) == 1:
             self._open_article(edge.targets[0].id)
         elif edge.targets:
@@ -209,9 +213,15 @@ class ReaderScreen(JobsScreen):
                 lambda index: None if index is None else self._open_target(edge.targets[index].id),
             )
         elif edge.is_wanted:
-            self.say(explain_waiting(edge.text, edge.url, self.glyphs.dot, self.room))
+            self.explain_wish(edge.text, edge.url)
+        elif edge.url:
+            self.fetch_headline(edge.text, edge.url)
         else:
             self.want(edge, is_on=True)
+
+    def open_arrived(self, article_id: int) -> None:
+        """Open what was fetched, as if it had been there."""
+        self._open_article(article_id)
 
     @guarded
     def _open_target(self, article_id: int) -> None:
@@ -308,8 +318,8 @@ class ReaderScreen(JobsScreen):
             self.action_quit()
 
     def action_close(self) -> None:
-        """Close what is looked for, else up to the list; Esc never ends the program."""
-        if self.end_find():
+        """Close what is looked for, give up what is fetched, else up to the list; Esc never ends the program."""
+        if self.end_find() or self.give_up_here():
             return
         if not self._leave_article():
             self.say(self.keys.fill("{up} ends the program."))
@@ -399,7 +409,12 @@ class ReaderScreen(JobsScreen):
     def _focus_related(self) -> bool:
         if PaneName.RELATED not in self.present_panes:
             if self.navigator.reading:
-                self.say("This page names no related headlines.")
+                self._say_nothing_related()
             return False
         self.focus_pane(PaneName.RELATED)
         return True
+
+    def _say_nothing_related(self) -> None:
+        reading = self.navigator.reading
+        hint = self.keys.hint("fetch", "fetches the whole page.") if reading and reading.row.url else ""
+        self.say(f"This page names no related headlines. {hint}".rstrip())

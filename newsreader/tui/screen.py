@@ -179,7 +179,7 @@ class PaneScreen(ArrangingScreen):
     @property
     def list_title(self) -> str:
         """What the list is called that is shown."""
-        return name_list(self.rows.listed)
+        return name_list(self.desk, self.rows.listed)
 
     def _say_article(self) -> str:
         reading = self.navigator.reading
@@ -206,17 +206,26 @@ class PaneScreen(ArrangingScreen):
             return f"{self.article.say_find()}   {keys}"
         edge, row = self.focused_edge, self.focused_row
         if edge is not None:
-            return describe_edge(edge, dot, self.room, self.keys)
+            return self.describe_edge(edge)
         if self.focused_pane is PaneName.RELATED and self.related.stop and self.related.stop.topics:
             topics = count_things(len(self.related.stop.topics), "topic")
             return f"{topics} {dot} {self.keys.name('open')} searches for one"
         if self.focused_pane is PaneName.LIST and self.rows.wish is not None:
-            return describe_wish(self.rows.wish, dot, self.keys)
+            return self.describe_wish(self.rows.wish)
         if self.focused_pane in (PaneName.LIST, PaneName.RELATED) and row is not None:
             return describe_row(row, dot, self.keys)
-        return self._say_pane_keys()
+        return self.say_pane_keys()
 
-    def _say_pane_keys(self) -> str:
+    def describe_edge(self, edge: Edge) -> str:
+        """What a headline under the cursor is, and what Enter will do."""
+        return describe_edge(edge, self.glyphs.dot, self.room, self.keys)
+
+    def describe_wish(self, wish: Wish) -> str:
+        """What something wanted under the cursor is, and what Enter will do."""
+        return describe_wish(wish, self.glyphs.dot, self.keys)
+
+    def say_pane_keys(self) -> str:
+        """The keys that help most where nothing that is focused says more."""
         keys = self.keys
         if self.focused_pane is PaneName.RELATED:
             sections = keys.fill("{previous-section} {next-section} sections")

@@ -160,9 +160,10 @@ def measure_memory(pid: int) -> float:
 
 
 @contextmanager
-def serving(feeds: int, items: int, *options: str) -> Iterator[str]:
+def serving(feeds: int, items: int, *options: str, niceness: int = 0) -> Iterator[str]:
     """A server of so many feeds, in a process of its own; the base of its addresses."""
-    command = [sys.executable, str(PRESS), "--feeds", str(feeds), "--items", str(items), *options]
+    command = ["nice", "-n", str(niceness), sys.executable, str(PRESS)]
+    command += ["--feeds", str(feeds), "--items", str(items), *options]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         assert server.stdin is not None

@@ -88,7 +88,7 @@ WALKS = {
 
 
 # These ask the network, and the library as `refresh_once` does.
-FETCHING = {"refresh", "fetch_due_pages", "fetch_page", "fetch_whole", "discover", "import_newsboat"}
+FETCHING = {"refresh", "fetch_due_pages", "run_errands", "discover", "import_newsboat"}
 
 
 def refresh_once(db, feed):
@@ -139,6 +139,7 @@ def take_a_journey(desk, monkeypatch):
         )
     call("subscribe", "https://harbour.example/feed", name="Harbour", tags=["Coast"])
     (feed,) = call("find_feeds", "harbour")
+    call("name_feed", feed.id)
     call("rename_feed", feed, "Harbour News")
     call("set_full_text", feed, FullText.NEVER)
     call("set_feed_hidden", feed, True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsreader.actions import DEFAULT_KEYS, KeyNames
@@ -41,12 +43,12 @@ _EMPTY_WORDS = {
 _FIRST_STEPS = (
     "The library is empty.",
     "",
-    "  newsreader read FILE           read the text of a news page (lynx -dump URL | newsreader read -)",
-    "  newsreader add FILE|FOLDER…    keep pages without opening them",
-    "  newsreader demo                try it on a made-up edition",
-    "",
-    "  {add}  adds a file or a folder from here    {help}  shows every key",
+    "  {add}  read a page that you saved       newsreader read FILE",
+    "  {subscribe}  subscribe to a feed or a site    newsreader feed add URL",
+    "     try a made-up edition            newsreader demo",
 )
+_FROM_NEWSBOAT = "     take over newsboat's feeds       newsreader feed import --newsboat"
+_NOT_ASKED_YET = ("Nothing has come yet: {refresh-all} asks the feeds, {feeds} shows how they do.",)
 
 
 class ListView(CursorView):
@@ -59,6 +61,7 @@ class ListView(CursorView):
         self.listed = ListName()
         self.order = Order.PUBLISHED
         self._listing: Listing | FoundListing | None = None
+        self._first_steps: Sequence[str] = ()
 
     # --- what is listed
 
@@ -78,6 +81,8 @@ class ListView(CursorView):
         """Fetch the list again, the cursor on an article if it is there, else where it stood."""
         self._wishes = self._list_wishes()
         self._listing = self._open_listing()
+        if self.view is View.ALL and not self.item_count:
+            self._first_steps = self._choose_first_steps()
         found = self.find(row_id)
         self.cursor = max(0, min(self.cursor, self.item_count - 1)) if found is None else found
         self.top = max(0, min(self.top, self.line_count - self.height))
@@ -116,9 +121,9 @@ class ListView(CursorView):
         if self.view in _BY_KEY:
             if self.order is Order.PUBLISHED:
                 return Listing(self._desk, self.view)
-            return FoundListing(self._desk, self._desk.list_ids(self.view, self.order))
+            return FoundListing(self._desk, self._desk.list_ids(self.view, self.order), self.listed)
         found = self._desk.find_listed(self.listed) or ()
-        return FoundListing(self._desk, found, is_trash=self.view is View.TRASH)
+        return FoundListing(self._desk, found, self.listed)
 
     def _list_wishes(self) -> list[Wish]:
         if self.view is View.OFTEN_NAMED:
@@ -225,8 +230,18 @@ class ListView(CursorView):
         return Line((Span(" "), Span(mark, mark_role), Span(" "), Span(words, role), Span(more + tail, Role.MUTED)))
 
     def _say_empty(self) -> Sequence[str]:
-        words = _FIRST_STEPS if self.view is View.ALL else (_EMPTY_WORDS[self.view],)
+        words = self._first_steps if self.view is View.ALL else (_EMPTY_WORDS[self.view],)
         return [self._keys.fill(each) for each in words]
+
+    def _choose_first_steps(self) -> Sequence[str]:
+        """What to do with a library without articles; where newsboat has feeds here, they can be taken over."""
+        if self._desk.list_feeds():
+            return _NOT_ASKED_YET
+        # Imported late: most libraries hold something.
+        from newsreader.desk.importing import find_newsboat
+
+        has_newsboat = find_newsboat(Path.home(), os.environ) is not None
+        return (*_FIRST_STEPS, _FROM_NEWSBOAT) if has_newsboat else _FIRST_STEPS
 
 
 def paint_snippet(snippet: Snippet, width: int, glyphs: Glyphs) -> Line:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.model import ListName, View
 from newsreader.text import pad, truncate
 from newsreader.tui.lines import Glyphs, Line, Role, Span
 from newsreader.tui.widgets.lines import CursorView
+from newsreader.wording import name_trouble
 
 if TYPE_CHECKING:
-    from newsreader.desk import Desk
+    from collections.abc import Sequence
 
-# The library's own lists that the app shows, in their order; below them the saved searches, the tags, the sites.
+    from newsreader.desk import Desk
+    from newsreader.model import Feed
+
+# The library's own lists that the app shows, in their order; below them the saved searches, feeds, tags, sites.
 _NAMES = {
     View.ALL: "All",
     View.UNREAD: "Unread",
@@ -32,66 +36,137 @@ _MOST_SITES = 20
 _MOST_COUNTED = 999
 
 
-def name_list(listed: ListName) -> str:
+def name_list(desk: Desk, listed: ListName) -> str:
     """What a list is called."""
+    if listed.view is View.FEED:
+        return desk.name_feed(int(listed.name)) or "(no feed)"
     if listed.view is View.TAG:
         return f"#{listed.name}"
     return f"Found: {listed.name}" if listed.view is View.FOUND else listed.name or _NAMES[listed.view]
 
 
+class Source(NamedTuple):
+    """A list as it is shown: its name, how much it holds, and what is wrong with it in a word."""
+
+    listed: ListName
+    name: str
+    amount: str = ""
+    trouble: str = ""
+
+
 class SourcesView(CursorView):
-    """The lists, one a line; the searches are counted when they are shown, the others are counted always."""
+    """The lists, one a line, the feeds under headings; the searches are counted when they are shown, the others are
+    counted always.
+    """
 
     def __init__(self, desk: Desk, glyphs: Glyphs) -> None:
         super().__init__(id="sources")
         self._desk, self._glyphs = desk, glyphs
-        self._lists: tuple[ListName, ...] = _OWN
-        self._counts: dict[ListName, str] = {}
-        self._found: dict[ListName, str] = {}
+        self._sources: list[Source] = []
+        # A line is a heading or the place of a list.
+        self._lines: list[str | int] = []
+        self._place([("", [Source(listed, name) for listed, name in zip(_OWN, _NAMES.values(), strict=True)])])
+
+    def _place(self, groups: Sequence[tuple[str, Sequence[Source]]]) -> None:
+        """Put lists under headings, of which the first has none."""
+        self._sources, self._lines = [], []
+        for heading, sources in groups:
+            if heading and sources:
+                self._lines.append(heading)
+            for source in sources:
+                self._lines.append(len(self._sources))
+                self._sources.append(source)
 
     @property
     def line_count(self) -> int:
-        """One line a list."""
-        return len(self._lists)
+        """One line a list, and one a heading."""
+        return len(self._lines)
+
+    @property
+    def item_count(self) -> int:
+        """The lists."""
+        return len(self._sources)
+
+    def lines_of(self, item: int) -> tuple[int, int]:
+        """The line of a list."""
+        line = self._lines.index(item)
+        return line, line
+
+    def item_at(self, line: int) -> int | None:
+        """The list on a line; None on a heading."""
+        item = self._lines[line] if line < len(self._lines) else None
+        return item if isinstance(item, int) else None
 
     def get_line(self, index: int) -> Line:
-        """A list's name and count."""
-        listed = self._lists[index]
-        count = self._counts.get(listed, "")
-        room = max(1, self.size.width - len(count) - 2)
-        name = truncate(self._glyphs.show(name_list(listed)), room - 1, self._glyphs.ellipsis)
-        return Line((Span(f" {pad(name, room)}"), Span(f"{count} ", Role.MUTED)))
+        """A list's name and count, what is wrong with it between them; or a heading."""
+        item = self._lines[index]
+        if isinstance(item, str):
+            words = truncate(self._glyphs.show(item), max(1, self.size.width - 2), self._glyphs.ellipsis)
+            return Line((Span(f" {words}", Role.ACCENT),))
+        source = self._sources[item]
+        trouble = f"! {source.trouble} " if source.trouble else ""
+        room = max(1, self.size.width - len(source.amount) - len(trouble) - 2)
+        name = truncate(self._glyphs.show(source.name), room - 1, self._glyphs.ellipsis)
+        spans = (Span(f" {pad(name, room)}"), Span(trouble, Role.WANTED), Span(f"{source.amount} ", Role.MUTED))
+        return Line(tuple(span for span in spans if span.text))
 
     def reload(self) -> None:
-        """Look which searches are saved and which tags there are, and count what each finds."""
+        """Look which feeds, saved searches, tags and sites there are, and count what each holds."""
         under_cursor = self.listed
-        saved = [ListName(View.SAVED, name) for name, _ in self._desk.list_saved()]
-        tags = {ListName(View.TAG, name): str(count) for name, count in self._desk.list_tags()}
-        sites = {
-            ListName(View.SITE, name): f"{unread}/{articles}" if unread else str(articles)
+        saved = [Source(ListName(View.SAVED, name), name) for name, _ in self._desk.list_saved()]
+        saved = [source._replace(amount=self._count_found(source.listed)) for source in saved]
+        tags = [Source(ListName(View.TAG, name), f"#{name}", str(count)) for name, count in self._desk.list_tags()]
+        sites = [
+            Source(ListName(View.SITE, name), name, _say_count(unread, articles))
             for name, articles, unread in self._desk.list_sites(_MOST_SITES)
-        }
-        self._found = {listed: self._count_found(listed) for listed in saved} | tags | sites
-        self._lists = (*_OWN, *self._found)
-        self.point_to(under_cursor)
+        ]
+        feeds = group_feeds([feed for feed in self._desk.list_feeds() if not feed.is_hidden])
+        headings = [("Feeds" if not tag else f"Feeds: {tag}", list(map(_make_source, each))) for tag, each in feeds]
+        self._place([("", self._count_own() + saved), *headings, ("Tags", tags), ("Sites", sites)])
+        places = {source.listed: place for place, source in enumerate(self._sources)}
+        self.cursor = places.get(under_cursor, min(self.cursor, len(self._sources) - 1))
+        self.refresh()
+
+    def _count_own(self) -> list[Source]:
+        return [
+            Source(listed, name, "" if listed.view is _UNCOUNTED else str(self._desk.count(listed.view)))
+            for listed, name in zip(_OWN, _NAMES.values(), strict=True)
+        ]
 
     def _count_found(self, listed: ListName) -> str:
         count = len(self._desk.find_listed(listed, _MOST_COUNTED + 1) or ())
         return f"{_MOST_COUNTED}+" if count > _MOST_COUNTED else str(count)
 
     def show_counts(self) -> None:
-        """Show how much the lists hold now."""
-        counts = {listed: str(self._desk.count(listed.view)) for listed in _OWN if listed.view is not _UNCOUNTED}
-        if self._found | counts != self._counts:
-            self._counts = self._found | counts
+        """Show how much the library's own lists hold now."""
+        own = self._count_own()
+        if self._sources[: len(own)] != own:
+            self._sources[: len(own)] = own
             self.refresh()
 
     @property
     def listed(self) -> ListName:
         """The list under the cursor."""
-        return self._lists[self.cursor]
+        return self._sources[self.cursor].listed
 
     def point_to(self, listed: ListName) -> None:
         """Put the cursor on the list that is shown, if it stands among them."""
-        self.cursor = self._lists.index(listed) if listed in self._lists else 0
+        self.cursor = next((place for place, source in enumerate(self._sources) if source.listed == listed), 0)
         self.refresh()
+
+
+def group_feeds(feeds: Sequence[Feed]) -> list[tuple[str, list[Feed]]]:
+    """Feeds by their first tag, those without one first, else in their order: each stands once."""
+    groups: dict[str, list[Feed]] = {"": []}
+    for feed in feeds:
+        groups.setdefault(feed.tags[0] if feed.tags else "", []).append(feed)
+    return list(groups.items())
+
+
+def _make_source(feed: Feed) -> Source:
+    count = _say_count(feed.unread, feed.articles)
+    return Source(ListName(View.FEED, str(feed.id)), feed.title, count, name_trouble(feed.health))
+
+
+def _say_count(unread: int, articles: int) -> str:
+    return f"{unread}/{articles}" if unread else str(articles)

@@ -1,0 +1,275 @@
+"""Feeds among the lists: asked for what is new, by themselves too where that is set; subscribed to, named, left."""
+
+from __future__ import annotations
+
+import os
+import time
+from functools import partial
+from typing import TYPE_CHECKING
+
+from newsreader import inputs
+from newsreader.model import FeedError, FullText, InputRefusedError, Job, JobKind, Link, ListName, Status, View
+from newsreader.text import clean_url, truncate
+from newsreader.tui.completion import complete_path
+from newsreader.tui.dialogs.base import Dialog
+from newsreader.tui.dialogs.feeds import FeedsDialog, sort_feeds
+from newsreader.tui.fetching import FetchingScreen, Waiting
+from newsreader.tui.guard import guarded
+from newsreader.tui.lines import Line, Role, Span
+from newsreader.tui.panes import PaneName
+from newsreader.tui.prompt import LineEditor
+from newsreader.tui.prompting import Question
+from newsreader.wording import count_things, describe_change, describe_feed_shortly, name_title
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsreader.model import Feed, Fetched, JobReport
+    from newsreader.tui.jobs import Running
+
+_MINUTE = 60.0
+_LINK_WIDTH = 60
+
+
+class FeedsScreen(FetchingScreen):
+    """Panes among whose lists feeds are."""
+
+    # What was asked for last and is no feed: asked for again, it is subscribed to all the same.
+    _doubted = ""
+
+    def on_mount(self) -> None:
+        """Ask what is due from time to time, where that is set; Textual asks the classes above too."""
+        minutes = self.desk.settings.feeds_refresh_minutes
+        if minutes:
+            self.set_interval(minutes * _MINUTE, self._refresh_due)
+            self._refresh_due()
+
+    # --- what is focused
+
+    @property
+    def focused_feed(self) -> Feed | None:
+        """The feed under the cursor among the lists, or the one whose list is shown."""
+        listed = self.sources.listed if self.focused_pane is PaneName.SOURCES else self.rows.listed
+        return self.find_feed(listed)
+
+    def find_feed(self, listed: ListName) -> Feed | None:
+        """The feed whose list it is."""
+        feeds = self.desk.list_feeds() if listed.view is View.FEED else []
+        return next((feed for feed in feeds if str(feed.id) == listed.name), None)
+
+    def say_pane_keys(self) -> str:
+        """As for every pane; on a feed, how it does."""
+        feed = self.focused_feed if self.focused_pane is PaneName.SOURCES else None
+        if feed is None:
+            return super().say_pane_keys()
+        return describe_feed_shortly(feed, time.time(), self.glyphs.dot, self.keys)
+
+    def _take_feed(self) -> Feed | None:
+        """The focused feed; where there is none, that is said."""
+        feed = self.focused_feed
+        if feed is None:
+            self.say(self.keys.fill("That is for a feed: among the lists ({pane-left}), or in its own list."))
+        return feed
+
+    # --- asking for what is new
+
+    def action_refresh(self) -> None:
+        """Ask the focused feed for what is new."""
+        feed = self.focused_feed
+        if feed is None:
+            self.say(self.keys.fill("{refresh} is for a feed, among the lists or in its own; {refresh-all} asks all."))
+        else:
+            self._refresh(feed)
+
+    def _refresh(self, feed: Feed) -> None:
+        if not self.is_busy():
+            self.begin_job(Job(JobKind.REFRESH, feeds=(feed.id,)))
+
+    def action_refresh_all(self) -> None:
+        """Ask all feeds for what is new."""
+        if not self.desk.list_feeds():
+            self.say(self.keys.fill("No feeds yet: {subscribe} subscribes to one."))
+        elif not self.is_busy():
+            self.begin_job(Job(JobKind.REFRESH))
+
+    @guarded
+    def _refresh_due(self) -> None:
+        """Ask those feeds that are due, if nothing else runs."""
+        if not self.is_working and self.desk.choose_feeds(is_due=True):
+            self.begin_job(Job(JobKind.REFRESH, is_due=True), is_quiet=True)
+
+    @guarded
+    def end_job(self, running: Running, report: JobReport) -> None:
+        """As for every job; behind feeds come the pages of entries that are only summaries."""
+        is_refresh = running.job.kind is JobKind.REFRESH
+        if running.job.kind is not JobKind.PAGES or running.is_stopped or report.error:
+            super().end_job(running, report)
+        if is_refresh and not (running.is_stopped or report.error or self.is_working) and self.desk.count_due_pages():
+            self.begin_job(Job(JobKind.PAGES), is_quiet=running.is_quiet)
+
+    # --- subscribing
+
+    def action_subscribe(self) -> None:
+        """Subscribe to a feed or to one of a site, or to all of a list (OPML); which is asked."""
+        question = Question("subscribe to address or OPML file:", LineEditor(self._doubted), self._subscribe)
+        question.completed = complete_path
+        self.ask(question)
+
+    def _subscribe(self, text: str) -> None:
+        text = text.strip()
+        path = os.path.expanduser(text)
+        doubted, self._doubted = self._doubted, ""
+        if not text:
+            return
+        if os.path.isfile(path):
+            self._import_list(path)
+        elif clean_url(text) and text == doubted:
+            self._subscribe_to(Link("", text))
+        elif "." in text or "://" in text:
+            self.say(f"Looking for feeds at {text}  {self.keys.hint('close', 'gives up')}")
+            self.ask_for_feeds(text, self._take_found)
+        else:
+            self.say(f"{text} is no address, and no file here.", is_error=True)
+
+    def _take_found(self, waiting: Waiting, fetched: Fetched) -> None:
+        """Subscribe to what was found; to which, where there are several, is asked who waits for it."""
+        address, found = waiting.errand.url, fetched.feeds
+        if fetched.outcome.status is Status.FAILED:
+            self._doubted = address
+            again = self.keys.fill(f" {self.glyphs.dot} {{subscribe}} Enter subscribes all the same")
+            tail = again if clean_url(address) else ""
+            reason = truncate(fetched.outcome.reason, max(30, self.room - len(tail)), self.glyphs.ellipsis)
+            self.say_news(f"{reason}{tail}", is_error=True)
+        elif len(found) == 1:
+            self._subscribe_to(found[0])
+        elif self.make_spot() == waiting.spot:
+            lines = [_paint_link(link, self.glyphs.ellipsis) for link in found]
+            title = f"{len(found)} feeds at {name_title(address)}"
+            self.app.push_screen(
+                Dialog(title, lines, "Enter subscribes, Esc gives up", self.glyphs),
+                partial(self._subscribe_chosen, found),
+            )
+        else:
+            self.say_news(f"{len(found)} feeds at {address}: {self.keys.hint('subscribe', 'and Enter offers them')}")
+
+    @guarded
+    def _subscribe_chosen(self, found: Sequence[Link], index: int | None) -> None:
+        if index is not None:
+            self._subscribe_to(found[index])
+
+    def _subscribe_to(self, link: Link) -> None:
+        change = self.desk.subscribe(link.url)
+        feed = next(feed for feed in self.desk.list_feeds() if feed.url == clean_url(link.url))
+        if not change.id:
+            self.say_news(f"Subscribed already: {name_title(feed.title)}")
+            return
+        self.confirm(change)
+        self._ask_new((feed.id,))
+
+    def _ask_new(self, feeds: tuple[int, ...]) -> None:
+        """Ask new feeds at once; while something runs, they come with the next refresh."""
+        if not self.is_working:
+            self.begin_job(Job(JobKind.REFRESH, feeds=feeds))
+
+    def _import_list(self, path: str) -> None:
+        before = {feed.id for feed in self.desk.list_feeds()}
+        try:
+            data = inputs.read_input(path, self.desk.settings.max_input_mib)
+            imported = self.desk.import_opml(data)
+        except (FeedError, InputRefusedError) as error:
+            self.say(f"{path}: {error}", is_error=True)
+            return
+        new, amount = imported.taken["feeds"]
+        known = f", {amount - new:,} known already" if amount > new else ""
+        refused = f", {len(imported.refused)} refused" if imported.refused else ""
+        self.refresh_states()
+        hint = self.keys.hint("undo", "undo") if new else ""
+        self.say(f"Subscribed to {count_things(new, 'feed')}{known}{refused}  {hint}".rstrip())
+        self._ask_new(tuple(feed.id for feed in self.desk.list_feeds() if feed.id not in before))
+
+    # --- what is set of a feed
+
+    def action_rename_feed(self) -> None:
+        """Give the focused feed another name."""
+        feed = self._take_feed()
+        if feed is not None:
+            self._rename(feed)
+
+    def _rename(self, feed: Feed) -> None:
+        answer = partial(self._rename_to, feed)
+        self.ask(Question("name of the feed (none: its own):", LineEditor(feed.title), answer))
+
+    def _rename_to(self, feed: Feed, name: str) -> None:
+        self.confirm(self.desk.rename_feed(feed, name))
+
+    def action_full_text(self) -> None:
+        """Fetch the pages of the focused feed always, where it brings only summaries, or never: one after another."""
+        feed = self._take_feed()
+        if feed is not None:
+            modes = list(FullText)
+            following = modes[(modes.index(feed.full_text) + 1) % len(modes)]
+            self.confirm(self.desk.set_full_text(feed, following))
+
+    def action_tag(self) -> None:
+        """As for articles; among the lists a feed is tagged."""
+        feed = self.focused_feed if self.focused_pane is PaneName.SOURCES else None
+        if feed is None:
+            super().action_tag()
+            return
+        tags = " ".join(feed.tags)
+        self.ask(Question("tags of the feed:", LineEditor(f"{tags} " if tags else ""), partial(self._tag, feed)))
+
+    def _tag(self, feed: Feed, text: str) -> None:
+        wanted, had = set(text.casefold().split()), set(feed.tags)
+        changes = []
+        for name in sorted(wanted ^ had):
+            known = self.find_feed(ListName(View.FEED, str(feed.id)))
+            changes += [self.desk.tag_feed(known, name, name in wanted)] if known else []
+        self.refresh_states()
+        if changes:
+            self.say(f"{'; '.join(map(describe_change, changes))}: {name_title(feed.title)}")
+
+    def action_delete(self) -> None:
+        """As for articles; among the lists a feed is left."""
+        feed = self.focused_feed if self.focused_pane is PaneName.SOURCES else None
+        if feed is None:
+            super().action_delete()
+        else:
+            self._leave(feed)
+
+    def _leave(self, feed: Feed) -> None:
+        change = self.desk.unsubscribe(feed)
+        self.confirm(change)
+        if self.focused_pane is PaneName.SOURCES:
+            self.follow_sources()
+
+    # --- how all do
+
+    def action_feeds(self) -> None:
+        """Show how all feeds do."""
+        feeds = sort_feeds(self.desk.list_feeds())
+        if not feeds:
+            self.say(self.keys.fill("No feeds yet: {subscribe} subscribes to one."))
+            return
+        dialog = FeedsDialog(feeds, time.time(), self.app.size.width, self.keys, self.glyphs)
+        self.app.push_screen(dialog, lambda index: None if index is None else self._do(dialog.deed, feeds[index]))
+
+    @guarded
+    def _do(self, deed: str, feed: Feed) -> None:
+        if deed == "refresh":
+            self._refresh(feed)
+        elif deed == "rename-feed":
+            self._rename(feed)
+        elif deed == "delete":
+            self._leave(feed)
+        else:
+            self.keep_place()
+            self.navigator.enter_list(ListName(View.FEED, str(feed.id)))
+            self.forget_new()
+            self.sources.point_to(self.rows.listed)
+            self.focus_pane(PaneName.LIST)
+
+
+def _paint_link(link: Link, ellipsis: str) -> Line:
+    words = truncate(link.text, _LINK_WIDTH // 2, ellipsis)
+    return Line((Span(f" {words}  "), Span(f"{truncate(link.url, _LINK_WIDTH, ellipsis)} ", Role.MUTED)))
