@@ -108,8 +108,8 @@ def make_page_html(feed: int, item: int) -> str:
     """The page of an article, with its whole text and what it is related to."""
     paragraphs = "".join(f"<p>{' '.join(_make_sentences()[each : each + 4])}</p>" for each in range(item, item + 8))
     others = "".join(
-        f'<li><h3><a href="/page/{feed}/{other}">{make_title(feed, other)}, and all of Nettlequay wants to know why</a></h3>'
-        f"<p>{2 + other} hours ago</p></li>"
+        f'<li><h3><a href="/page/{feed}/{other}">{make_title(feed, other)}, and all of Nettlequay wants to know why</a>'
+        f"</h3><p>{2 + other} hours ago</p></li>"
         for other in range(item + 1, item + 7)
     )
     return (
