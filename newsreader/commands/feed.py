@@ -20,7 +20,7 @@ from newsreader.model import (
     NewsreaderError,
     RefreshStatus,
 )
-from newsreader.wording import describe_feed
+from newsreader.telling import describe_feed
 
 if TYPE_CHECKING:
     import argparse

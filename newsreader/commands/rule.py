@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newsreader.commands import output
 from newsreader.commands.keep import confirm
 from newsreader.model import RuleAction
-from newsreader.wording import describe_rule, foretell_rule
+from newsreader.telling import describe_rule, foretell_rule
 
 if TYPE_CHECKING:
     import argparse

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from newsreader import inputs
 from newsreader.model import FeedError, FullText, InputRefusedError, Job, JobKind, Link, ListName, Status, View
+from newsreader.telling import describe_feed_shortly
 from newsreader.text import clean_url, truncate
 from newsreader.tui.completion import complete_path
 from newsreader.tui.dialogs.base import Dialog
@@ -19,7 +20,7 @@ from newsreader.tui.lines import Line, Role, Span
 from newsreader.tui.panes import PaneName
 from newsreader.tui.prompt import LineEditor
 from newsreader.tui.prompting import Question
-from newsreader.wording import count_things, describe_change, describe_feed_shortly, name_title
+from newsreader.wording import count_things, describe_change, name_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

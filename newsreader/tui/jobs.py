@@ -14,11 +14,11 @@ from textual.message import Message
 
 from newsreader import paths, worker
 from newsreader.model import ExportForm, Job, JobKind, JobReport, LibraryError, View
+from newsreader.telling import say_job_end, say_progress
 from newsreader.tui.completion import complete_path
 from newsreader.tui.explaining import ExplainingScreen
 from newsreader.tui.prompt import LineEditor
 from newsreader.tui.prompting import Question
-from newsreader.wording import say_job_end, say_progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -33,9 +33,9 @@ from newsreader.model import (
     Status,
     View,
 )
+from newsreader.telling import draw_spark, say_job_end, say_progress
 from newsreader.tui.dialogs.feeds import sort_feeds
 from newsreader.tui.widgets.sources import group_feeds
-from newsreader.wording import draw_spark, say_job_end, say_progress
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

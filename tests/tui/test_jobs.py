@@ -15,8 +15,8 @@ from program import DEMO
 
 from newsreader import paths, worker
 from newsreader.model import Job, JobKind, JobReport, Status, View
+from newsreader.telling import say_job_end, say_progress
 from newsreader.tui.completion import complete_path
-from newsreader.wording import say_job_end, say_progress
 
 if TYPE_CHECKING:
     from pathlib import Path

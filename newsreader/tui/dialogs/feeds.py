@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from textual.binding import BindingsMap
 
+from newsreader.telling import describe_health, draw_spark, name_trouble, say_weekly
 from newsreader.text import cell_width, pad, truncate, wrap
 from newsreader.tui.dialogs.base import Choices, Dialog
 from newsreader.tui.keys import bind_actions
 from newsreader.tui.lines import Glyphs, Line, Role, Span
-from newsreader.wording import count_things, describe_health, draw_spark, name_trouble, say_wait, say_weekly
+from newsreader.wording import count_things, say_wait
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

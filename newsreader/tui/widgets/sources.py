@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.model import ListName, View
+from newsreader.telling import name_trouble
 from newsreader.text import pad, truncate
 from newsreader.tui.lines import Glyphs, Line, Role, Span
 from newsreader.tui.widgets.lines import CursorView
-from newsreader.wording import name_trouble
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,157 @@
+"""How feeds, rules and jobs are told of: one place, so that no two views disagree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsreader.actions import DEFAULT_KEYS, KeyNames
+from newsreader.model import ExportForm, FullText, JobKind, RuleAction, Status
+from newsreader.wording import count_things, say_age, say_duration, say_wait
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsreader.model import Feed, Health, Job, JobReport, Rule
+
+_BARS, _ASCII_BARS = "▁▂▃▄▅▆▇█", "_.,:-=+#"
+
+
+def describe_feed(feed: Feed, now: float) -> str:
+    """`7  Harbour News  3 of 120 unread, 9 a week, asked 5 min ago`, and what is wrong with it."""
+    health = feed.health
+    pieces = [f"{feed.unread} of {feed.articles:,} unread"]
+    if weekly := say_weekly(health):
+        pieces.append(f"{weekly} a week")
+    if feed.full_text is not FullText.SHORT:
+        pieces.append(f"full text {feed.full_text}")
+    pieces += ["hidden"] if feed.is_hidden else []
+    pieces += [f"#{tag}" for tag in feed.tags]
+    pieces.append(describe_health(health, now))
+    return f"{feed.id:>4}  {feed.title}  {', '.join(pieces)}"
+
+
+def describe_feed_shortly(feed: Feed, now: float, dot: str, keys: KeyNames = DEFAULT_KEYS) -> str:
+    """What the status line says of a feed under the cursor; where something is wrong with it, that first."""
+    is_sound = not feed.health.error
+    pieces = [f"{feed.unread:,} of {feed.articles:,} unread"] if is_sound else []
+    pieces += [describe_health(feed.health, now), *(f"#{tag}" for tag in feed.tags)]
+    return f" {dot} ".join((*pieces, keys.join_hints(f" {dot} ", ("refresh", "refreshes"), ("feeds", "all feeds"))))
+
+
+def name_trouble(health: Health) -> str:
+    """What is wrong with a feed in a word: `gone`, `fails`; "" where nothing is."""
+    return "gone" if health.is_gone else "fails" if health.error else ""
+
+
+def draw_spark(weeks: Sequence[int], *, is_ascii: bool) -> str:
+    """A cell a week, as high as its entries are many beside the most of these weeks; the lowest is for none."""
+    bars = _ASCII_BARS if is_ascii else _BARS
+    most = max(weeks, default=0)
+    return "".join(bars[0 if not each else 1 + (each * (len(bars) - 1) - 1) // most] for each in weeks)
+
+
+def say_weekly(health: Health) -> str:
+    """How many entries a feed has in a week, on the average: `12`, `0.4`; "" where that is not known."""
+    if not health.weeks:
+        return ""
+    mean = sum(health.weeks) / len(health.weeks)
+    return f"{mean:.1f}" if 0 < mean < 1 else f"{mean:,.0f}"
+
+
+def describe_health(health: Health, now: float) -> str:
+    """When a feed was asked, and what is wrong with it."""
+    if health.tried_at is None:
+        return "never asked"
+    if health.is_gone:
+        return health.error
+    if health.error:
+        last = say_age(now - health.succeeded_at) if health.succeeded_at is not None else "never"
+        return f"{health.error}; last answered {last}, asked again {say_wait(health.next_at - now)}"
+    return f"asked {say_age(now - health.tried_at)}"
+
+
+_FORETOLD = {
+    RuleAction.HIDE: "would hide {} of the last {}",
+    RuleAction.TAG: "would tag {} of the last {}",
+    RuleAction.READ: "would mark {} of the last {} read",
+    RuleAction.FETCH: "would fetch the pages of {} of the last {}",
+}
+
+
+def foretell_rule(rule: Rule, changed: int, looked_at: int) -> str:
+    """`would hide 37 of the last 900 articles`."""
+    return _FORETOLD[rule.action].format(f"{changed:,}", count_things(looked_at, "article"))
+
+
+def describe_rule(rule: Rule) -> str:
+    """`7  tag coast  title:~^ferry`, and why it is passed over."""
+    trouble = f"  (passed over: {rule.error})" if rule.error else ""
+    return f"{rule.id:>4}  {rule.effect:<8}  {rule.query}{trouble}"
+
+
+_DOING = {
+    JobKind.ADD: "adding",
+    JobKind.REPARSE: "splitting again",
+    JobKind.EXPORT: "exporting",
+    JobKind.REFRESH: "feeds",
+    JobKind.PAGES: "pages",
+}
+
+
+def say_progress(kind: JobKind, report: JobReport, rate: float, room: int) -> str:
+    """How far a job is: `adding 412/1,000, 88 a second, 7 s left`, or less of it in less room.
+
+    `rate` is how many are done a second, 0 where that is not known yet.
+    """
+    doing = _DOING[kind]
+    if not report.total:
+        return doing
+    done = f"{doing} {report.done:,}/{report.total:,}"
+    said = [f"{doing} {report.done / report.total:.0%}", done]
+    left = f"{say_duration(max(0, report.total - report.done) / rate)} left" if rate else ""
+    if kind is JobKind.REFRESH:
+        failed = report.count(Status.FAILED)
+        for piece in (f"{report.new:,} new", f"{failed:,} failed" if failed else "", left):
+            said += [f"{said[-1]}, {piece}"] if piece else []
+    elif left:
+        said += [f"{done}, {left}", f"{done}, {rate:,.0f} a second, {left}"]
+    return next((words for words in reversed(said) if len(words) <= room), "")
+
+
+def say_job_end(job: Job, report: JobReport, log: str, keys: KeyNames = DEFAULT_KEYS, *, is_stopped: bool) -> str:
+    """What a job has done, and what to do about what failed; `log` is the file that names each failure."""
+    said, rest = _say_done(job, report, is_cut=is_stopped or bool(report.error))
+    if is_stopped and rest:
+        said.append(rest)
+    failed = report.count(Status.FAILED)
+    if failed:
+        where = keys.hint("feeds", "says why") if job.kind is JobKind.REFRESH else f"the reasons are in {log}"
+        said.append(f"1 failed: {report.trouble}" if failed == 1 else f"{failed:,} failed: {where}")
+    words = ", ".join(said)
+    if report.error:
+        return f"{report.error} ({words})" if words else report.error
+    return f"Stopped: {words}" if is_stopped else words[:1].upper() + words[1:]
+
+
+def _say_done(job: Job, report: JobReport, *, is_cut: bool) -> tuple[list[str], str]:
+    """What was done, and what became of the rest where the job was cut short."""
+    if job.kind is JobKind.EXPORT:
+        target = job.paths[0]
+        if job.form is not ExportForm.MARKDOWN and is_cut:
+            return [], f"{target} is as it was"
+        return [f"exported {count_things(report.done, 'article')} to {target}"], ""
+    if job.kind is JobKind.REFRESH:
+        if not report.total and not is_cut:
+            return ["nothing asked: the servers want to be left alone for a while"], ""
+        return [count_things(report.done, "feed"), count_things(report.new, "new article")], "what came is kept"
+    if job.kind is JobKind.PAGES:
+        return [f"{count_things(report.count(Status.ADDED), 'whole page')} fetched"], "the others come another time"
+    if job.kind is JobKind.ADD:
+        said = [f"added {report.count(Status.ADDED):,}"]
+        others = {Status.KNOWN: "known", Status.NOT_AN_ARTICLE: "without an article"}
+        rest = "adding the same again goes on there"
+    else:
+        said = [f"{count_things(report.count(Status.KNOWN), 'page')} split again"]
+        others = {Status.NOT_AN_ARTICLE: "without an article now, left as they were"}
+        rest = "the others are as they were"
+    return [*said, *(f"{report.count(end):,} {words}" for end, words in others.items() if report.count(end))], rest
