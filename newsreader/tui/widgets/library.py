@@ -261,4 +261,6 @@ def paint_snippet(snippet: Snippet, width: int, glyphs: Glyphs) -> Line:
             ]
             place = mark_end
     spans.append(Span(snippet.text[place:end], Role.MUTED))
-    return Line(tuple(Span(glyphs.show(span.text), span.role) for span in spans if span.text))
+    # What is left out for the screen may be all of a stretch.
+    shown = (Span(glyphs.show(span.text), span.role) for span in spans)
+    return Line(tuple(span for span in shown if span.text))
