@@ -46,7 +46,7 @@ def test_both_drivers_show_the_same(start: Callable[..., Terminal], columns: int
         assert terminal.wait_for_end() == 0
 
 
-def test_it_comes_back_whole_from_a_stop_and_from_other_sizes(start: Callable[..., Terminal]) -> None:  # noqa: F811
+def test_it_comes_back_whole_from_a_stop(start: Callable[..., Terminal]) -> None:  # noqa: F811
     terminal = start("demo")
     terminal.wait_for(START_OF_TITLE, "demo edition")
     before = look_after(terminal, "")
@@ -59,6 +59,14 @@ def test_it_comes_back_whole_from_a_stop_and_from_other_sizes(start: Callable[..
     terminal.screen.feed("\x1b[m\x1b[2J\x1b[5;5Hferries\x1b[3;9r\x1b[41m")
     os.kill(terminal.child.pid, signal.SIGCONT)
     assert look_after(terminal, "") == before
+    terminal.press("Q")
+    assert terminal.wait_for_end() == 0
+
+
+def test_it_comes_back_whole_from_other_sizes(start: Callable[..., Terminal]) -> None:  # noqa: F811
+    terminal = start("demo")
+    terminal.wait_for(START_OF_TITLE, "demo edition")
+    before = look_after(terminal, "")
     for columns, rows in ((60, 15), (100, 30), (80, 24)):
         terminal.screen.resize(rows, columns)
         terminal.screen.feed("\x1b[Hdebris")
