@@ -19,7 +19,9 @@ def make_environment(home: Path, **changes: str) -> dict[str, str]:
     """This process's environment, with all that the program keeps below `home`."""
     (home / "tmp").mkdir(exist_ok=True)
     ours = {"NEWSREADER_HOME": str(home), "HOME": str(home), "TMPDIR": str(home / "tmp"), "PYTHONPATH": str(ROOT)}
-    return {**os.environ, "PYTHONUTF8": "1", **ours, **changes}
+    # What tells of this process's own terminal is of no other's.
+    others = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    return {**others, "PYTHONUTF8": "1", **ours, **changes}
 
 
 def run_program(
