@@ -83,7 +83,12 @@ class PaneScreen(ArrangingScreen):
 
     @guarded
     def _note_end(self) -> None:
-        """The end of the article has been painted: it is read, and read next no longer."""
+        """The end of the article has been painted: it is read, and read next no longer.
+
+        When it was asked for that, an article that was just opened may not have had its size yet.
+        """
+        if not self.article.is_at_end:
+            return
         self.is_end_painted = True
         if self.navigator.reading is not None and self.desk.finish(self.navigator.reading.row.id):
             self.refresh_states()

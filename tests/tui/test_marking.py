@@ -148,3 +148,17 @@ async def test_an_article_is_read_when_the_settings_say_so(
         # A mark by hand counts whatever is set.
         await reader.press("q", "m")
         assert count - reader.desk.count(View.UNREAD) == 1 - at_end
+
+
+async def test_an_article_opened_from_a_list_is_not_at_its_end(demo_library: Path) -> None:
+    paths.config_path().parent.mkdir(exist_ok=True)
+    paths.config_path().write_text('mark_read = "end"\n')
+    async with run_reader(demo_library, size=(80, 24)) as reader:
+        count = reader.desk.count(View.UNREAD)
+        await reader.press("a", "enter")
+        assert reader.app.reader.article.line_count > reader.app.reader.article.height
+        assert reader.desk.count(View.UNREAD) == count
+        assert reader.desk.count(View.QUEUE) == 1
+        await reader.press("G")
+        assert reader.desk.count(View.UNREAD) == count - 1
+        assert reader.desk.count(View.QUEUE) == 0

@@ -122,8 +122,8 @@ class LineView(QuickFocus, Widget, can_focus=True):
 
     @property
     def is_at_end(self) -> bool:
-        """Whether the last line is in the window."""
-        return self.top + self.height >= self.line_count
+        """Whether the last line is in the window; before there is a window, and lines in it, it is not."""
+        return self.size.height > 0 and 0 < self.line_count <= self.top + self.height
 
     def scroll_to_line(self, top: int) -> None:
         """Put line `top` first in the window, as far as there are lines to fill it."""
