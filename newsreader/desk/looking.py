@@ -63,10 +63,10 @@ class Looking(Core):
         with snapshot(self._db):
             return rows.list_sites(self._db, limit)
 
-    def list_unread(self, view: View) -> list[int]:
-        """All unread articles of a list (ALL, UNREAD or BOOKMARKS)."""
+    def list_unread(self, view: View, until: float) -> list[int]:
+        """All unread articles of a list (ALL, UNREAD or BOOKMARKS) that were stored until a moment."""
         with snapshot(self._db):
-            return rows.list_unread(self._db, view)
+            return rows.list_unread(self._db, view, until)
 
     def count_arrived(self, view: View, since: float) -> int:
         """How many articles of a list have come since a moment; more than 999 are not counted."""

@@ -118,14 +118,17 @@ def list_ids(db: sqlite3.Connection, view: View, order: Order, limit: int) -> li
     return _read_ids(db, query, limit)
 
 
-def _read_ids(db: sqlite3.Connection, query: str, *values: int) -> list[int]:
+def _read_ids(db: sqlite3.Connection, query: str, *values: float) -> list[int]:
     return [article_id for (article_id,) in db.execute(query, values)]
 
 
-def list_unread(db: sqlite3.Connection, view: View) -> list[int]:
-    """All unread articles of a list (ALL, UNREAD or BOOKMARKS)."""
-    query = f"SELECT id FROM article WHERE {_CONDITIONS[view]} AND read_at IS NULL ORDER BY sort_at DESC, id DESC"
-    return _read_ids(db, query)
+def list_unread(db: sqlite3.Connection, view: View, until: float) -> list[int]:
+    """All unread articles of a list (ALL, UNREAD or BOOKMARKS) that were stored until a moment."""
+    query = (
+        f"SELECT id FROM article WHERE {_CONDITIONS[view]} AND read_at IS NULL AND +added_at <= ?"
+        " ORDER BY sort_at DESC, id DESC"
+    )
+    return _read_ids(db, query, until)
 
 
 def count_arrived(db: sqlite3.Connection, view: View, since: float) -> int:

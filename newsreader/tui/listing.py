@@ -136,6 +136,10 @@ class Listing:
         """Fetch rows anew where they are looked at; which articles are where stays."""
         self._rows.clear()
 
+    def list_unread(self) -> list[int]:
+        """The unread articles that the list held when it was entered, seen or not."""
+        return self._desk.list_unread(self._view, self._entered_at)
+
     def count_new(self) -> int:
         """How many articles have come since the list was entered that it would hold now."""
         return self._desk.count_arrived(self._view, self._entered_at)

@@ -184,7 +184,7 @@ def take_a_journey(desk, monkeypatch):
             call("find_unread", view, Key(1e12, 1))
             call("find_unread", view, Key(1.0, 1), is_backward=True)
             call("count_arrived", view, 1.0)
-            call("list_unread", view)
+            call("list_unread", view, 1e12)
             for order in Order:
                 call("list_ids", view, order)
                 monkeypatch.setattr("newsreader.library.rows._MOST_SORTED", 0)

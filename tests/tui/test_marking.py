@@ -30,6 +30,10 @@ def library(tmp_path: Path) -> Path:
     return path
 
 
+def make_page(title: str, site: str = "") -> Page:
+    return Page(Article(title, parts=(Part(PartKind.PARAGRAPH, f"All of {title}."),), site=site))
+
+
 async def type_words(reader: Driver, words: str) -> None:
     await reader.press(*["space" if each == " " else "minus" if each == "-" else each for each in words])
 
@@ -162,3 +166,24 @@ async def test_an_article_opened_from_a_list_is_not_at_its_end(demo_library: Pat
         await reader.press("G")
         assert reader.desk.count(View.UNREAD) == count - 1
         assert reader.desk.count(View.QUEUE) == 0
+
+
+async def test_what_has_come_since_a_list_was_entered_is_not_marked_with_it(library: Path) -> None:
+    async with run_reader(library) as reader:
+        known = reader.desk.count(View.UNREAD)
+        with Desk(library) as other:
+            other.add_page(make_page("Come since then"), Origin(b"since", "since.txt"))
+        await reader.press("A")
+        assert reader.status.startswith(f"Marked read: {known} articles")
+        assert reader.desk.count(View.UNREAD) == 1
+
+
+async def test_where_only_ascii_is_drawn_nothing_else_is(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Desk(library) as desk:
+        page = make_page("Long of source", "The Very Long Name of a Newspaper")
+        desk.add_page(page, Origin(b"long", "long.txt"))
+    for name in ("LC_ALL", "LC_CTYPE", "LANG"):
+        monkeypatch.setenv(name, "C")
+    async with run_reader(library) as reader:
+        assert "Long of source" in reader.screen
+        assert reader.screen.isascii()

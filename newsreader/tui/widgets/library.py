@@ -182,7 +182,7 @@ class ListView(CursorView):
         if self._listing is None:
             return []
         if isinstance(self._listing, Listing):
-            return self._desk.list_unread(self.view)
+            return self._listing.list_unread()
         return [row.id for row in map(self._listing.row_at, range(self._listing.total)) if row and row.is_unread]
 
     def count_new(self) -> int:
@@ -202,7 +202,7 @@ class ListView(CursorView):
             return paint_snippet(self._listing.snippet_at(index, self.listed.name), self.size.width, self._glyphs)
         row = self._listing.row_at(index)
         if row is None:
-            return Line((Span("   (deleted in another terminal)", Role.MUTED),))
+            return Line((Span("   (deleted)", Role.MUTED),))
         mark = Role.BOOKMARK if row.is_bookmarked else Role.STORED if row.is_unread else Role.MUTED
         day = say_short_date(row.published, row.added_at, self._today)
         role = Role.TEXT if row.is_unread else Role.MUTED
@@ -223,7 +223,8 @@ class ListView(CursorView):
     def _paint(self, mark: str, mark_role: Role, title: str, role: Role, source: str, day: str, more: str = "") -> Line:
         width = self.size.width
         is_wide = width >= 60
-        tail = f" {pad(self._glyphs.show(source), _SOURCE_WIDTH)} {day.rjust(_DATE_WIDTH)} " if is_wide else f" {day} "
+        shown = pad(truncate(self._glyphs.show(source), _SOURCE_WIDTH, self._glyphs.ellipsis), _SOURCE_WIDTH)
+        tail = f" {shown} {day.rjust(_DATE_WIDTH)} " if is_wide else f" {day} "
         room = max(1, width - 3 - cell_width(tail))
         room = max(1, room - len(more))
         words = pad(truncate(self._glyphs.show(title), room, self._glyphs.ellipsis), room)
