@@ -237,7 +237,7 @@ class ReaderScreen(FeedsScreen):
                 self.focus_pane(PaneName.ARTICLE)
         if not is_open:
             self.refresh_states()
-            self.say("That article was deleted in another terminal.", is_error=True)
+            self.say("That article is deleted.", is_error=True)
 
     def action_next_link(self) -> None:
         """Select the next link in the text."""

@@ -96,7 +96,7 @@ class SharingScreen(FindingScreen):
             opened = self.navigator.reading
             reading = opened if opened and opened.row.id == row.id else self.desk.read(row.id)
             if reading is None:
-                self.say("That article was deleted in another terminal.", is_error=True)
+                self.say("That article is deleted.", is_error=True)
             return reading
         if edge is not None and edge.targets:
             self.say(f"{len(edge.targets)} articles bear this title: {self.keys.name('open')} opens one.")
