@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from newsreader.commands import output
 from newsreader.commands.progress import Progress
 from newsreader.model import RefreshStatus, Status
+from newsreader.processes import count_processes
 from newsreader.wording import count_things
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from newsreader.desk import Desk
     from newsreader.model import Refreshed
-
-_MANY_PAGES = 20
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -50,8 +48,7 @@ def _fetch_pages(desk: Desk) -> int:
     amount = desk.count_due_pages()
     progress = Progress(amount, "pages", "fetched")
     fetched = 0
-    # A process of its own costs a second: it is worth that for many.
-    for outcome in desk.fetch_due_pages((os.cpu_count() or 1) if amount >= _MANY_PAGES else 1):
+    for outcome in desk.fetch_due_pages(count_processes(amount)):
         progress.count(outcome.status is Status.ADDED)
         fetched += outcome.status is Status.ADDED
     progress.hide()

@@ -6,7 +6,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsreader.desk.importing import Importing
+from newsreader.desk.importing import Importing, discover_feeds
 from newsreader.desk.paging import fetch_origin
 from newsreader.failures import log_failure
 from newsreader.library import rows
@@ -82,7 +82,7 @@ class Errands(Importing):
     def _prepare(self, errand: Errand, fetcher: Fetcher) -> Callable[[], Found]:
         """What a thread is to do; all that is to be known of the library for that is read here."""
         if errand.is_for_feeds:
-            return lambda: tuple(self.discover(errand.url))
+            return lambda: tuple(discover_feeds(fetcher, errand.url))
         try:
             url, hosts = self._find_address(errand), self._list_hosts()
         except LibraryError as error:
@@ -91,7 +91,7 @@ class Errands(Importing):
         if not url:
             reason = "it has no address that can be fetched"
             return lambda: Outcome(Status.FAILED, errand.url, errand.article_id, reason=reason)
-        return lambda: fetch_origin(fetcher, url, hosts, is_asked=True)
+        return lambda: fetch_origin(fetcher, url, hosts)
 
     def _find_address(self, errand: Errand) -> str:
         if errand.article_id is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.desk import reading
@@ -51,26 +52,10 @@ class Importing(Paging):
         Raises FeedError where there is none, or nothing can be asked.
         """
         # Imported late: who only reads never loads what fetches.
-        from newsreader.feeds.discover import find_feeds, guess_feeds
         from newsreader.feeds.fetch import Fetcher
-        from newsreader.sources.detect import decode
 
-        address = clean_url(url if "://" in url else f"https://{url}")
-        if not address:
-            raise FeedError("no address of a feed or a page: it must begin with http:// or https://")
         with Fetcher.from_settings(self.settings) as fetcher:
-            response = _ask(fetcher, address)
-            if title := _read_title(response):
-                return [Link(title, response.url)]
-            named = find_feeds(decode(response.body, limit=len(response.body)), response.url)
-            if named:
-                return list(named)
-            for guess in guess_feeds(response.url)[:_MOST_GUESSES]:
-                with suppress(FeedError):
-                    found = _ask(fetcher, guess)
-                    if title := _read_title(found):
-                        return [Link(title, found.url)]
-        raise FeedError("the page names no feed, and none is where sites have theirs")
+            return discover_feeds(fetcher, url)
 
     def import_opml(self, data: bytes) -> Imported:
         """Subscribe to the feeds of an OPML file: one change. Raises FeedError where it is none."""
@@ -162,7 +147,7 @@ class Importing(Paging):
             known = {state.url: state.id for state in feeds.load_states(self._db)}
         counts = {"articles": [0, 0], "of these read": [0, 0], "flags, as tags": [0, 0]}
         with writing_much(self._db):
-            for chunk in _chunk(cached):
+            while chunk := list(islice(cached, _MOST_AT_ONCE)):
                 with transaction(self._db):
                     self._take_entries(chunk, known, counts)
                 tell(f"Taking over: {counts['articles'][1]:,} articles")
@@ -176,32 +161,51 @@ class Importing(Paging):
 
         now = time.time()
         new: list[int] = []
-        for url in dict.fromkeys(each.feed for each in chunk):
-            feed_id = known.get(clean_url(url))
+        for each in chunk:
+            feed_id = known.get(clean_url(each.feed))
             # Articles of feeds that newsboat no longer lists.
             if feed_id is None:
                 continue
-            for each in chunk:
-                if each.feed != url:
-                    continue
-                counts["articles"][1] += 1
-                if each.is_deleted:
-                    entries.note_gone(self._db, feed_id, reading.hash_guid(each.entry))
-                    continue
-                packed = reading.pack_entry(each.entry, "", url, reading.digest_entry(each.entry))
-                stored = entries.store_entries(self._db, feed_id, [packed], now)
-                new += stored.new
-                counts["articles"][0] += len(stored.new)
-                counts["of these read"][1] += not each.is_unread
-                counts["flags, as tags"][1] += len(each.flags)
-                # What is there already has been read, or not, here.
-                if stored.new and not each.is_unread:
-                    kept.set_mark(self._db, Action.READ, stored.new, True, now)
-                    counts["of these read"][0] += 1
-                for flag in each.flags if stored.new else ():
-                    kept.set_tag(self._db, stored.new, flag_tag(flag), True)
-                    counts["flags, as tags"][0] += 1
+            counts["articles"][1] += 1
+            if each.is_deleted:
+                entries.note_gone(self._db, feed_id, reading.hash_guid(each.entry))
+                continue
+            packed = reading.pack_entry(each.entry, "", each.feed, reading.digest_entry(each.entry))
+            stored = entries.store_entries(self._db, feed_id, [packed], now)
+            new += stored.new
+            counts["articles"][0] += len(stored.new)
+            counts["of these read"][1] += not each.is_unread
+            counts["flags, as tags"][1] += len(each.flags)
+            # What is there already has been read, or not, here.
+            if stored.new and not each.is_unread:
+                kept.set_mark(self._db, Action.READ, stored.new, True, now)
+                counts["of these read"][0] += 1
+            for flag in each.flags if stored.new else ():
+                kept.set_tag(self._db, stored.new, flag_tag(flag), True)
+                counts["flags, as tags"][0] += 1
         stories.join_stories(self._db, new)
+
+
+def discover_feeds(fetcher: Fetcher, url: str) -> list[Link]:
+    """As `Importing.discover`, by a fetcher that there is already: its manners hold from one request to the next."""
+    from newsreader.feeds.discover import find_feeds, guess_feeds
+    from newsreader.sources.detect import decode
+
+    address = clean_url(url if "://" in url else f"https://{url}")
+    if not address:
+        raise FeedError("no address of a feed or a page: it must begin with http:// or https://")
+    response = _ask(fetcher, address)
+    if title := _read_title(response):
+        return [Link(title, response.url)]
+    named = find_feeds(decode(response.body, limit=len(response.body)), response.url)
+    if named:
+        return list(named)
+    for guess in guess_feeds(response.url)[:_MOST_GUESSES]:
+        with suppress(FeedError):
+            found = _ask(fetcher, guess)
+            if title := _read_title(found):
+                return [Link(title, found.url)]
+    raise FeedError("the page names no feed, and none is where sites have theirs")
 
 
 def find_newsboat(home: Path, environment: Mapping[str, str]) -> Places | None:
@@ -209,17 +213,6 @@ def find_newsboat(home: Path, environment: Mapping[str, str]) -> Places | None:
     from newsreader.feeds import newsboat
 
     return newsboat.find_newsboat(home, environment)
-
-
-def _chunk(cached: Iterator[CachedEntry]) -> Iterator[list[CachedEntry]]:
-    chunk: list[CachedEntry] = []
-    for each in cached:
-        chunk.append(each)
-        if len(chunk) == _MOST_AT_ONCE:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
 
 
 def _ask(fetcher: Fetcher, url: str) -> Response:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from newsreader.feeds.fetch import Fetcher
+    from newsreader.feeds.messages import Response
     from newsreader.library.entries import DuePage
 
 # Pages of one refresh: what is left waits for the next.
@@ -59,16 +60,13 @@ class Paging(Refreshing):
                 yield self._keep_due(waiting.popleft(), split)
 
     def _fetch_all(self, fetcher: Fetcher, due: list[DuePage]) -> Iterator[tuple[DuePage, Outcome | Origin]]:
-        from concurrent.futures import ThreadPoolExecutor, as_completed
-
         hosts = self._list_hosts()
-        with ThreadPoolExecutor(_THREADS) as pool:
-            asked = {pool.submit(fetch_origin, fetcher, page.url, hosts, is_asked=False): page for page in due}
-            try:
-                for future in as_completed(asked):
-                    yield asked[future], future.result()
-            finally:
-                pool.shutdown(wait=False, cancel_futures=True)
+        # No thread of a line waits for a host while another is free.
+        with fetcher.open_line(_THREADS) as line:
+            for page in due:
+                line.put(page, _make_request(page.url, hosts, is_asked=False))
+            for page, response in line:
+                yield page, _tell(page.url, response)
 
     def _keep_due(self, due: DuePage, split: Outcome | tuple[Page, Origin]) -> Outcome:
         now = time.time()
@@ -98,11 +96,22 @@ class Paging(Refreshing):
         return {urlsplit(feed.url).hostname or "" for feed in self.list_feeds()}
 
 
-def fetch_origin(fetcher: Fetcher, url: str, hosts: AbstractSet[str], *, is_asked: bool) -> Outcome | Origin:
-    """What is at an address; an outcome that says why not. `hosts` are those that the reader named."""
-    is_trusted = urlsplit(url).hostname in hosts
+def fetch_origin(fetcher: Fetcher, url: str, hosts: AbstractSet[str]) -> Outcome | Origin:
+    """What is at an address that the reader asks for; an outcome that says why not. `hosts` are those that the reader
+    named.
+    """
     try:
-        response = fetcher.fetch(Request(url, accept="page", is_trusted=is_trusted, heeds_robots=not is_asked))
+        return _tell(url, fetcher.fetch(_make_request(url, hosts, is_asked=True)))
     except FetchError as error:
-        return Outcome(Status.FAILED, url, reason=str(error))
+        return _tell(url, error)
+
+
+def _make_request(url: str, hosts: AbstractSet[str], *, is_asked: bool) -> Request:
+    is_trusted = urlsplit(url).hostname in hosts
+    return Request(url, accept="page", is_trusted=is_trusted, heeds_robots=not is_asked)
+
+
+def _tell(url: str, response: Response | FetchError) -> Outcome | Origin:
+    if isinstance(response, FetchError):
+        return Outcome(Status.FAILED, url, reason=str(response))
     return Origin(response.body, urlsplit(response.url).hostname or url, response.url)

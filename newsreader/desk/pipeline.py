@@ -73,10 +73,8 @@ class Pipeline:
         self._left = len(states)
         self._bodies: queue.Queue[tuple[FeedState, Answer]] = queue.Queue(_MOST_BODIES)
         self._arrivals: queue.Queue[Arrival] = queue.Queue(_MOST_CHUNKS)
-        self._threads = [
-            self._start(lambda: self._fetch_all(fetcher, states, threads)),
-            *(self._start(self._read_all) for _ in range(min(processes, len(states)))),
-        ]
+        self._start(lambda: self._fetch_all(fetcher, states, threads))
+        self._readers = [self._start(self._read_all) for _ in range(min(processes, len(states)))]
 
     def __enter__(self) -> Self:
         """The pipeline itself."""
@@ -85,7 +83,7 @@ class Pipeline:
     def __exit__(self, *_: object) -> None:
         """End; what waits for the network is left alone, and what that still brings is dropped."""
         self._is_over.set()
-        for thread in self._threads[1:]:
+        for thread in self._readers:
             thread.join()
 
     @property
