@@ -122,7 +122,10 @@ def _layout_part(part: Part, width: int, offset: int, glyphs: Glyphs) -> list[Li
     if part.kind is PartKind.QUOTE:
         bar = Span(f"{glyphs.vertical} ", Role.MUTED)
         lines = wrap_prefixed(glyphs.show(part.text), width, (bar,), Role.TEXT, offset=offset)
-        return [Line((bar, *line.spans[1:]), line.offset) for line in lines]
+        # The bar goes down the whole quote, as wide as what stands before the text: less of it in a very narrow pane.
+        return [
+            Line((Span(bar.text[: len(line.spans[0].text)], bar.role), *line.spans[1:]), line.offset) for line in lines
+        ]
     role = {PartKind.SUBHEADING: Role.TITLE, PartKind.LEAD: Role.ACCENT}.get(part.kind, Role.TEXT)
     return _wrap_plain(glyphs.show(part.text), width, role, offset)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -99,6 +100,13 @@ def test_no_line_of_an_article_is_wider_than_its_pane(reading: Reading, width: i
     assert offsets == sorted(offsets)
     shown = {line.edge for line in lines if line.edge}
     assert shown == {edge.number for edge in reading.edges if edge.section is None}
+
+
+@pytest.mark.parametrize("width", range(4, 12))
+def test_a_quote_fits_the_narrowest_pane(width: int) -> None:
+    row = Row(1, "0", "quill.example", "", "2031-03-04", 0.0, 500, True, False, 0.0, 0)
+    reading = Reading(row, Article("0", parts=(Part(PartKind.QUOTE, "000 000"),)), (), (), ())
+    assert all(cell_width(line.text) <= width for line in layout_article(reading, width, 72, UNICODE))
 
 
 @settings(max_examples=60)
