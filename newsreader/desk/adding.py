@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING
 
 from newsreader import inputs
 from newsreader.desk import splitting
@@ -17,28 +16,15 @@ from newsreader.model import Explanation, LibraryError, Origin, Outcome, Page, S
 from newsreader.text import clean_line, clean_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from concurrent.futures import Future
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from newsreader.library.packing import PackedDump, PackedPage
+    from newsreader.library.packing import PackedPage
 
 # Pages that are kept in one transaction, and the seconds that the first of them waits for the last: others want to
 # write too.
 _MOST_AT_ONCE, _LONGEST_WAIT = 500, 0.5
 # The index of names is merged for so many pages in one transaction: some 30 ms.
 _MERGED_AT_ONCE = 2000
-
-
-# What is packed in the background.
-Given = TypeVar("Given")
-
-
-class _Packed(NamedTuple):
-    """A page that is ready to be kept: with its dump, or for the stored article of whose newest dump it is."""
-
-    page: PackedPage
-    dump: PackedDump | None = None
-    article_id: int = 0
 
 
 class Adding(Core):
@@ -50,7 +36,7 @@ class Adding(Core):
         if isinstance(found, Outcome):
             return found
         split = splitting.split_input(found, self.settings.max_input_mib)
-        return split if isinstance(split, Outcome) else self.add_page(split, found)
+        return split if isinstance(split, Outcome) else self._add_packed(split)
 
     def add_files(self, files: Iterable[str], jobs: int) -> Iterator[Outcome]:
         """As `add_all`, of inputs by their paths."""
@@ -64,7 +50,7 @@ class Adding(Core):
         same call goes on where the last one was. Little is held in memory at a time, however many inputs there are.
         """
         looked_up = (each if isinstance(each, Outcome) else self._look_up(*each) for each in given)
-        yield from self.add_pages(splitting.split_many(looked_up, self.settings.max_input_mib, jobs))
+        yield from self.add_packed(splitting.split_many(looked_up, self.settings.max_input_mib, jobs))
 
     def _look_up(self, data: bytes, name: str, url: str = "", day: str = "") -> Outcome | Origin:
         """The outcome where these bytes are known, and nothing more is said of them than before; else the origin."""
@@ -85,20 +71,20 @@ class Adding(Core):
 
     def add_page(self, page: Page, origin: Origin) -> Outcome:
         """Keep a page that is split already; what is wrong with the library stands in the outcome."""
-        outcome = self._keep_alone(_Packed(packing.pack_page(page, origin), packing.pack_dump(origin)))
+        return self._add_packed(packing.pack_page(page, origin))
+
+    def _add_packed(self, page: PackedPage) -> Outcome:
+        outcome = self._keep_alone(page)
         self._settle_due()
         return outcome
 
-    def add_pages(self, pages: Iterable[Outcome | tuple[Page, Origin]]) -> Iterator[Outcome]:
-        """Keep many pages that are split already, some in one transaction; an outcome is told once its page is kept.
+    def add_packed(self, given: Iterable[Outcome | PackedPage]) -> Iterator[Outcome]:
+        """Keep many pages that are split and packed already, some in one transaction; an outcome is told once its page
+        is kept.
 
         What is an outcome already is passed on in its turn. Where some can't be kept together, each is tried alone.
         """
-
-        def pack(pair: tuple[Page, Origin]) -> _Packed:
-            return _Packed(packing.pack_page(*pair), packing.pack_dump(pair[1]))
-
-        yield from self._keep_all(pages, pack)
+        yield from self._keep_all(given)
         self._settle_due()
 
     def reparse(self, jobs: int = 1) -> Iterator[Outcome]:
@@ -106,26 +92,14 @@ class Adding(Core):
 
         Where that fails, what was understood before stays too.
         """
-        ids: deque[int] = deque()
 
         def hand_out() -> Iterator[Origin]:
             article_id = 0
             while following := self._load_next_dump(article_id):
                 article_id, origin = following
-                ids.append(article_id)
                 yield origin
 
-        def number() -> Iterator[Outcome | tuple[int, Page, Origin]]:
-            # They come back in the order in which they were handed out.
-            for split in splitting.split_many(hand_out(), self.settings.max_input_mib, jobs):
-                article_id = ids.popleft()
-                yield split if isinstance(split, Outcome) else (article_id, *split)
-
-        def pack(numbered: tuple[int, Page, Origin]) -> _Packed:
-            article_id, page, origin = numbered
-            return _Packed(packing.pack_page(page, origin), article_id=article_id)
-
-        yield from self._keep_all(number(), pack)
+        yield from self._keep_all(splitting.split_many(hand_out(), self.settings.max_input_mib, jobs, is_stored=True))
 
     def count_articles(self) -> int:
         """How many articles there are, those that stand behind others included."""
@@ -138,24 +112,19 @@ class Adding(Core):
 
     # --- keeping what was split -----------------------------------------------------------------------------------
 
-    def _keep_all(self, given: Iterable[Outcome | Given], pack: Callable[[Given], _Packed]) -> Iterator[Outcome]:
-        from concurrent.futures import ThreadPoolExecutor
-
-        # Compressing and SQLite both let another thread go on.
-        with ThreadPoolExecutor(1) as pool, writing_much(self._db):
-            waiting: list[Outcome | Future[_Packed]] = []
+    def _keep_all(self, given: Iterable[Outcome | PackedPage]) -> Iterator[Outcome]:
+        with writing_much(self._db):
+            waiting: list[Outcome | PackedPage] = []
             since = time.monotonic()
-            packed = 0
+            new = 0
             for each in given:
-                packed += not isinstance(each, Outcome)
-                waiting.append(each if isinstance(each, Outcome) else pool.submit(pack, each))
-                if len(waiting) >= 2 * _MOST_AT_ONCE or time.monotonic() - since > _LONGEST_WAIT:
-                    # Of many, the newest half is still being packed.
-                    ready, waiting = waiting[:_MOST_AT_ONCE], waiting[_MOST_AT_ONCE:]
-                    yield from self._keep_together(ready)
-                    since = time.monotonic()
+                new += not isinstance(each, Outcome)
+                waiting.append(each)
+                if len(waiting) >= _MOST_AT_ONCE or time.monotonic() - since > _LONGEST_WAIT:
+                    yield from self._keep_together(waiting)
+                    waiting, since = [], time.monotonic()
             yield from self._keep_together(waiting)
-            self._merge_names(packed)
+            self._merge_names(new)
 
     def _merge_names(self, added: int) -> None:
         """Merge what was written of the index of names, in proportion to what was added, a little at a time."""
@@ -166,8 +135,7 @@ class Adding(Core):
                     if not index.merge_names(self._db, min(left, _MERGED_AT_ONCE)):
                         return
 
-    def _keep_together(self, waiting: Sequence[Outcome | Future[_Packed]]) -> list[Outcome]:
-        ready = [each if isinstance(each, Outcome) else each.result() for each in waiting]
+    def _keep_together(self, ready: Sequence[Outcome | PackedPage]) -> list[Outcome]:
         try:
             with transaction(self._db):
                 outcomes = [each if isinstance(each, Outcome) else self._store(each) for each in ready]
@@ -176,13 +144,12 @@ class Adding(Core):
             return [each if isinstance(each, Outcome) else self._keep_alone(each) for each in ready]
         return outcomes
 
-    def _keep_alone(self, packed: _Packed) -> Outcome:
+    def _keep_alone(self, page: PackedPage) -> Outcome:
         try:
             with transaction(self._db):
-                outcome = self._store(packed)
+                outcome = self._store(page)
                 self._follow_up([outcome])
         except LibraryError as error:
-            page = packed.page
             return Outcome(Status.FAILED, page.origin.name, title=page.values["title"], reason=str(error))
         return outcome
 
@@ -192,12 +159,12 @@ class Adding(Core):
         new = [each.id for each in outcomes if each.status is Status.ADDED and each.id is not None]
         rules.apply_rules(self._db, new, time.time())
 
-    def _store(self, packed: _Packed) -> Outcome:
-        page, article_id, is_new = packed.page, packed.article_id, False
-        if packed.dump is not None:
-            article_id, is_new = articles.store_page(self._db, page, packed.dump, time.time())
+    def _store(self, page: PackedPage) -> Outcome:
+        article_id, is_new = None, False
+        if page.dump:
+            article_id, is_new = articles.store_page(self._db, page, time.time())
         # Another process may know more of the article than what was split here.
-        elif articles.is_newest(self._db, article_id, page.origin):
+        elif article_id := articles.find_again(self._db, page):
             articles.replace_page(self._db, article_id, page)
         status = Status.ADDED if is_new else Status.KNOWN
         return Outcome(status, page.origin.name, article_id, page.values["title"], confidence=page.confidence)
@@ -210,19 +177,19 @@ class Adding(Core):
             article_id, ticket, origin = due
             if ticket == corrections.CARRY:
                 origin = self._carry_corrections(article_id, origin)
-            split = splitting.split_one(self.settings.max_input_mib, origin)
+            split = splitting.split_one(origin, self.settings.max_input_mib, is_stored=True)
             with transaction(self._db):
                 # Another process may have split it meanwhile, and known more.
                 if not corrections.settle_due(self._db, article_id, ticket):
                     continue
                 if not isinstance(split, Outcome):
-                    articles.replace_page(self._db, article_id, packing.pack_page(*split))
+                    articles.replace_page(self._db, article_id, split)
                     stories.join_stories(self._db, [article_id])
             if isinstance(split, Outcome):
                 yield replace(split, id=article_id)
             else:
-                page = split[0]
-                yield Outcome(Status.KNOWN, origin.name, article_id, page.article.title, confidence=page.confidence)
+                title = split.values["title"]
+                yield Outcome(Status.KNOWN, origin.name, article_id, title, confidence=split.confidence)
 
     def _carry_corrections(self, article_id: int, origin: Origin) -> Origin:
         """What was said of an article's dump before the newest holds of that too, where its blocks are the same."""

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from newsreader.desk import splitting
 from newsreader.desk.refreshing import Refreshing
 from newsreader.feeds.messages import FetchError, Request
-from newsreader.library import entries, packing, stories
+from newsreader.library import entries, stories
 from newsreader.library.database import snapshot, transaction
-from newsreader.model import LibraryError, Origin, Outcome, Page, Status
+from newsreader.model import LibraryError, Origin, Outcome, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from newsreader.feeds.fetch import Fetcher
     from newsreader.feeds.messages import Response
     from newsreader.library.entries import DuePage
+    from newsreader.library.packing import PackedPage
 
 # Pages of one refresh: what is left waits for the next.
 _MOST_PAGES = 500
@@ -68,7 +69,7 @@ class Paging(Refreshing):
             for page, response in line:
                 yield page, _tell(page.url, response)
 
-    def _keep_due(self, due: DuePage, split: Outcome | tuple[Page, Origin]) -> Outcome:
+    def _keep_due(self, due: DuePage, split: Outcome | PackedPage) -> Outcome:
         now = time.time()
         try:
             with transaction(self._db):
@@ -79,16 +80,15 @@ class Paging(Refreshing):
                     else:
                         entries.settle_page(self._db, due.article_id)
                     return replace(split, id=due.article_id)
-                packed, dump = packing.pack_page(*split), packing.pack_dump(split[1])
-                article_id = entries.store_page(self._db, due, packed, dump, now)
+                article_id = entries.store_page(self._db, due, split, now)
                 stories.join_stories(self._db, [article_id])
         except LibraryError as error:
             return Outcome(Status.FAILED, due.url, due.article_id, reason=str(error))
-        return Outcome(Status.ADDED, due.url, article_id, split[0].article.title, confidence=split[0].confidence)
+        return Outcome(Status.ADDED, due.url, article_id, split.values["title"], confidence=split.confidence)
 
     def _keep_whole(self, article_id: int, origin: Origin) -> Outcome:
         """Keep the page of a stored article in its place: the reader asked for it, and it is not tried again."""
-        split = splitting.split_one(self.settings.max_input_mib, origin)
+        split = splitting.split_one(origin, self.settings.max_input_mib)
         return self._keep_due(entries.DuePage(article_id, origin.url, _MOST_TRIES), split)
 
     def _list_hosts(self) -> set[str]:

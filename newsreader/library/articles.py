@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-    from newsreader.library.packing import PackedDump, PackedPage
+    from newsreader.library.packing import PackedPage
     from newsreader.model import Row, Section
 
 
@@ -56,7 +56,7 @@ def find_dump(db: sqlite3.Connection, data: bytes) -> KnownDump | None:
 
 
 def store_page(
-    db: sqlite3.Connection, packed: PackedPage, dump: PackedDump, now: float, *, stub_id: int | None = None
+    db: sqlite3.Connection, packed: PackedPage, now: float, *, stub_id: int | None = None
 ) -> tuple[int, bool]:
     """Store a page and its dump at `now` (Unix seconds): the article's id, and whether it is new.
 
@@ -65,7 +65,7 @@ def store_page(
     the article that it is unless it is found to be another.
     """
     origin = packed.origin
-    known = db.execute("SELECT id, article_id FROM dump WHERE sha256 = ?", (dump.digest,)).fetchone()
+    known = db.execute("SELECT id, article_id FROM dump WHERE sha256 = ?", (packed.digest,)).fetchone()
     article_id = known[1] if known else find_same(db, packed) or stub_id
     is_new = article_id is None
     if article_id is None:
@@ -84,7 +84,7 @@ def store_page(
     else:
         db.execute(
             "INSERT INTO dump (article_id, sha256, name, url, day, added_at, data) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (article_id, dump.digest, origin.name, origin.url, origin.day, now, dump.data),
+            (article_id, packed.digest, origin.name, origin.url, origin.day, now, packed.dump),
         )
     return article_id, is_new
 
@@ -99,7 +99,7 @@ def replace_page(db: sqlite3.Connection, article_id: int, packed: PackedPage, ch
     that was a feed's and this is the page itself.
     """
     old = _load_stored(db, article_id)
-    is_page_now = packed.origin.data and not has_dump(db, article_id)
+    is_page_now = packed.digest and not has_dump(db, article_id)
     # An address and a date once known are kept: another dump of the same article may come without them.
     published = old.published if changed_at is not None else ""
     if (old.url and not packed.values["url"]) or (published and not packed.values["published"]):
@@ -270,15 +270,17 @@ def load_next_dump(db: sqlite3.Connection, after: int) -> tuple[int, Origin] | N
     return article_id, Origin(zlib.decompress(data), name, url, day, corrections.load_corrections(db, digest))
 
 
-def is_newest(db: sqlite3.Connection, article_id: int, origin: Origin) -> bool:
-    """Whether a stored article's newest dump is still this one, and no more is said of it than there."""
+def find_again(db: sqlite3.Connection, packed: PackedPage) -> int | None:
+    """The stored article whose newest dump is this page's, unless more is said of it by now."""
     record = db.execute(
-        "SELECT sha256 FROM dump JOIN article ON article.id = article_id"
-        " WHERE article_id = ? AND article.deleted_at IS NULL ORDER BY dump.id DESC LIMIT 1",
-        (article_id,),
+        "SELECT article_id FROM dump JOIN article ON article.id = article_id"
+        " WHERE sha256 = ? AND article.deleted_at IS NULL"
+        " AND dump.id = (SELECT max(id) FROM dump AS other WHERE other.article_id = article.id)",
+        (packed.digest,),
     ).fetchone()
-    digest = digest_dump(origin.data)
-    return record == (digest,) and corrections.load_corrections(db, digest) == origin.corrections
+    if record is None or corrections.load_corrections(db, packed.digest) != packed.origin.corrections:
+        return None
+    return int(record[0])
 
 
 def count_articles(db: sqlite3.Connection) -> int:

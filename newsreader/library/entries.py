@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-    from newsreader.library.packing import PackedDump, PackedPage
+    from newsreader.library.packing import PackedPage
 
 # Some feeds have whole articles where a summary belongs: of so many words it is none.
 _MOST_SUMMARY = 250
@@ -172,13 +172,13 @@ def list_due_pages(db: sqlite3.Connection, now: float, limit: int) -> list[DuePa
     return [DuePage(*record) for record in records]
 
 
-def store_page(db: sqlite3.Connection, due: DuePage, packed: PackedPage, dump: PackedDump, now: float) -> int:
+def store_page(db: sqlite3.Connection, due: DuePage, packed: PackedPage, now: float) -> int:
     """Store the page of an entry's article; the id of the article that it is.
 
     Where that is another, which is known already, it is what the entry brings from now on; what the feed said goes
     with the article that it was, unless the reader did something with that.
     """
-    article_id, _ = articles.store_page(db, packed, dump, now, stub_id=due.article_id)
+    article_id, _ = articles.store_page(db, packed, now, stub_id=due.article_id)
     if article_id != due.article_id and db.execute(_UNTOUCHED, (due.article_id,)).fetchone():
         brought = db.execute("SELECT feed_id, guid_hash, digest FROM entry WHERE article_id = ?", (due.article_id,))
         records = brought.fetchall()

@@ -28,11 +28,14 @@ if TYPE_CHECKING:
 class PackedPage:
     """A page, ready to be stored, and where it came from.
 
+    `digest` is by what the bytes of its dump are known again, `dump` is them compressed, where they are to be stored;
     `values` are the columns of its article; `moment` its publication in Unix seconds, None where it states none;
     `names` is what is indexed of how it is called and what it names.
     """
 
     origin: Origin
+    digest: bytes
+    dump: bytes
     values: dict[str, Any]
     moment: float | None
     content: bytes
@@ -42,16 +45,8 @@ class PackedPage:
     confidence: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PackedDump:
-    """A dump as it is stored: compressed, and known again by its digest."""
-
-    digest: bytes
-    data: bytes
-
-
-def pack_page(page: Page, origin: Origin, *, url: str = "", published: str = "") -> PackedPage:
-    """Pack a page; `url` and `published` stand in where it states none."""
+def pack_page(page: Page, origin: Origin, *, url: str = "", published: str = "", is_stored: bool = False) -> PackedPage:
+    """Pack a page, with its dump unless that `is_stored`; `url` and `published` stand in where it states none."""
     article = page.article
     if not article.published and published:
         article = replace(article, published=published)
@@ -60,7 +55,9 @@ def pack_page(page: Page, origin: Origin, *, url: str = "", published: str = "")
     text, byline = join_text(article.parts), "\n".join(article.byline)
     edges = key_edges(links.number_edges(article.parts, page.sections))
     return PackedPage(
-        origin,
+        replace(origin, data=b""),
+        digest_dump(origin.data) if origin.data else b"",
+        b"" if is_stored or not origin.data else zlib.compress(origin.data, LEVEL),
         {
             "title": article.title,
             "title_key": key,
@@ -92,7 +89,8 @@ def complete_page(packed: PackedPage, url: str, published: str) -> PackedPage:
     byline = tuple(values["byline"].split("\n")) if values["byline"] else ()
     parts, sections = unpack_content(packed.content)
     article = Article(values["title"], values["published"], byline, parts, values["url"], values["site"])
-    return pack_page(Page(article, sections, packed.confidence), packed.origin, url=url, published=published)
+    completed = pack_page(Page(article, sections, packed.confidence), packed.origin, url=url, published=published)
+    return replace(completed, digest=packed.digest, dump=packed.dump)
 
 
 def key_edges(edges: Sequence[Edge]) -> tuple[LinkKey, ...]:
@@ -107,11 +105,6 @@ def key_edges(edges: Sequence[Edge]) -> tuple[LinkKey, ...]:
 def name_page(title: str, parts: tuple[Part, ...], sections: tuple[Section, ...]) -> str:
     """What is indexed of how a stored page is called, and of what it names."""
     return index.make_names(title_key(title), key_edges(links.number_edges(parts, sections)))
-
-
-def pack_dump(origin: Origin) -> PackedDump:
-    """Pack the bytes of a dump."""
-    return PackedDump(digest_dump(origin.data), zlib.compress(origin.data, LEVEL))
 
 
 def digest_dump(data: bytes) -> bytes:

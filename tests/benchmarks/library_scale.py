@@ -1,8 +1,10 @@
 """How a library does when it is large: `python tests/benchmarks/library_scale.py [--articles 1000000] [--folder DIR]`.
 
 Makes two libraries of made-up articles (some 500 words, ten headlines, a raw dump of 6 KB each; the same seed makes the
-same ones), one of 1,000 and one as large as asked, and prints for both what takes how long, in ms (median and 95th of
-100), how fast they were filled, and what an article takes on disk. A million take some 20 minutes and 14 GB.
+same ones), one of 1,000 and one as large as asked. Prints for both what takes how long, in ms (median and 95th of 100),
+how fast they were filled, and what an article takes on disk. They are filled as `add` does it: other processes make
+pages (where they would split) and pack them, this one stores them; the making counts too. A million take some 20
+minutes and 14 GB.
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ import statistics
 import sys
 import tempfile
 import time
+from functools import cache, partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,11 +24,15 @@ import numpy as np
 
 from newsreader.config import Settings
 from newsreader.desk import Desk
+from newsreader.library.packing import pack_page
 from newsreader.library.rows import Key
 from newsreader.model import Article, Headline, Origin, Page, Part, PartKind, Section, View
+from newsreader.processes import count_processes, map_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from newsreader.library.packing import PackedPage
 
 SEED = 20310304
 SMALL = 1000
@@ -41,16 +49,16 @@ COMMON = ("quillow", "harbrin")
 RARE = "ormuzelle"
 RUNS = 100
 # Articles made at a time, and added between two lines on how fast that is.
-BLOCK, STEP = 5000, 100_000
+BLOCK, STEP = 100, 100_000
 
 
 class Press:
     """Makes pages, each by its number."""
 
     def __init__(self, articles: int) -> None:
-        self._random = np.random.default_rng(SEED)
-        picks = self._random.integers(0, len(SYLLABLES), size=(VOCABULARY, 4))
-        lengths = self._random.integers(1, 5, size=VOCABULARY)
+        random = np.random.default_rng(SEED)
+        picks = random.integers(0, len(SYLLABLES), size=(VOCABULARY, 4))
+        lengths = random.integers(1, 5, size=VOCABULARY)
         self.words = [
             "".join(SYLLABLES[pick] for pick in row[:length]) for row, length in zip(picks, lengths, strict=True)
         ]
@@ -58,7 +66,7 @@ class Press:
         weights = 1 / np.arange(1, VOCABULARY + 1)
         cumulated = np.cumsum(weights / weights.sum())
         # Articles are put together of these: to make each word by word would take longer than to add it.
-        drawn = np.searchsorted(cumulated, self._random.random((PARAGRAPHS, PARAGRAPH_WORDS))).clip(0, VOCABULARY - 1)
+        drawn = np.searchsorted(cumulated, random.random((PARAGRAPHS, PARAGRAPH_WORDS))).clip(0, VOCABULARY - 1)
         self._paragraphs = [" ".join([self.words[place] for place in row]).capitalize() + "." for row in drawn.tolist()]
         self.articles = articles
 
@@ -78,12 +86,13 @@ class Press:
 
     def make(self, number: int) -> tuple[Page, Origin]:
         """A page whose headlines name articles before and after it, some with their addresses, and some of nowhere."""
-        draws = self._random.random(len(COMMON))
+        random = np.random.default_rng((SEED, number))
+        draws = random.random(len(COMMON))
         found = [word for word, draw in zip(COMMON, draws, strict=True) if draw < 0.05]
         found += [RARE] if number % max(1, self.articles // 3) == 5 else []
-        picks = self._random.integers(0, PARAGRAPHS, size=WORDS // PARAGRAPH_WORDS).tolist()
+        picks = random.integers(0, PARAGRAPHS, size=WORDS // PARAGRAPH_WORDS).tolist()
         paragraphs = [*(self._paragraphs[pick] for pick in picks), " ".join([f"Number {number}", *found, "ends."])]
-        others = (self._random.random(HEADLINES) * self.articles).astype(int).tolist()
+        others = (random.random(HEADLINES) * self.articles).astype(int).tolist()
         lines = [
             Headline(self.title(other), url=self.url(other) if place % 2 else "")
             if place < HEADLINES // 2
@@ -104,6 +113,18 @@ class Press:
         menu = " ".join(self.words[start : start + 1200])
         page = Page(article, (Section("More", tuple(lines)),))
         return page, Origin(f"{dump}\n{menu}"[:6000].encode(), f"{number}.txt")
+
+
+@cache
+def get_press(articles: int) -> Press:
+    """The press of a library of this size: one for each process."""
+    return Press(articles)
+
+
+def pack_block(numbers: range, articles: int) -> list[PackedPage]:
+    """What the processes do beside the one that stores."""
+    press = get_press(articles)
+    return [pack_page(*press.make(number)) for number in numbers]
 
 
 def main() -> None:
@@ -137,21 +158,20 @@ def measure_all(folder: Path, articles: int) -> None:
 
 
 def fill(path: Path, press: Press) -> None:
-    """Add all articles; they are made before the clock is started, some at a time."""
-    spent = since = 0.0
+    """Add all articles."""
+    begun = since = time.perf_counter()
+    blocks = (range(start, min(start + BLOCK, press.articles)) for start in range(0, press.articles, BLOCK))
+    work = partial(pack_block, articles=press.articles)
     with Desk(path, Settings()) as desk:
-        for start in range(0, press.articles, BLOCK):
-            pages = [press.make(number) for number in range(start, min(start + BLOCK, press.articles))]
-            begun = time.perf_counter()
-            for _ in desk.add_pages(pages):
-                pass
-            spent += time.perf_counter() - begun
-            done = start + len(pages)
-            if done % STEP == 0:
-                memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-                print(f"{done:>9,} added: {STEP / (spent - since):,.0f} a second, {memory:.0f} MiB at most", flush=True)
-                since = spent
-    print(f"{press.articles:>9,} in all: {press.articles / spent:,.0f} a second", flush=True)
+        packed = chain.from_iterable(map_ahead(work, blocks, count_processes(press.articles)))
+        done = 0
+        while added := sum(1 for _ in desk.add_packed(islice(packed, STEP))):
+            done += added
+            now = time.perf_counter()
+            memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            print(f"{done:>9,} added: {added / (now - since):,.0f} a second, {memory:.0f} MiB at most", flush=True)
+            since = now
+    print(f"{done:>9,} in all: {done / (since - begun):,.0f} a second", flush=True)
 
 
 def measure(path: Path, press: Press) -> dict[str, tuple[float, float]]:

@@ -19,6 +19,7 @@ from library_stock import list_ids, make_first_version, make_origin, make_page
 
 from newsreader.config import Settings
 from newsreader.desk import Desk
+from newsreader.library.packing import pack_page
 from newsreader.model import Action, View
 
 HEADLINES = 9
@@ -29,10 +30,12 @@ def add(path: Path) -> None:
     """Add pages in bulk without end, beside some changes, and say what is kept as soon as it is."""
     with Desk(path, Settings()) as desk:
         pages = (
-            (make_page(f"Title {number}", *(f"Headline {number} {each}" for each in range(HEADLINES))), make_origin())
+            pack_page(
+                make_page(f"Title {number}", *(f"Headline {number} {each}" for each in range(HEADLINES))), make_origin()
+            )
             for number in range(10_000_000)
         )
-        for number, outcome in enumerate(desk.add_pages(pages)):
+        for number, outcome in enumerate(desk.add_packed(pages)):
             print(outcome.id, flush=True)
             if outcome.id and number % 50 == 0:
                 desk.set_bookmarked(outcome.id, True)

@@ -17,6 +17,7 @@ from library_stock import list_ids, make_origin, make_page, put
 from newsreader.config import Settings
 from newsreader.desk import Desk
 from newsreader.library import database
+from newsreader.library.packing import pack_page
 from newsreader.model import LibraryError, Place, Status, View
 
 HERE = Path(__file__).parent
@@ -210,12 +211,13 @@ def test_an_interrupted_add_goes_on_where_it_was(library, tmp_path):
 def test_a_full_disk_while_many_are_added_keeps_what_was_told(desk):
     def make_pages():
         for number in range(2000):
-            yield make_page(f"Title {number}", *(f"Headline {number} {each}" for each in range(5))), make_origin()
+            headlines = [f"Headline {number} {each}" for each in range(5)]
+            yield pack_page(make_page(f"Title {number}", *headlines), make_origin())
             if number == 600:
                 (pages,) = desk._db.execute("PRAGMA page_count").fetchone()
                 desk._db.execute(f"PRAGMA max_page_count = {pages + 20}")
 
-    outcomes = list(desk.add_pages(make_pages()))
+    outcomes = list(desk.add_packed(make_pages()))
     kept = [outcome.id for outcome in outcomes if outcome.status is Status.ADDED]
     failed = [outcome for outcome in outcomes if outcome.status is Status.FAILED]
     assert len(outcomes) == 2000
@@ -234,14 +236,16 @@ MIXED = """
     from library_stock import make_origin, make_page, put
     from newsreader.config import Settings
     from newsreader.desk import Desk
+    from newsreader.library.packing import pack_page
     from newsreader.model import View
     name, until = sys.argv[2], time.monotonic() + float(sys.argv[3])
     added = 0
     with Desk(Path(sys.argv[1]), Settings()) as desk:
         while time.monotonic() < until:
             titles = [f"{name} {added} {each}" for each in range(21)]
-            pages = [(make_page(title, titles[place + 1]), make_origin()) for place, title in enumerate(titles[:20])]
-            added += sum(outcome.status == "added" for outcome in desk.add_pages(pages))
+            pages = [make_page(title, titles[place + 1]) for place, title in enumerate(titles[:20])]
+            packed = [pack_page(page, make_origin()) for page in pages]
+            added += sum(outcome.status == "added" for outcome in desk.add_packed(packed))
             article = put(desk, f"{name} alone {added}")
             added += 1
             desk.set_bookmarked(article, True)

@@ -9,7 +9,7 @@ from library_stock import list_ids, make_origin, make_page, put
 
 from newsreader.library import entries, feeds
 from newsreader.library.database import open_database
-from newsreader.library.packing import pack_dump, pack_page
+from newsreader.library.packing import pack_page
 from newsreader.library.salvage import salvage
 from newsreader.model import Action, FullText, LibraryError, ListName, Origin, View
 
@@ -217,8 +217,7 @@ def test_the_page_of_an_entry_takes_the_place_of_its_summary(desk):
     desk.mark(Action.BOOKMARK, (article_id,), True)
     due = entries.DuePage(article_id, url, 0)
     page = make_page("Quay 1 opens at last", "Ferry returns", text="The whole of it.", url=f"{url}/final")
-    packed, dump = pack_page(page, (origin := make_origin(url=url))), pack_dump(origin)
-    assert entries.store_page(desk._db, due, packed, dump, NOW) == article_id
+    assert entries.store_page(desk._db, due, pack_page(page, make_origin(url=url)), NOW) == article_id
     reading = desk.read(article_id)
     assert (reading.article.parts[0].text, reading.row.is_bookmarked) == ("The whole of it.", True)
     assert [edge.text for edge in reading.edges] == ["Ferry returns"]
@@ -232,8 +231,8 @@ def test_an_entry_whose_page_is_another_article_brings_that(desk):
     short = "https://h.example/1"
     (stub,) = bring(desk, feed, pack(1, url=short)).new
     page = make_page("Quay 1 opens at last", text="The whole of it.", url="https://harbour.example/final")
-    packed, dump = pack_page(page, (origin := make_origin(url=short))), pack_dump(origin)
-    assert entries.store_page(desk._db, entries.DuePage(stub, short, 0), packed, dump, NOW) == known
+    packed = pack_page(page, make_origin(url=short))
+    assert entries.store_page(desk._db, entries.DuePage(stub, short, 0), packed, NOW) == known
     assert list_ids(desk, View.ALL) == [known]
     assert counts(desk) == [(1, 1)]
     assert list(desk.find_damage(lambda _: None)) == []

@@ -11,7 +11,7 @@ from newsreader.config import Settings
 from newsreader.desk import Desk
 from newsreader.library import entries, feeds, rules, stories
 from newsreader.library.entries import PackedEntry
-from newsreader.library.packing import pack_dump, pack_page
+from newsreader.library.packing import pack_page
 from newsreader.library.rows import Key
 from newsreader.model import (
     Action,
@@ -110,7 +110,7 @@ def refresh_once(db, feed):
     (due,) = entries.list_due_pages(db, now, 9)
     entries.postpone_page(db, due.article_id, now, "it does not answer")
     page = make_page("Title 2 of two", text="The whole of it.", url=url)
-    entries.store_page(db, due, pack_page(page, make_origin()), pack_dump(make_origin()), now)
+    entries.store_page(db, due, pack_page(page, make_origin()), now)
 
 
 def take_a_journey(desk, monkeypatch):
@@ -158,7 +158,7 @@ def take_a_journey(desk, monkeypatch):
     call("import_opml", b"<opml><body><outline text='Hill' xmlUrl='https://hill.example/a'/></body></opml>")
     call("apply_rules", call("list_rules"))
     call("remove_rule", call("find_rule", 1))
-    list(call("add_pages", [(make_page("Many"), make_origin())]))
+    list(call("add_packed", [pack_page(make_page("Many"), make_origin())]))
     list(call("add_all", [(b"some", "name.txt")], 1))
     article = call("add", b"bytes", "name.txt").id
     call("add", b"bytes", "name.txt", url="https://a.example/new")

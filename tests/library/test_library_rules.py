@@ -307,9 +307,8 @@ def test_rules_act_on_what_comes_in_their_order(desk):
     live, sponsored, goat, ferry = (
         put(desk, title) for title in ("Live: quay", "Sponsored: soap", "Goat returns", "Ferry")
     )
-    (roof,) = [
-        outcome.id for outcome in desk.add_pages([(make_page("Slates", url="https://roof.example/1"), make_origin())])
-    ]
+    slates = pack_page(make_page("Slates", url="https://roof.example/1"), make_origin())
+    (roof,) = [outcome.id for outcome in desk.add_packed([slates])]
     assert sorted(desk.find_ids("tag:animals", 9)) == [goat, roof]
     assert sorted(desk.find_ids("is:hidden", 9)) == [live, sponsored]
     assert desk.find_ids("is:hidden is:read", 9) == [live]

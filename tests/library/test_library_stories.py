@@ -7,6 +7,7 @@ from itertools import permutations
 import pytest
 from library_stock import list_ids, make_origin, make_page, put
 
+from newsreader.library.packing import pack_page
 from newsreader.model import Action, View
 
 TITLE = "Storm closes northern harbour for third day, ferries cancelled"
@@ -77,7 +78,7 @@ def test_many_at_a_time_are_grouped_as_one_by_one(desk, order):
         (make_page(TITLE, site=sites[each], published=f"2031-03-0{each + 1}", text=f"By {each}."), make_origin())
         for each in order
     ]
-    ids = [outcome.id for outcome in desk.add_pages(pages)]
+    ids = [outcome.id for outcome in desk.add_packed(pack_page(*each) for each in pages)]
     assert list_ids(desk, View.ALL) == ids[:1]
     assert sorted(find_siblings(desk, ids[0])) == ids[1:]
 
