@@ -15,6 +15,9 @@ _RUN = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
     "\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
+# What is not ASCII; a short one is likely to come again.
+_FOREIGN = re.compile("[^\x00-\x7f]+")
+_SHORT = 8
 # A mark over a Latin or Greek letter; elsewhere marks make another letter.
 _MARKED = re.compile("([A-Za-z\u0370-\u03ff])[\u0300-\u036f]+")
 _SPELLINGS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
@@ -26,8 +29,28 @@ def fold_text(text: str) -> str:
     """A text as the index reads it: case and diacritics folded, runs of writings without blanks as pairs."""
     if text.isascii():
         return text
+    # The index folds the case of ASCII itself. In most texts the rest are a few accents and quotation marks, each of
+    # which is folded once: over a whole text that took more time than all else in packing it.
+    return _FOREIGN.sub(_fold_foreign, unicodedata.normalize("NFC", text))
+
+
+def _fold_foreign(match: re.Match[str]) -> str:
+    piece, start = match[0], match.start()
+    if start and unicodedata.combining(piece[0]):
+        return _fold_run(match.string[start - 1 : match.end()])[1:]
+    return _fold_piece(piece) if len(piece) <= _SHORT else _fold_run(piece)
+
+
+def _fold_run(text: str) -> str:
+    return _RUN.sub(_pair, _fold_letters(text))
+
+
+def _fold_letters(text: str) -> str:
     text = unicodedata.normalize("NFC", _MARKED.sub(r"\1", unicodedata.normalize("NFKD", text)))
-    return _RUN.sub(_pair, text.casefold().translate(_SPELLINGS))
+    return text.casefold().translate(_SPELLINGS)
+
+
+_fold_piece = lru_cache(maxsize=8192)(_fold_run)
 
 
 def _pair(match: re.Match[str]) -> str:
@@ -41,8 +64,7 @@ def fold_word(word: str) -> str:
     """One word, as `fold_text` writes it, in small letters; pairs stay joined."""
     if word.isascii():
         return word.lower()
-    folded = unicodedata.normalize("NFC", _MARKED.sub(r"\1", unicodedata.normalize("NFKD", word)))
-    return folded.casefold().translate(_SPELLINGS)
+    return _fold_letters(word)
 
 
 def is_run(text: str) -> bool:
