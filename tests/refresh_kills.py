@@ -31,18 +31,23 @@ def run_rounds(rounds: int, dice: random.Random, feeds: int, items: int) -> list
         for number in range(rounds + 1):
             with tempfile.TemporaryDirectory() as folder:
                 home = Path(folder)
-                (home / "config.toml").write_text("[network]\nconnections = 16\ninterval_ms = 0\n")
-                with Desk(home / "library.sqlite", Settings()) as desk:
-                    for feed in range(feeds):
-                        desk.subscribe(press.url(feed))
+                subscribe(home, press)
                 # The first round tells how long it takes; the others are killed on the way.
                 if number:
                     refresh(home, after=dice.uniform(0.2, longest))
                 begun = time.monotonic()
                 code = refresh(home)
                 longest = longest or time.monotonic() - begun
-                wrong += [f"round {number}: {each}" for each in check(home, feeds * items, code)]
+                wrong += [f"round {number}: {each}" for each in check_refreshed(home, feeds * items, code)]
     return wrong
+
+
+def subscribe(home: Path, press: Press) -> None:
+    """A new library that has all feeds of a press, and may ask as fast as it can."""
+    (home / "config.toml").write_text("[network]\nconnections = 16\ninterval_ms = 0\n")
+    with Desk(home / "library.sqlite", Settings()) as desk:
+        for feed in range(press.feeds):
+            desk.subscribe(press.url(feed))
 
 
 def refresh(home: Path, after: float | None = None) -> int:
@@ -58,7 +63,7 @@ def refresh(home: Path, after: float | None = None) -> int:
             return process.wait()
 
 
-def check(home: Path, amount: int, code: int) -> list[str]:
+def check_refreshed(home: Path, amount: int, code: int) -> list[str]:
     """What is wrong with a library in which so many articles should be."""
     wrong = [] if code == 0 else [f"refresh ended with {code}"]
     with Desk(home / "library.sqlite", Settings()) as desk:

@@ -14,8 +14,11 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from feed_press import Press, serving
 from library_stock import list_ids, make_first_version, make_origin, make_page
+from refresh_kills import check_refreshed, refresh, subscribe
 
 from newsreader.config import Settings
 from newsreader.desk import Desk
@@ -24,6 +27,9 @@ from newsreader.model import Action, View
 
 HEADLINES = 9
 OLD_ARTICLES = 500
+FEEDS, ITEMS = 6, 40
+# A refresh begins to write only some time after its process has started, in seconds.
+REFRESH_START = 0.3
 
 
 def add(path: Path) -> None:
@@ -101,6 +107,15 @@ def kill_migrating(folder: Path, after: float) -> list[str]:
         return check(desk, set(range(1, OLD_ARTICLES + 1)), set(range(1, OLD_ARTICLES + 1)))
 
 
+def kill_refreshing(folder: Path, after: float) -> list[str]:
+    """One round: kill a refresh, and refresh again."""
+    with serving(Press(FEEDS, ITEMS, words=(50, 200))) as press:
+        subscribe(folder, press)
+        refresh(folder, after=REFRESH_START + after)
+        code = refresh(folder)
+        return check_refreshed(folder, FEEDS * ITEMS, code)
+
+
 def run_and_kill(what: str, path: Path, after: float) -> str:
     """What a process has said until it was killed."""
     process = subprocess.Popen(
@@ -120,12 +135,13 @@ def run_and_kill(what: str, path: Path, after: float) -> str:
 
 
 def run_rounds(rounds: int, seed: int) -> list[str]:
-    """What was wrong in the first round in which something was; every third round kills a migration."""
+    """What was wrong in the first round in which something was; they kill migration, bulk add and refresh in turns."""
+    kills = (kill_migrating, kill_adding, kill_refreshing)
     moments = random.Random(seed)
     for number in range(rounds):
         after = moments.uniform(0, 0.4)
         with tempfile.TemporaryDirectory() as folder:
-            wrong = (kill_adding if number % 3 else kill_migrating)(Path(folder), after)
+            wrong = kills[number % len(kills)](Path(folder), after)
         if wrong:
             return [f"round {number} of seed {seed}, killed after {after:.3f} s", *wrong]
     return []
