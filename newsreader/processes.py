@@ -20,6 +20,7 @@ Result = TypeVar("Result")
 _AHEAD = 4
 # Fewer are not worth the start of processes that share the work.
 FEW = 8
+_NICE = 5
 
 
 def count_processes(jobs: int, wished: int | None = None) -> int:
@@ -81,6 +82,8 @@ def _belong() -> None:
     from multiprocessing import parent_process
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # They take all cores, and the one process that all wait for, as the reader's own do, comes first.
+    os.nice(_NICE)
 
     def watch() -> None:
         parent = parent_process()

@@ -118,13 +118,17 @@ class Adding(Core):
             since = time.monotonic()
             new = 0
             for each in given:
-                new += not isinstance(each, Outcome)
                 waiting.append(each)
                 if len(waiting) >= _MOST_AT_ONCE or time.monotonic() - since > _LONGEST_WAIT:
                     yield from self._keep_together(waiting)
+                    new += sum(isinstance(each, packing.PackedPage) for each in waiting)
                     waiting, since = [], time.monotonic()
+                    # On the way too: each page that comes is looked up in all that is not merged.
+                    if new >= _MERGED_AT_ONCE:
+                        self._merge_names(new)
+                        new = 0
             yield from self._keep_together(waiting)
-            self._merge_names(new)
+            self._merge_names(new + len(waiting))
 
     def _merge_names(self, added: int) -> None:
         """Merge what was written of the index of names, in proportion to what was added, a little at a time."""
