@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from newsreader.desk import splitting
 from newsreader.desk.refreshing import Refreshing
 from newsreader.feeds.messages import FetchError, Request
+from newsreader.feeds.scripts import find_source
 from newsreader.library import entries, packing, stories
 from newsreader.library.database import snapshot, transaction
 from newsreader.model import LibraryError, Origin, Outcome, Page, Status
@@ -93,7 +94,7 @@ class Paging(Refreshing):
 
     def _list_hosts(self) -> set[str]:
         """The hosts that the reader named by hand, which may have private addresses."""
-        return {urlsplit(feed.url).hostname or "" for feed in self.list_feeds()}
+        return {urlsplit(find_source(feed.url)).hostname or "" for feed in self.list_feeds()}
 
 
 def fetch_origin(fetcher: Fetcher, url: str, hosts: AbstractSet[str]) -> Outcome | Origin:
