@@ -130,12 +130,16 @@ def _fetch(library: Path | None) -> int:
             fields = json.loads(line)
             yield fields if isinstance(fields, int) else Errand(**fields)
 
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         from newsreader.desk import Desk
 
         with Desk(library) as desk:
             for fetched in desk.run_errands(listen()):
                 print(json.dumps(asdict(fetched)), flush=True)
+    except KeyboardInterrupt:
+        # Python would wait for threads that wait for servers.
+        os._exit(0)
     except BrokenPipeError:
         return _leave()
     except Exception as error:

@@ -87,10 +87,10 @@ class Paging(Refreshing):
             return Outcome(Status.FAILED, due.url, due.article_id, reason=str(error))
         return Outcome(Status.ADDED, due.url, article_id, split[0].article.title, confidence=split[0].confidence)
 
-    def _keep_whole(self, article_id: int, origin: Origin) -> Outcome:
+    def _keep_whole(self, article_id: int, url: str, origin: Origin) -> Outcome:
         """Keep the page of a stored article in its place: the reader asked for it, and it is not tried again."""
         split = splitting.split_one(self.settings.max_input_mib, origin)
-        return self._keep_due(entries.DuePage(article_id, origin.url, _MOST_TRIES), split)
+        return self._keep_due(entries.DuePage(article_id, url, _MOST_TRIES), split)
 
     def _list_hosts(self) -> set[str]:
         """The hosts that the reader named by hand, which may have private addresses."""
