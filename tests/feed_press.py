@@ -121,8 +121,8 @@ def make_page_html(feed: int, item: int) -> str:
 
 @dataclass(slots=True)
 class Press:
-    """What is served: feeds under `/feed/N`, articles' pages under `/page/N/M`, and what `extra` holds by its path, a code
-    and a body; that of a redirect is the address to which it leads.
+    """What is served: feeds under `/feed/N`, articles' pages under `/page/N/M`, and what `extra` holds by its path, a
+    code and a body; that of a redirect is the address to which it leads.
 
     With `is_brief` the feeds hold summaries alone. `answered` are the paths and codes of all answers, `asked` the
     headers of what they answer.

@@ -154,6 +154,8 @@ def _subscribe(url: str, words: list[str]) -> Subscription:
 def _read_search(address: str, searches: list[Search], refusals: list[Refusal]) -> None:
     name, _, expression = address.removeprefix("query:").partition(":")
     try:
+        if not clean_line(name):
+            raise UntranslatableError("a query needs a name, query:NAME:FILTER")
         searches.append(Search(clean_line(name), translate_filter(expression)))
     except UntranslatableError as error:
         refusals.append(Refusal(clean_line(address), str(error)))

@@ -13,7 +13,6 @@ import subprocess
 import threading
 import time
 from contextlib import suppress
-from typing import Self
 
 from newsreader.feeds.messages import FetchError
 from newsreader.text import clean_line, truncate
@@ -25,7 +24,7 @@ _KEPT_COMPLAINT, _TOLD_CELLS = 4096, 200
 
 
 class Programs:
-    """Runs programs, from many threads at once if need be; a context, at whose end those that still run are killed.
+    """Runs programs, from many threads at once if need be.
 
     Each may take `patience` seconds, and write so many bytes.
     """
@@ -56,7 +55,7 @@ class Programs:
             with self._lock:
                 self._running.discard(process)
         if code:
-            how = f"ended with {code}" if code > 0 else f"was ended by {signal.Signals(-code).name}"
+            how = f"ended with {code}" if code > 0 else f"was ended by signal {-code}"
             raise FetchError(f"its program {how}{_tell(complaint)}")
         if not written:
             raise FetchError(f"its program wrote nothing{_tell(complaint)}")
@@ -83,12 +82,6 @@ class Programs:
             self._is_closed = True
             for process in self._running:
                 _kill(process)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 def _exchange(process: subprocess.Popen[bytes], data: bytes, deadline: float, limit: int) -> tuple[bytes, bytes]:

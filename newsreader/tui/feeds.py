@@ -265,7 +265,7 @@ class FeedsScreen(FetchingScreen):
         elif deed == "delete":
             self._leave(feed)
         else:
-            self.keep_place()
+            self.note_place()
             self.navigator.enter_list(ListName(View.FEED, str(feed.id)))
             self.forget_new()
             self.sources.point_to(self.rows.listed)

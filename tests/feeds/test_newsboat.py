@@ -21,6 +21,7 @@ https://isle.example/feed sea "two words" "~The \"isle\"" # a comment
 https://hill.example/feed "!" "~Hill"
 "query:Unread goats:unread = \"yes\" and title =~ \"goat\"" q
 "query:Odd:rssurl =~ \"hill\""
+"query::unread = \"yes\""
 "exec:~/bin/make feed" scripts
 filter:~/bin/clean:https://quay.example/feed
 filter:~/bin/clean:quay
@@ -87,6 +88,7 @@ def test_the_lists_are_read(places: Places) -> None:
     )
     reasons = {refusal.text: refusal.reason for refusal in read.refusals}
     assert reasons['query:Odd:rssurl =~ "hill"'] == "a query can't ask for a feed's address (`rssurl`)"
+    assert reasons['query::unread = "yes"'].startswith("a query needs a name")
     assert "regular expression" in reasons['ignore-article * title =~ "^RT.*"']
     assert reasons["file:///var/log/feed.xml"] == "a file, not an address"
     assert reasons["not"] == "no address of the web"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import closing
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ from newsreader.feeds.scripts import Script, clean_address, find_source, read_sc
 
 @pytest.fixture
 def programs():
-    with Programs(5.0, 100_000) as made:
+    with closing(Programs(5.0, 100_000)) as made:
         yield made
 
 
@@ -98,7 +99,7 @@ def test_what_goes_in_need_not_be_read_and_what_comes_out_may_be_long(programs):
         ("echo first >&2; echo 'no goats today' >&2; echo >&2; exit 3", "ended with 3: no goats today$"),
         ("exit 4", "ended with 4$"),
         ("printf 'red \\033[31mgoat' >&2; exit 1", "ended with 1: red goat$"),
-        ("kill -9 $$", "was ended by SIGKILL$"),
+        ("kill -9 $$", "was ended by signal 9$"),
         ("./there-is-no-such-program", "ended with 127: .*not found$"),
         ("echo 'the goats sleep' >&2", "wrote nothing: the goats sleep$"),
         ("true", "wrote nothing$"),
@@ -119,7 +120,7 @@ LINGERING = ["sleep 60 & echo $! > {0}; wait", "sleep 60 & echo $! > {0}"]
 @pytest.mark.parametrize("command", LINGERING)
 def test_what_takes_too_long_is_killed_with_all_that_it_started(tmp_path, command):
     started = time.monotonic()
-    with Programs(0.3, 1000) as programs, pytest.raises(FetchError, match=r"not done after 0\.3 s"):
+    with closing(Programs(0.3, 1000)) as programs, pytest.raises(FetchError, match=r"not done after 0\.3 s"):
         programs.run(command.format(tmp_path / "pid"))
     assert time.monotonic() - started < 5
     assert has_ended(int((tmp_path / "pid").read_text()))
