@@ -202,7 +202,7 @@ def test_what_a_program_writes_is_a_feed_and_the_same_again_is_nothing_new(home,
     (home / "feed.xml").unlink()
     done = run_program(home, "refresh")
     assert (done.returncode, done.stdout) == (1, "2 feeds, 0 new articles, 1 feed failed\n")
-    assert done.stderr.startswith("failed: Goat post: its program ended with 1: cat: ")
+    assert done.stderr.startswith("newsreader: failed: Goat post: its program ended with 1: cat: ")
     assert done.stderr.endswith("No such file or directory\n")
     done = run_program(home, "feed", "add", "exec:echo no feed at all")
     assert (done.returncode, done.stdout) == (1, "")
