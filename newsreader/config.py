@@ -49,6 +49,9 @@ class Settings:
     feeds_refresh_minutes: int = _setting(
         0, "how often the open app asks the feeds that are due, in minutes; 0: only when you say so", 0, 1440
     )
+    feeds_allow_exec: bool = _setting(
+        False, "whether feeds may be programs of yours, exec: and filter:, which a shell runs at every refresh"
+    )
     network_connections: int = _setting(2, "the most connections to one host at a time", 1, 64)
     network_interval_ms: int = _setting(
         1000, "the least time from one request to a host to the next, in milliseconds; 0: none", 0, 60_000

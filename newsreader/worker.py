@@ -11,32 +11,26 @@ import argparse
 import json
 import os
 import signal
-import subprocess
 import sys
 import threading
-from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsreader.background import PACKAGE
 from newsreader.failures import log_failure, log_lines
 from newsreader.model import (
-    Correction,
     Errand,
     Explanation,
     ExportForm,
-    Fetched,
     Job,
     JobKind,
     JobReport,
-    Label,
-    Link,
     ListName,
     NewsreaderError,
     Outcome,
     Refreshed,
     RefreshStatus,
-    SeenBlock,
     Status,
     View,
 )
@@ -57,144 +51,6 @@ _ENDS = {
 # How often a job says how far it is; and how far behind the reader's own processes it stands.
 _REPORT_SECONDS = 0.5
 _NICE = 19
-
-
-def start_adding(
-    library: Path | None, *, data: bytes = b"", name: str = "", url: str = "", day: str = "", files: Sequence[Path] = ()
-) -> subprocess.Popen[bytes]:
-    """Start a process that adds `files`, or else `data` under `name`; `read_outcomes` reads its answers."""
-    # A name may start with a dash: it is given as one word with its option.
-    process = _start(library, f"--name={name}", f"--url={url}", f"--day={day}", "--", *map(os.fspath, files))
-    assert process.stdin is not None
-    # It reads all before it answers, so neither waits for the other. One that died is found out by its missing answer.
-    with suppress(BrokenPipeError), process.stdin:
-        process.stdin.write(data)
-    return process
-
-
-def start_explaining(library: Path, article_id: int) -> subprocess.Popen[bytes]:
-    """Start a process that splits again what is due, and then says what the lines of an article's dump are taken for.
-
-    `read_explanation` reads its answer.
-    """
-    process = _start(library, f"--explain={article_id}")
-    assert process.stdin is not None
-    process.stdin.close()
-    return process
-
-
-def start_job(library: Path, job: Job) -> subprocess.Popen[bytes]:
-    """Start a process that does a job on all cores; `read_reports` reads its answers.
-
-    On SIGTERM it ends, and keeps what it has done.
-    """
-    process = _start(library, f"--job={json.dumps(asdict(job))}")
-    assert process.stdin is not None
-    process.stdin.close()
-    return process
-
-
-def start_fetching(library: Path) -> subprocess.Popen[bytes]:
-    """Start a process that stays and fetches what `send_errand` asks of it; `read_fetched` reads its answers."""
-    return _start(library, "--fetch")
-
-
-def send_errand(process: subprocess.Popen[bytes], errand: Errand | int) -> None:
-    """Ask for something to be fetched; with a number, give up the errand that has it."""
-    assert process.stdin is not None
-    line = json.dumps(errand if isinstance(errand, int) else asdict(errand))
-    # That it died (and its pipe may be closed by now) is found out by who reads its answers.
-    with suppress(BrokenPipeError, ValueError):
-        process.stdin.write(f"{line}\n".encode())
-        process.stdin.flush()
-
-
-def _start(library: Path | None, *arguments: str) -> subprocess.Popen[bytes]:
-    options = [] if library is None else [f"--library={os.fspath(library)}"]
-    # -P keeps modules that lie in the user's folder from being taken for ours; where the package is, the path says.
-    package = str(Path(__file__).resolve().parent.parent)
-    known = os.environ.get("PYTHONPATH")
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "newsreader.worker", *options, *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": f"{package}{os.pathsep}{known}" if known else package},
-    )
-
-
-def read_outcomes(process: subprocess.Popen[bytes]) -> Iterator[Outcome]:
-    """The worker's answers as they come; the last one is a failure where it died before its end."""
-    assert process.stdout is not None
-    with process:
-        for line in process.stdout:
-            try:
-                fields = json.loads(line)
-                yield Outcome(**{**fields, "status": Status(fields["status"])})
-            except (ValueError, TypeError, KeyError):  # a line cut short, or not ours: the exit code tells the rest
-                break
-    if process.returncode:
-        reason = f"the background process ended (exit code {process.returncode}); try again with --plain"
-        yield Outcome(Status.FAILED, "", reason=reason)
-
-
-def read_outcome(process: subprocess.Popen[bytes], name: str) -> Outcome:
-    """The worker's answer on its one input; a failure that says so where it died without one."""
-    outcomes = [*read_outcomes(process), Outcome(Status.FAILED, name, reason="the background process gave no answer")]
-    return replace(outcomes[0], name=name)
-
-
-def read_explanation(process: subprocess.Popen[bytes], article_id: int) -> Explanation:
-    """The worker's answer to `start_explaining`; one without blocks that says why where there is none."""
-    assert process.stdout is not None
-    with process:
-        data = process.stdout.read()
-    try:
-        fields = json.loads(data)
-        return Explanation(
-            article_id,
-            fields["name"],
-            tuple(SeenBlock(*seen)._replace(label=Label(seen[3])) for seen in fields["blocks"]),
-            tuple(Correction(*each)._replace(label=Label(each[3])) for each in fields["unmatched"]),
-            fields["reason"],
-        )
-    except (ValueError, TypeError, KeyError):
-        reason = f"the background process gave no answer (exit code {process.returncode})"
-        return Explanation(article_id, "", reason=reason)
-
-
-def read_reports(process: subprocess.Popen[bytes]) -> Iterator[JobReport]:
-    """How far a job is, from time to time; the last report is its end's, and says what ended it if it died."""
-    assert process.stdout is not None
-    report = JobReport(error="the background process gave no answer")
-    with process:
-        for line in process.stdout:
-            # Of a line cut short, or not ours, the exit code tells the rest.
-            with suppress(ValueError, TypeError, KeyError):
-                fields = json.loads(line)
-                counts = {Status(status): int(count) for status, count in fields["counts"].items()}
-                report = JobReport(**{**fields, "counts": counts})
-                yield report
-    # One that was ended before it could hear of that has done nothing yet.
-    if process.returncode not in (0, -signal.SIGTERM):
-        yield replace(report, error=f"the background process ended (exit code {process.returncode})")
-
-
-def read_fetched(process: subprocess.Popen[bytes]) -> Iterator[Fetched]:
-    """What comes of errands, as it comes, until the process has ended."""
-    assert process.stdout is not None
-    # Leaving it closes a pipe into which something may still be waiting to be written.
-    with suppress(BrokenPipeError), process:
-        for line in process.stdout:
-            # Of a line cut short, or not ours, the end of the process tells the rest.
-            with suppress(ValueError, TypeError, KeyError):
-                fields = json.loads(line)
-                outcome = fields["outcome"]
-                yield Fetched(
-                    fields["number"],
-                    Outcome(**{**outcome, "status": Status(outcome["status"])}),
-                    tuple(Link(*link) for link in fields["feeds"]),
-                )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -227,6 +83,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         _answer(Outcome(Status.FAILED, arguments.name, reason=log_failure(error)))
     return 0
+
+
+def _forget_path() -> None:
+    """What this process starts in its turn (a script that is a feed, a command that tells a secret) finds its modules
+    as if the reader had started it.
+    """
+    known = os.environ.pop("PYTHONPATH", "").split(os.pathsep)
+    if others := os.pathsep.join(known[known[0] == PACKAGE :]):
+        os.environ["PYTHONPATH"] = others
 
 
 def _explain(library: Path | None, article_id: int) -> Explanation:
@@ -265,12 +130,16 @@ def _fetch(library: Path | None) -> int:
             fields = json.loads(line)
             yield fields if isinstance(fields, int) else Errand(**fields)
 
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         from newsreader.desk import Desk
 
         with Desk(library) as desk:
             for fetched in desk.run_errands(listen()):
                 print(json.dumps(asdict(fetched)), flush=True)
+    except KeyboardInterrupt:
+        # Python would wait for threads that wait for servers.
+        os._exit(0)
     except BrokenPipeError:
         return _leave()
     except Exception as error:
@@ -414,4 +283,5 @@ def _answer(outcome: Outcome) -> None:
 
 
 if __name__ == "__main__":
+    _forget_path()
     sys.exit(main())

@@ -121,7 +121,8 @@ def make_page_html(feed: int, item: int) -> str:
 
 @dataclass(slots=True)
 class Press:
-    """What is served: feeds under `/feed/N`, articles' pages under `/page/N/M`, and what `extra` holds by its path.
+    """What is served: feeds under `/feed/N`, articles' pages under `/page/N/M`, and what `extra` holds by its path, a
+    code and a body; that of a redirect is the address to which it leads.
 
     With `is_brief` the feeds hold summaries alone. `answered` are the paths and codes of all answers, `asked` the
     headers of what they answer.
@@ -176,6 +177,8 @@ def make_server(press: Press, port: int = 0) -> ThreadingHTTPServer:
             if self.headers.get("If-None-Match") == tag:
                 code, body = 304, b""
             self.send_response_only(code)
+            if code in (301, 302, 307, 308):
+                self.send_header("Location", body.decode())
             if press.has_validators:
                 self.send_header("ETag", tag)
             self.send_header("Content-Length", str(len(body)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -12,7 +13,7 @@ DEMO = ROOT / "newsreader" / "demo"
 FIRST = DEMO / (DEMO / "FIRST").read_text(encoding="utf-8").strip()
 FIRST_TITLE = "Two villages spent 90 years disowning a lighthouse. Now both want it"
 
-_TIMEOUT = 120
+_TIMEOUT, _END_SECONDS = 120, 5.0
 
 
 def make_environment(home: Path, **changes: str) -> dict[str, str]:
@@ -38,6 +39,26 @@ def run_program(
         check=False,
     )
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def has_ended(pid: int) -> bool:
+    """Whether a process ends within some seconds; one that is only to be waited for has ended."""
+    deadline = time.monotonic() + _END_SECONDS
+    while time.monotonic() < deadline:
+        found = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, check=False)
+        if found.stdout.strip()[:1] in (b"", b"Z"):
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def wait_for_text(path: Path) -> str:
+    """What another process has written into a file, once that is a whole line."""
+    deadline = time.monotonic() + _TIMEOUT
+    while not path.exists() or not path.read_text().endswith("\n"):
+        assert time.monotonic() < deadline, f"nothing is in {path}"
+        time.sleep(0.02)
+    return path.read_text()
 
 
 def make_command(before: str = "") -> list[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import sqlite3
 import subprocess
 
 import pytest
 from feed_press import Press, serving, word_of
-from program import run_program
+from program import has_ended, make_command, make_environment, run_program, wait_for_text
 
 CONFIG = "[network]\nconnections = 16\ninterval_ms = 0\ntimeout = 2\n"
 OPML = b"""<?xml version="1.0"?><opml version="2.0"><body>
@@ -129,6 +130,11 @@ def test_newsboat_is_taken_over_as_it_is_and_only_once(home, press):
     assert not found["is_unread"]
     assert run_program(home, "saved").stdout.startswith("Unread goats")
     again = run_program(home, "feed", "import", "--newsboat").stdout
+    assert again.splitlines()[1:4] == [
+        "       2  feeds, 2 of them known already",
+        "       1  saved searches, 1 of them known already",
+        "       1  rules, 1 of them known already",
+    ]
     assert f"{amount:>8}  articles, {amount} of them known already" in again
     # What newsboat had is what the feed brings: nothing comes twice, what was deleted stays away, and what it ignored,
     # which it has not kept, is hidden.
@@ -141,3 +147,73 @@ def test_without_newsboat_that_is_said(home):
     done = run_program(home, "feed", "import", "--newsboat")
     assert done.returncode == 1
     assert "newsboat has no list of feeds here" in done.stderr
+
+
+# --- programs ---------------------------------------------------------------------------------------------------------
+
+FEED = (
+    '<rss version="2.0"><channel><title>Goat post</title><item><title>A goat comes ashore</title><guid>g1</guid>'
+    "<description>Wet.</description></item></channel></rss>"
+)
+
+
+def allow(home):
+    (home / "config.toml").write_text(f"{CONFIG}[feeds]\nallow_exec = true\n")
+
+
+def test_programs_need_leave_wherever_they_come_from(home, press):
+    address = f"exec:touch {home}/ran"
+    (home / ".newsboat").mkdir()
+    (home / ".newsboat/urls").write_text(f'"{address}"\n{press.url(0)}\n"filter:cat:{press.url(1)}"\n')
+    done = run_program(home, "feed", "import", "--newsboat")
+    assert done.returncode == 0
+    refused = [line for line in done.stdout.splitlines() if line.startswith("not taken: ")]
+    assert len(refused) == 2
+    assert all("which allow_exec under [feeds] in the settings must allow first" in line for line in refused)
+    done = run_program(home, "feed", "add", address, "--anyway")
+    assert (done.returncode, "allow_exec" in done.stderr, "--anyway" in done.stderr) == (1, True, False)
+    assert len(list_feeds(home)) == 1
+    allow(home)
+    # Whose list it is nobody knows.
+    opml = f'<opml version="2.0"><body><outline text="x" xmlUrl="{address}"/></body></opml>'.encode()
+    assert "which no list may bring" in run_program(home, "feed", "import", "-", data=opml).stdout
+    assert run_program(home, "feed", "import", "--newsboat").stdout.splitlines()[1] == (
+        "       3  feeds, 1 of them known already"
+    )
+    assert [feed["url"] for feed in list_feeds(home)] == [press.url(0), address, f"filter:cat:{press.url(1)}"]
+    # Where leave is taken back, they are asked no more.
+    (home / "config.toml").write_text(CONFIG)
+    done = run_program(home, "refresh")
+    assert (done.returncode, done.stderr.count("allow_exec")) == (1, 2)
+    assert not (home / "ran").exists()
+
+
+def test_what_a_program_writes_is_a_feed_and_the_same_again_is_nothing_new(home, press):
+    allow(home)
+    (home / "feed.xml").write_text(FEED)
+    done = run_program(home, "feed", "add", f"exec:cat {home}/feed.xml", f"filter:cat:{press.url(1)}")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(line for line in done.stdout.splitlines() if " new" in line) == [
+        "1 new  Goat post",
+        "6 new  Feed 001 of the islands",
+    ]
+    done = run_program(home, "refresh")
+    assert (done.returncode, done.stdout) == (0, "2 feeds, 0 new articles\n")
+    (home / "feed.xml").unlink()
+    done = run_program(home, "refresh")
+    assert (done.returncode, done.stdout) == (1, "2 feeds, 0 new articles, 1 feed failed\n")
+    assert done.stderr.startswith("newsreader: failed: Goat post: its program ended with 1: cat: ")
+    assert done.stderr.endswith("No such file or directory\n")
+    done = run_program(home, "feed", "add", "exec:echo no feed at all")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "what its program writes is no feed; --anyway subscribes all the same" in done.stderr
+
+
+def test_what_is_interrupted_leaves_no_program_behind(home):
+    allow(home)
+    assert run_program(home, "feed", "add", f"exec:echo $$ > {home}/pid; exec sleep 60", "--anyway").returncode == 0
+    process = subprocess.Popen([*make_command(), "refresh"], env=make_environment(home), stderr=subprocess.DEVNULL)
+    pid = int(wait_for_text(home / "pid"))
+    process.send_signal(signal.SIGINT)
+    process.wait(10)
+    assert has_ended(pid)

@@ -13,7 +13,19 @@ from program import run_program
 from newsreader.config import Settings
 from newsreader.desk import Desk
 from newsreader.library import feeds
-from newsreader.model import Errand, FullText, RefreshStatus, View
+from newsreader.model import (
+    Article,
+    Errand,
+    FullText,
+    Headline,
+    Origin,
+    Page,
+    Part,
+    PartKind,
+    RefreshStatus,
+    Section,
+    View,
+)
 
 # Without the manners towards real servers, which the tests of fetching hold it to.
 UNHURRIED = Settings(network_connections=16, network_interval_ms=0, network_timeout=2)
@@ -168,6 +180,62 @@ def test_a_page_that_the_reader_follows_is_kept(desk, press):
     assert outcome.status.value == "added"
     assert "The whole of" in desk.read(outcome.id).article.parts[-1].text
     assert fetch(desk, f"{press.base}/nothing").reason.count("404") == 1
+
+
+def put_linking(desk, *headlines):
+    lines = tuple(Headline(text, url=url) for text, url in headlines)
+    page = Page(Article("What the harbour says", parts=(Part(PartKind.PARAGRAPH, "Much."),)), (Section("More", lines),))
+    return desk.add_page(page, Origin(b"a page with links", "harbour.txt")).id
+
+
+def name_targets(desk, article):
+    return [[row.id for row in edge.targets] for edge in desk.read(article).edges]
+
+
+def test_a_headline_means_what_was_fetched_for_it_whatever_that_calls_itself(desk, press):
+    short, final = f"{press.base}/short", f"{press.base}/page/9/4"
+    press.extra["/short"] = (302, b"/page/9/4")
+    harbour = put_linking(desk, ("You won't believe this goat", short), ("And this one", f"{press.base}/short?two"))
+    desk.set_wanted("You won't believe this goat", short, True)
+    found = fetch(desk, short).id
+    assert desk.read(found).row.url == final
+    assert name_targets(desk, harbour) == [[found], []]
+    assert [row.id for row in desk.read(found).backlinks] == [harbour]
+    assert [row.id for row in desk.list_wishes()[0].targets] == [found]
+    desk.mark_opened(found)
+    assert desk.list_wishes() == []
+    # The same bytes, known by now, that another address leads to.
+    press.extra["/short?two"] = (301, b"/page/9/4")
+    assert fetch(desk, f"{press.base}/short?two").id == found
+    assert name_targets(desk, harbour) == [[found], [found]]
+
+
+def test_a_page_to_which_all_lead_is_none_of_them(desk, press):
+    press.extra["/story"] = (302, b"/page/9/4")
+    harbour = put_linking(desk, ("A story that needs a login", f"{press.base}/story"))
+    login = fetch(desk, f"{press.base}/story").id
+    assert name_targets(desk, harbour) == [[login]]
+    # Once its own page comes, it is another article, and the one that is meant.
+    press.extra["/story"] = press.find("/page/9/5")
+    story = fetch(desk, f"{press.base}/story").id
+    assert story != login
+    assert name_targets(desk, harbour) == [[story]]
+    assert desk.read(login).backlinks == ()
+
+
+def test_an_entry_whose_address_only_leads_on_is_met_by_it_still(desk, press):
+    press.is_brief = True
+    press.bodies.clear()
+    for item in range(12):
+        body = press.find(f"/page/0/{item}")[1]
+        press.extra[f"/page/0/{item}"] = (302, f"/moved/{item}".encode())
+        press.extra[f"/moved/{item}"] = (200, body)
+    harbour = put_linking(desk, ("In other words", f"{press.base}/page/0/3"))
+    refresh(desk, only=desk.list_feeds()[:1])
+    before = name_targets(desk, harbour)
+    assert {outcome.status.value for outcome in desk.fetch_due_pages(1)} == {"added"}
+    assert name_targets(desk, harbour) == before
+    assert desk.read(before[0][0]).row.url == f"{press.base}/moved/3"
 
 
 def test_a_private_address_that_nobody_named_is_not_fetched(desk, press):

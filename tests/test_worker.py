@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from program import DEMO, FIRST, FIRST_TITLE
 
-from newsreader import worker
+from newsreader import background, worker
 from newsreader.desk import Desk
 from newsreader.model import Correction, Label, Outcome, Status, View
 
@@ -25,10 +25,10 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_adds_what_it_is_given(library: Path) -> None:
-    process = worker.start_adding(
+    process = background.start_adding(
         library, data=FIRST.read_bytes(), name="light.txt", url="https://courier.example/light", day="2031-03-04"
     )
-    outcome = worker.read_outcome(process, "light.txt")
+    outcome = background.read_outcome(process, "light.txt")
     assert outcome == Outcome(Status.ADDED, "light.txt", 1, FIRST_TITLE, confidence=outcome.confidence)
     assert outcome.confidence is not None
     assert outcome.confidence > 0.5
@@ -41,13 +41,13 @@ def test_adds_what_it_is_given(library: Path) -> None:
 
 def test_answers_a_second_time_that_it_is_known(library: Path) -> None:
     for status in (Status.ADDED, Status.KNOWN):
-        process = worker.start_adding(library, data=FIRST.read_bytes(), name="light.txt")
-        assert worker.read_outcome(process, "light.txt").status is status
+        process = background.start_adding(library, data=FIRST.read_bytes(), name="light.txt")
+        assert background.read_outcome(process, "light.txt").status is status
 
 
 def test_adds_files_in_their_order(library: Path) -> None:
     files = sorted(DEMO.glob("*.txt"))[:5]
-    outcomes = list(worker.read_outcomes(worker.start_adding(library, files=files)))
+    outcomes = list(background.read_outcomes(background.start_adding(library, files=files)))
     assert [outcome.name for outcome in outcomes] == [file.name for file in files]
     with Desk(library) as desk:
         assert desk.count(View.ALL) == 5
@@ -55,12 +55,12 @@ def test_adds_files_in_their_order(library: Path) -> None:
 
 def test_takes_more_than_a_pipe_holds(library: Path) -> None:
     data = FIRST.read_bytes() + b"\n" * 1_000_000
-    assert worker.read_outcome(worker.start_adding(library, data=data, name="long.txt"), "long.txt").id == 1
+    assert background.read_outcome(background.start_adding(library, data=data, name="long.txt"), "long.txt").id == 1
 
 
 @pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\n"])
 def test_passes_on_why_an_input_failed(library: Path, data: bytes) -> None:
-    outcome = worker.read_outcome(worker.start_adding(library, data=data, name="page.txt"), "page.txt")
+    outcome = background.read_outcome(background.start_adding(library, data=data, name="page.txt"), "page.txt")
     assert (outcome.status, outcome.name, outcome.id) == (Status.FAILED, "page.txt", None)
     assert outcome.reason
     assert "\n" not in outcome.reason
@@ -68,7 +68,9 @@ def test_passes_on_why_an_input_failed(library: Path, data: bytes) -> None:
 
 def test_passes_on_why_the_library_failed(library: Path) -> None:
     library.write_bytes(b"no library at all" * 100)
-    outcome = worker.read_outcome(worker.start_adding(library, data=FIRST.read_bytes(), name="page.txt"), "page.txt")
+    outcome = background.read_outcome(
+        background.start_adding(library, data=FIRST.read_bytes(), name="page.txt"), "page.txt"
+    )
     assert outcome.status is Status.FAILED
     assert str(library) in outcome.reason
 
@@ -79,8 +81,8 @@ def test_does_not_take_modules_from_the_folder_it_is_started_in(
     (tmp_path / "json.py").write_text("raise SystemExit('taken')\n")
     (tmp_path / "newsreader").mkdir()
     monkeypatch.chdir(tmp_path)
-    process = worker.start_adding(library, data=FIRST.read_bytes(), name="page.txt")
-    assert worker.read_outcome(process, "page.txt").status is Status.ADDED
+    process = background.start_adding(library, data=FIRST.read_bytes(), name="page.txt")
+    assert background.read_outcome(process, "page.txt").status is Status.ADDED
 
 
 def test_explains_an_article_once_it_is_split_again(library: Path) -> None:
@@ -88,11 +90,11 @@ def test_explains_an_article_once_it_is_split_again(library: Path) -> None:
         article = desk.add(FIRST.read_bytes(), "light.txt").id or 0
         found = desk.explain(article)
         assert found is not None
-        assert worker.read_explanation(worker.start_explaining(library, article), article) == found
+        assert background.read_explanation(background.start_explaining(library, article), article) == found
         seen = next(seen for seen in found.blocks if seen.label is Label.FURNITURE)
         desk.correct_block(article, (seen.first_line, seen.last_line, seen.text), Label.BODY)
         desk.correct_block(article, (0, 0, "Cut otherwise"), Label.LEAD)
-        again = worker.read_explanation(worker.start_explaining(library, article), article)
+        again = background.read_explanation(background.start_explaining(library, article), article)
         assert [each.text for each in again.blocks if each.is_corrected] == [seen.text]
         assert again.unmatched == (Correction(0, 0, "Cut otherwise", Label.LEAD),)
         assert desk.list_due() == []
@@ -102,11 +104,11 @@ def test_explains_an_article_once_it_is_split_again(library: Path) -> None:
 
 
 def test_says_why_it_can_not_explain(library: Path) -> None:
-    assert "no longer there" in worker.read_explanation(worker.start_explaining(library, 7), 7).reason
+    assert "no longer there" in background.read_explanation(background.start_explaining(library, 7), 7).reason
     library.write_bytes(b"no library at all" * 100)
-    assert str(library) in worker.read_explanation(worker.start_explaining(library, 1), 1).reason
+    assert str(library) in background.read_explanation(background.start_explaining(library, 1), 1).reason
     for code in ("raise SystemExit(3)", "print('{\"name\": 1')", "print('[]')"):
-        found = worker.read_explanation(start(code), 1)
+        found = background.read_explanation(start(code), 1)
         assert found.blocks == ()
         assert "no answer (exit code" in found.reason
 
@@ -126,15 +128,15 @@ def start(code: str) -> subprocess.Popen[bytes]:
     ],
 )
 def test_a_dead_worker_is_a_failure(code: str, words: str) -> None:
-    outcome = worker.read_outcome(start(code), "page.txt")
+    outcome = background.read_outcome(start(code), "page.txt")
     assert (outcome.status, outcome.name, outcome.id) == (Status.FAILED, "page.txt", None)
     assert words in outcome.reason
 
 
 def test_a_worker_that_dies_while_it_is_written_to(monkeypatch: pytest.MonkeyPatch, library: Path) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    process = worker.start_adding(library, data=b"x" * 1_000_000, name="page.txt")
-    assert worker.read_outcome(process, "page.txt").status is Status.FAILED
+    process = background.start_adding(library, data=b"x" * 1_000_000, name="page.txt")
+    assert background.read_outcome(process, "page.txt").status is Status.FAILED
 
 
 def test_the_unforeseen_goes_to_the_log(

@@ -42,14 +42,14 @@ def _print(library: Path, files: list[Path]) -> int:
 
 
 def _open(library: Path, files: list[Path], theme: str | None) -> int:
-    from newsreader import worker
+    from newsreader import background
 
-    process = worker.start_adding(library, files=files)
+    process = background.start_adding(library, files=files)
     # While the worker splits the edition, the app's libraries are loaded.
     from newsreader.desk import Desk
     from newsreader.tui.app import run_app
 
-    first = _find_first(worker.read_outcomes(process))
+    first = _find_first(background.read_outcomes(process))
     with Desk(library) as desk:
         message = "The demo edition, thrown away at the end  l related headlines  ? keys"
         return run_app(desk, article_id=first, theme=theme, message=message)

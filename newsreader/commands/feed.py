@@ -44,17 +44,18 @@ def _add(desk: Desk, arguments: argparse.Namespace) -> int:
     for address in arguments.urls:
         try:
             found = [address] if arguments.anyway else [link.url for link in desk.discover(address)]
+            change = desk.subscribe(
+                found[0],
+                name=arguments.name,
+                tags=arguments.tag or None,
+                full_text=FullText(arguments.full_text) if arguments.full_text else None,
+                is_hidden=arguments.hidden or None,
+            )
         except FeedError as error:
-            output.complain(f"{address}: {error}; --anyway subscribes to it all the same")
+            hint = "" if arguments.anyway or not desk.is_address(address) else "; --anyway subscribes all the same"
+            output.complain(f"{address}: {error}{hint}")
             failed += 1
             continue
-        change = desk.subscribe(
-            found[0],
-            name=arguments.name,
-            tags=arguments.tag or None,
-            full_text=FullText(arguments.full_text) if arguments.full_text else None,
-            is_hidden=arguments.hidden or None,
-        )
         confirm(change)
         for other in found[1:]:
             output.report(f"  it has another feed: {other}")

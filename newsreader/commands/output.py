@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from newsreader.model import NewsreaderError
-from newsreader.text import clean_line, speaks_utf8, transliterate
+from newsreader.text import clean_line, speaks_utf8, transliterate, truncate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,7 +100,15 @@ def tell(message: str) -> None:
     if sys.stderr.isatty():
         _leave_clean()
         with suppress(OSError):
-            print(f"{_CLEAR}{clean_line(message)}", end="", file=sys.stderr, flush=True)
+            print(f"{_CLEAR}{truncate(clean_line(message), _measure_room())}", end="", file=sys.stderr, flush=True)
+
+
+def _measure_room() -> int:
+    """The cells of a line that can be written over: one that is broken leaves its beginning."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns - 1
+    except (OSError, ValueError):
+        return _USUAL_WIDTH - 1
 
 
 def hush() -> None:
@@ -117,6 +125,8 @@ def _leave_clean() -> None:
 
 # To the start of the line, and all of it gone (ECMA-48: CR, EL).
 _CLEAR = "\r\x1b[K"
+# Of a terminal that does not say how wide it is.
+_USUAL_WIDTH = 80
 
 
 def _cannot_write(error: OSError) -> NewsreaderError:

@@ -27,14 +27,15 @@ class Progress:
         self._total = total
         self._things, self._what = things, kept
         self._is_shown = bool(total) and is_watched()
-        self._done = self._kept = 0
+        self._done = self._kept = self._failed = 0
         self._start = self._painted = time.monotonic()
         self._is_painted = False
 
-    def count(self, kept: int) -> None:
+    def count(self, kept: int, *, is_failed: bool = False) -> None:
         """One more is done, and so much came of it."""
         self._done += 1
         self._kept += kept
+        self._failed += is_failed
         if self._is_shown and time.monotonic() - self._painted >= _EVERY:
             self._painted = time.monotonic()
             self._is_painted = True
@@ -47,12 +48,13 @@ class Progress:
             self._is_painted = False
 
     def describe(self, seconds: float) -> str:
-        """`[####      ] 412 of 1,000 pages, 398 kept, 88 a second, 7 s left` after so many seconds."""
+        """`[####      ] 412 of 1,000 pages, 398 kept, 2 failed, 88 a second, 7 s left` after so many seconds."""
         rate = self._done / max(seconds, 0.001)
         share = min(1.0, self._done / self._total)
         bar = "#" * int(share * _BAR)
         left = max(0, self._total - self._done) / max(rate, 0.001)
+        failed = f" {self._failed:,} failed," if self._failed else ""
         return (
-            f"[{bar:<{_BAR}}] {self._done:,} of {self._total:,} {self._things}, {self._kept:,} {self._what},"
+            f"[{bar:<{_BAR}}] {self._done:,} of {self._total:,} {self._things}, {self._kept:,} {self._what},{failed}"
             f" {rate:,.0f} a second, {say_duration(left)} left"
         )

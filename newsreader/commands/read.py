@@ -46,16 +46,16 @@ def _print(arguments: argparse.Namespace, settings: Settings, data: bytes) -> in
 
 
 def _open(arguments: argparse.Namespace, settings: Settings, data: bytes) -> int:
-    from newsreader import worker
+    from newsreader import background
 
     name = name_input(arguments.file)
-    process = worker.start_adding(arguments.library, data=data, name=name, url=arguments.url, day=arguments.date)
+    process = background.start_adding(arguments.library, data=data, name=name, url=arguments.url, day=arguments.date)
     # While the worker splits the page, the app's libraries are loaded.
     from newsreader.desk import Desk
     from newsreader.keymaps import load_key_map
     from newsreader.tui.app import run_app
 
-    outcome = worker.read_outcome(process, name)
+    outcome = background.read_outcome(process, name)
     article_id = _require_article(outcome)
     with Desk(arguments.library, settings, tell=output.tell) as desk:
         message = ""

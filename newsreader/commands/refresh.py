@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
             report_refreshed(refreshed, is_json=arguments.json)
             new += refreshed.new
             failed += refreshed.status is RefreshStatus.FAILED
-            progress.count(refreshed.new)
+            progress.count(refreshed.new, is_failed=refreshed.status is RefreshStatus.FAILED)
         progress.hide()
         pages = _fetch_pages(desk)
     if not arguments.json:
@@ -49,7 +49,7 @@ def _fetch_pages(desk: Desk) -> int:
     progress = Progress(amount, "pages", "fetched")
     fetched = 0
     for outcome in desk.fetch_due_pages(count_processes(amount)):
-        progress.count(outcome.status is Status.ADDED)
+        progress.count(outcome.status is Status.ADDED, is_failed=outcome.status is Status.FAILED)
         fetched += outcome.status is Status.ADDED
     progress.hide()
     return fetched

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
@@ -132,6 +132,14 @@ class Core:
             with transaction(self._db):
                 articles.remove_article(self._db, article_id)
         return len(expired)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written in the block is one transaction: all of it or, if it raises, nothing; one wait for others."""
+        # Begun with the rest, it would be taken to have begun where that is rolled back.
+        self._begin_run()
+        with transaction(self._db):
+            yield
 
     def _begin_run(self) -> int:
         # Begun by the first change or step: a command that only reads writes nothing.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsreader.desk.importing import Importing, discover_feeds
 from newsreader.desk.paging import fetch_origin
 from newsreader.failures import log_failure
-from newsreader.library import rows
-from newsreader.library.database import snapshot
+from newsreader.library import links, rows
+from newsreader.library.database import snapshot, transaction
 from newsreader.model import Errand, FeedError, Fetched, LibraryError, Link, Origin, Outcome, Status
 from newsreader.text import clean_url
 
@@ -63,21 +64,26 @@ class Errands(Importing):
             under_way[errand.number] = future = pool.submit(self._prepare(errand, fetcher))
             future.add_done_callback(lambda done: events.put(_Brought(errand, done)))
 
-        with Fetcher.from_settings(self.settings) as fetcher, ThreadPoolExecutor(_THREADS) as pool:
-            while not is_over or running:
-                event = events.get()
-                if event is None:
-                    is_over = True
-                elif isinstance(event, Errand):
-                    running += 1
-                    begin(event)
-                elif isinstance(event, _Brought):
-                    running -= 1
-                    if under_way.pop(event.errand.number, None):
-                        yield self._keep_brought(event)
-                elif future := under_way.pop(event, None):
-                    # One that waits for its turn is never asked for.
-                    future.cancel()
+        pool = ThreadPoolExecutor(_THREADS)
+        with Fetcher.from_settings(self.settings) as fetcher:
+            try:
+                while not is_over or running:
+                    event = events.get()
+                    if event is None:
+                        is_over = True
+                    elif isinstance(event, Errand):
+                        running += 1
+                        begin(event)
+                    elif isinstance(event, _Brought):
+                        running -= 1
+                        if under_way.pop(event.errand.number, None):
+                            yield self._keep_brought(event)
+                    elif future := under_way.pop(event, None):
+                        # One that waits for its turn is never asked for.
+                        future.cancel()
+            finally:
+                # Whatever ends this: a server that does not answer is not waited for.
+                pool.shutdown(wait=False, cancel_futures=True)
 
     def _prepare(self, errand: Errand, fetcher: Fetcher) -> Callable[[], Found]:
         """What a thread is to do; all that is to be known of the library for that is read here."""
@@ -108,12 +114,22 @@ class Errands(Importing):
                 return Fetched(errand.number, Outcome(Status.ADDED, errand.url), found)
             if isinstance(found, Origin):
                 found = (
-                    self.add(found.data, found.name, url=found.url)
+                    self._keep_followed(errand.url, found)
                     if errand.article_id is None
-                    else self._keep_whole(errand.article_id, found)
+                    else self._keep_whole(errand.article_id, self._find_address(errand), found)
                 )
         except FeedError as error:
             found = Outcome(Status.FAILED, errand.url, reason=str(error))
         except Exception as error:
             found = Outcome(Status.FAILED, errand.url, reason=log_failure(error))
         return Fetched(errand.number, found)
+
+    def _keep_followed(self, url: str, origin: Origin) -> Outcome:
+        """Keep the page to which an address led; links that name the address mean it from now on."""
+        outcome = self.add(origin.data, origin.name, url=origin.url)
+        if outcome.id is not None:
+            # Where the library can't take that just now, the page is there all the same.
+            with suppress(LibraryError), transaction(self._db):
+                for each in (url, origin.url):
+                    links.keep_alias(self._db, outcome.id, each)
+        return outcome

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from newsreader.desk.keeping import Keeping
+from newsreader.feeds.scripts import NOT_ALLOWED, clean_address, read_script
 from newsreader.library import feeds
 from newsreader.library.database import snapshot
 from newsreader.library.kept import Replaced
-from newsreader.model import Action, Change, Feed, FullText, LibraryError
+from newsreader.model import Action, Change, Feed, FeedError, FullText, LibraryError
 from newsreader.text import clean_line, clean_url
 
 if TYPE_CHECKING:
@@ -43,13 +44,34 @@ class Feeding(Keeping):
         """
         known = self.list_feeds()
         wanted = clean_line(text)
-        address = clean_url(wanted)
+        address = clean_address(text)
         exact = [feed for feed in known if wanted in (str(feed.id), feed.url, feed.title) or feed.url == address]
         lowered = wanted.casefold()
         found = exact or [feed for feed in known if lowered in f"{feed.title}\n{feed.url}".casefold()]
         if not found or not lowered:
             raise LibraryError(f"There is no feed {wanted!r}: `newsreader feed list` names them")
         return found
+
+    def read_address(self, text: str) -> str:
+        """The address of a feed as it is kept. Raises FeedError where it is none, or one that is not kept: it has a
+        password in it, or is a program and the settings do not allow that.
+        """
+        script = read_script(text)
+        if script and not self.settings.feeds_allow_exec:
+            raise FeedError(NOT_ALLOWED)
+        address = script.url if script else clean_url(text)
+        if urlsplit(address).password:
+            raise FeedError("an address with a password in it is not stored: leave both out, and use `feed set login`")
+        if not (script or address):
+            raise FeedError("no address of a feed: it must begin with http:// or https://")
+        return script.address if script else address
+
+    def is_address(self, text: str) -> bool:
+        """Whether that is the address of a feed that can be subscribed to."""
+        try:
+            return bool(self.read_address(text))
+        except FeedError:
+            return False
 
     def subscribe(
         self,
@@ -61,27 +83,18 @@ class Feeding(Keeping):
         is_hidden: bool | None = None,
     ) -> Change:
         """Subscribe to the feed of an address; what is not None is set of it. The change's id is 0 where that is so
-        already. Raises LibraryError for what is no address.
+        already. Raises FeedError for what is no address.
         """
-        address = clean_url(url)
-        if urlsplit(address).password:
-            raise LibraryError(
-                "An address with a password in it is not stored: leave both out, and use `feed set login`"
-            )
-        if not address:
-            raise LibraryError(
-                f"{clean_line(url)!r} is not the address of a feed: it must begin with http:// or https://"
-            )
+        address = self.read_address(url)
         columns: dict[str, Any] = {} if full_text is None else {"full_text": full_text.value}
         if is_hidden is not None:
             columns["is_hidden"] = int(is_hidden)
 
+        names = None if tags is None else [*map(name_tag, tags)]
+
         def add(now: float) -> Replaced:
-            feed_id, before = feeds.add_feed(self._db, address, clean_line(name), now)
-            title = clean_line(name) or address
-            # Undone, it is no longer subscribed to: nothing else is seen of it then.
-            changed = feeds.set_feed(self._db, feed_id, columns, None if tags is None else [*map(name_tag, tags)])
-            return Replaced(title, before or changed)
+            before = feeds.add_feed(self._db, address, clean_line(name), now, columns, names)
+            return Replaced(clean_line(name) or address, before)
 
         return self._change(Action.SUBSCRIBE, True, add)
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsreader.desk import reading
 from newsreader.desk.feeding import name_tag
 from newsreader.desk.paging import Paging
-from newsreader.library import entries, feeds, kept, rulebook, stories
+from newsreader.feeds.scripts import clean_address, find_source, is_script, read_script
+from newsreader.library import entries, feeds, kept, saved, stories
 from newsreader.library.database import snapshot, transaction, writing_much
 from newsreader.library.kept import Replaced
 from newsreader.model import Action, FeedError, Link, Rule, RuleAction, Subscription
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 # A site's usual places for its feeds, each asked for in vain at most once.
 _MOST_GUESSES = 12
 _MOST_AT_ONCE = 500
+# A list may come from anywhere.
+_NO_PROGRAMS = "it runs a program, which no list may bring: `newsreader feed add` takes it from you"
 
 
 class Refused(NamedTuple):
@@ -62,9 +65,11 @@ class Importing(Paging):
         from newsreader.feeds.opml import read_opml
 
         found = read_opml(data)
-        new = self._take(found.subscriptions)
-        refused = [Refused(address, "no address of the web") for address in found.refused]
-        return Imported({"feeds": (new, len(found.subscriptions))}, refused)
+        refused = [
+            Refused(each, _NO_PROGRAMS if is_script(each) else "no address of the web") for each in found.refused
+        ]
+        taken, more = self._take(found.subscriptions)
+        return Imported(taken, refused + more)
 
     def export_opml(self) -> str:
         """The feeds as OPML: all that is set of them but their secrets."""
@@ -102,44 +107,57 @@ class Importing(Paging):
             for rule in found.rules
         ]
         refused = [Refused(refusal.text, refusal.reason) for refusal in found.refusals]
-        refused += [Refused(script.url, "it runs a program, which is not done here") for script in found.scripts]
-        searches = [(search.name, search.query) for search in found.searches]
-        new = self._take(found.subscriptions, searches, rules)
-        taken = {"feeds": (new, len(found.subscriptions))}
-        if searches:
-            taken["saved searches"] = (len(searches), len(searches))
-        if rules:
-            taken["rules"] = (len(rules), len(rules))
-        return Imported({**taken, **self._take_cache(read_cache(places.cache), tell)}, refused)
+        taken, more = self._take(found.subscriptions, [(each.name, each.query) for each in found.searches], rules)
+        return Imported({**taken, **self._take_cache(read_cache(places.cache), tell)}, refused + more)
 
     def _take(
         self,
-        subscriptions: Iterable[Subscription],
+        subscriptions: Sequence[Subscription],
         searches: Sequence[tuple[str, str]] = (),
         rules: Sequence[Rule] = (),
-    ) -> int:
-        """Subscribe to feeds, keep searches and rules, all as one change; how many of the feeds are new."""
-        new = 0
+    ) -> tuple[dict[str, tuple[int, int]], list[Refused]]:
+        """Subscribe to feeds, keep searches and rules, all as one change: what was taken, and what not.
+
+        What is there already stays as the reader has it.
+        """
+        wanted, refused = self._choose(subscriptions)
+        made: dict[str, list[Replaced]] = {}
 
         def take(now: float) -> Replaced:
-            nonlocal new
-            made = []
-            for subscription in subscriptions:
-                feed_id, added = feeds.add_feed(self._db, subscription.url, subscription.title, now)
-                # What is subscribed to already is set as the reader has it.
-                if added is None:
-                    continue
-                new += 1
-                columns = {"full_text": subscription.full_text.value, "is_hidden": int(subscription.is_hidden)}
-                feeds.set_feed(self._db, feed_id, columns, [name_tag(tag) for tag in subscription.tags] or None)
-                made.append(Replaced(subscription.title, added))
-            made += [kept.set_saved(self._db, name, query) for name, query in searches]
-            made += [Replaced(rule.query, rulebook.add_rule(self._db, rule)) for rule in rules]
-            before = [each.before for each in made if each.before is not None]
-            return Replaced(f"{new:,} feeds", {"changes": before} if before else None)
+            made["feeds"] = [self._take_feed(each, now) for each in wanted]
+            made["saved searches"] = [
+                kept.set_saved(self._db, name, query)
+                if saved.load_query(self._db, name) is None
+                else Replaced(name, None)
+                for name, query in searches
+            ]
+            made["rules"] = [kept.add_rule(self._db, rule) for rule in rules]
+            before = [each.before for every in made.values() for each in every if each.before is not None]
+            return Replaced(f"{_count_new(made['feeds']):,} feeds", {"changes": before} if before else None)
 
         self._change(Action.SUBSCRIBE, True, take)
-        return new
+        taken = {name: (_count_new(each), len(each)) for name, each in made.items() if each or name == "feeds"}
+        return taken, refused
+
+    def _choose(self, subscriptions: Iterable[Subscription]) -> tuple[list[Subscription], list[Refused]]:
+        """Those that may be subscribed to; and the others, each with the reason."""
+        from newsreader.feeds.addresses import say_address
+
+        wanted, refused = [], []
+        for each in subscriptions:
+            try:
+                self.read_address(each.url)
+            except FeedError as error:
+                refused.append(Refused(say_address(each.url), str(error)))
+            else:
+                wanted.append(each)
+        return wanted, refused
+
+    def _take_feed(self, subscription: Subscription, now: float) -> Replaced:
+        columns = {"full_text": subscription.full_text.value, "is_hidden": int(subscription.is_hidden)}
+        tags = [name_tag(tag) for tag in subscription.tags] or None
+        title, url = subscription.title, subscription.url
+        return Replaced(title, feeds.add_feed(self._db, url, title, now, columns, tags, keeps_known=True))
 
     def _take_cache(self, cached: Iterator[CachedEntry], tell: Callable[[str], None]) -> dict[str, tuple[int, int]]:
         """Store the articles of newsboat's cache, read and flagged as they are there."""
@@ -162,7 +180,7 @@ class Importing(Paging):
         now = time.time()
         new: list[int] = []
         for each in chunk:
-            feed_id = known.get(clean_url(each.feed))
+            feed_id = known.get(clean_address(each.feed))
             # Articles of feeds that newsboat no longer lists.
             if feed_id is None:
                 continue
@@ -170,7 +188,8 @@ class Importing(Paging):
             if each.is_deleted:
                 entries.note_gone(self._db, feed_id, reading.hash_guid(each.entry))
                 continue
-            packed = reading.pack_entry(each.entry, "", each.feed, reading.digest_entry(each.entry))
+            source = find_source(each.feed)
+            packed = reading.pack_entry(each.entry, "", source, reading.digest_entry(each.entry))
             stored = entries.store_entries(self._db, feed_id, [packed], now)
             new += stored.new
             counts["articles"][0] += len(stored.new)
@@ -191,11 +210,16 @@ def discover_feeds(fetcher: Fetcher, url: str) -> list[Link]:
     from newsreader.feeds.discover import find_feeds, guess_feeds
     from newsreader.sources.detect import decode
 
+    if script := read_script(url):
+        title = _read_title(_ask(fetcher, script.address))
+        if title is None:
+            raise FeedError("what its program writes is no feed")
+        return [Link(title, script.address)]
     address = clean_url(url if "://" in url else f"https://{url}")
     if not address:
         raise FeedError("no address of a feed or a page: it must begin with http:// or https://")
     response = _ask(fetcher, address)
-    if title := _read_title(response):
+    if (title := _read_title(response)) is not None:
         return [Link(title, response.url)]
     named = find_feeds(decode(response.body, limit=len(response.body)), response.url)
     if named:
@@ -203,7 +227,7 @@ def discover_feeds(fetcher: Fetcher, url: str) -> list[Link]:
     for guess in guess_feeds(response.url)[:_MOST_GUESSES]:
         with suppress(FeedError):
             found = _ask(fetcher, guess)
-            if title := _read_title(found):
+            if (title := _read_title(found)) is not None:
                 return [Link(title, found.url)]
     raise FeedError("the page names no feed, and none is where sites have theirs")
 
@@ -222,12 +246,16 @@ def _ask(fetcher: Fetcher, url: str) -> Response:
     return fetcher.fetch(Request(url, is_trusted=True))
 
 
-def _read_title(response: Response) -> str:
-    """The title of the feed that was answered, its address where it has none; "" where it is no feed."""
+def _read_title(response: Response) -> str | None:
+    """The title of the feed that was answered, its address where it has none; None where it is no feed."""
     from newsreader.feeds.parse import parse_feed
 
     try:
         content = parse_feed(response.body, url=response.url, content_type=response.content_type)
     except FeedError:
-        return ""
+        return None
     return content.title or response.url
+
+
+def _count_new(made: Iterable[Replaced]) -> int:
+    return sum(each.before is not None for each in made)

@@ -105,17 +105,17 @@ class Keeping(Core):
             lambda now: kept.correct_block(self._db, article_id, block, label, now),
         )
 
-    def mark_opened(self, article_id: int) -> bool:
-        """Note that an article is opened: a wish for it is closed. No change, so nothing to undo.
+    @property
+    def is_read_when_opened(self) -> bool:
+        """Whether an article is read once it is opened, as the settings have it."""
+        return self.settings.mark_read == "open"
 
-        Returns whether it is read with that, as the settings have it.
-        """
-        is_read = self.settings.mark_read == "open"
+    def mark_opened(self, article_id: int) -> None:
+        """Note that an article is opened: a wish for it is closed. No change, so nothing to undo."""
         with transaction(self._db):
             kept.mark_opened(self._db, article_id, time.time())
-            if is_read:
+            if self.is_read_when_opened:
                 kept.mark_seen(self._db, article_id, time.time())
-        return is_read
 
     def undo(self) -> Change | None:
         """Put back the last change of this run that is not undone yet, and return it; None where none is left."""

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from newsreader.desk import splitting
 from newsreader.desk.refreshing import Refreshing
 from newsreader.feeds.messages import FetchError, Request
+from newsreader.feeds.scripts import find_source
 from newsreader.library import entries, stories
 from newsreader.library.database import snapshot, transaction
 from newsreader.model import LibraryError, Origin, Outcome, Status
@@ -86,14 +87,14 @@ class Paging(Refreshing):
             return Outcome(Status.FAILED, due.url, due.article_id, reason=str(error))
         return Outcome(Status.ADDED, due.url, article_id, split.values["title"], confidence=split.confidence)
 
-    def _keep_whole(self, article_id: int, origin: Origin) -> Outcome:
+    def _keep_whole(self, article_id: int, url: str, origin: Origin) -> Outcome:
         """Keep the page of a stored article in its place: the reader asked for it, and it is not tried again."""
         split = splitting.split_one(origin, self.settings.max_input_mib)
-        return self._keep_due(entries.DuePage(article_id, origin.url, _MOST_TRIES), split)
+        return self._keep_due(entries.DuePage(article_id, url, _MOST_TRIES), split)
 
     def _list_hosts(self) -> set[str]:
         """The hosts that the reader named by hand, which may have private addresses."""
-        return {urlsplit(feed.url).hostname or "" for feed in self.list_feeds()}
+        return {urlsplit(find_source(feed.url)).hostname or "" for feed in self.list_feeds()}
 
 
 def fetch_origin(fetcher: Fetcher, url: str, hosts: AbstractSet[str]) -> Outcome | Origin:

@@ -85,11 +85,13 @@ class Reader:
         from multiprocessing import get_context
 
         context = get_context("spawn")
-        self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
-        self._process.start()
+        connection, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        process.start()
         theirs.close()
-        return self._connection
+        # Only what was started can be ended.
+        self._process, self._connection = process, connection
+        return connection
 
 
 def _serve(connection: Connection) -> None:

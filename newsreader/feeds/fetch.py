@@ -19,6 +19,8 @@ from newsreader.feeds.credentials import find_headers
 from newsreader.feeds.headers import read_max_age, read_retry_after, read_validator
 from newsreader.feeds.line import Line
 from newsreader.feeds.messages import FetchError, Request, Response
+from newsreader.feeds.programs import Programs
+from newsreader.feeds.scripts import NOT_ALLOWED, read_script
 from newsreader.feeds.turns import Turn, Turns
 from newsreader.feeds.unpacking import ENCODINGS, TooLargeError, UnpackingError, unpack_body
 from newsreader.text import clean_line
@@ -64,7 +66,12 @@ class _Journey:
 
     def __init__(self, request: Request) -> None:
         self.request = request
-        self.first = self.target = read_target(request.url)
+        # Only a feed may be a program's.
+        script = read_script(request.url) if request.accept == "feed" else None
+        self.command = script.command if script else ""
+        self.url = script.url if script else request.url
+        # A program that asks no host waits for none.
+        self.first = self.target = read_target(self.url) if self.url else Target("", "", request.url, 0)
         self.seen: list[str] = []
         self.is_moved = True
         self.spent = 0.0
@@ -80,11 +87,22 @@ class Fetcher:
 
     At most `connections` at a time go to one host, their requests at least `interval` seconds apart; a server may be
     silent for `timeout` seconds and take six times as long in all, waiting for turns and looking up names not counted.
-    `proxy` is for all hosts; without it the environment says which.
+    `proxy` is for all hosts; without it the environment says which. Programs (`exec:`, `filter:`) are run only with
+    `allow_exec`, each for as long as a server may take in all.
     """
 
-    def __init__(self, *, connections: int = 2, interval: float = 1.0, timeout: float = 10.0, proxy: str = "") -> None:
+    def __init__(
+        self,
+        *,
+        connections: int = 2,
+        interval: float = 1.0,
+        timeout: float = 10.0,
+        proxy: str = "",
+        allow_exec: bool = False,
+    ) -> None:
         self._timeout = timeout
+        self._allow_exec = allow_exec
+        self._programs = Programs(_PATIENCE * timeout, _MAX_BYTES)
         self._turns = Turns(connections, interval)
         self._connections = Connections(connections, timeout, proxy)
         self._rules: dict[str, tuple[robots.Rule, ...] | None] = {}
@@ -99,11 +117,12 @@ class Fetcher:
             interval=settings.network_interval_ms / 1000,
             timeout=settings.network_timeout,
             proxy=settings.network_proxy,
+            allow_exec=settings.feeds_allow_exec,
         )
 
     def fetch(self, request: Request) -> Response:
         """Fetch; blocks this thread until the host's turn comes and it has answered. Raises FetchError."""
-        journey = _Journey(request)
+        journey = self._begin(request)
         with Turn(self._turns) as turn:
             while (response := self._advance(journey, turn)) is None:
                 pass
@@ -111,19 +130,11 @@ class Fetcher:
 
     def open_line(self, threads: int) -> Line[Any]:
         """A line whose requests are fetched by so many threads, in the order in which their hosts are free."""
-        return Line(_Journey, self._advance, self._turns, threads)
-
-    def is_allowed(self, url: str, *, is_trusted: bool = False) -> bool:
-        """Whether the site's robots.txt, which is fetched once, lets `url` be fetched though no reader asked for it.
-
-        Where there is none (4xx) all may be fetched; where it can't be had, nothing (RFC 9309). Raises FetchError where
-        `url` is no address.
-        """
-        with Turn(self._turns) as turn:
-            return self._is_allowed(read_target(url), is_trusted, turn)
+        return Line(self._begin, self._advance, self._turns, threads)
 
     def close(self) -> None:
-        """Close the connections that are kept."""
+        """Close the connections that are kept, and end the programs that still run."""
+        self._programs.close()
         self._connections.close()
 
     def __enter__(self) -> Fetcher:
@@ -134,9 +145,17 @@ class Fetcher:
     ) -> None:
         self.close()
 
+    def _begin(self, request: Request) -> _Journey:
+        journey = _Journey(request)
+        if journey.command and not self._allow_exec:
+            raise FetchError(NOT_ALLOWED)
+        return journey
+
     def _advance(self, journey: _Journey, turn: Turn) -> Response | None:
         """What is at the end of a journey, None as long as it goes on. Raises FetchError."""
         request = journey.request
+        if not journey.url:
+            return Response(200, "", self._programs.run(journey.command))
         answer = self._go_on(journey, turn)
         if answer is None:
             return None
@@ -145,6 +164,11 @@ class Fetcher:
             raise FetchError(f"{target.host} says that nothing changed, but was not asked that (304)", status=304)
         if status not in (200, 203, 304):
             raise reasons.explain_status(status, target.host, read_retry_after(headers.get("Retry-After"), time.time()))
+        max_age = read_max_age(headers, time.time())
+        if journey.command:
+            turn.leave()
+            # What the server vouches for is not what the program makes of it.
+            return Response(200, target.url, self._programs.run(journey.command, answer.body), max_age=max_age)
         etag, last_modified = (read_validator(headers.get(name)) for name in ("ETag", "Last-Modified"))
         is_same = status == 304
         if is_same and not (etag or last_modified):
@@ -157,7 +181,7 @@ class Fetcher:
             etag=etag,
             last_modified=last_modified,
             moved_to=target.url if journey.is_moved and target is not journey.first else "",
-            max_age=read_max_age(headers, time.time()),
+            max_age=max_age,
         )
 
     def _go_on(self, journey: _Journey, turn: Turn) -> _Answer | None:
@@ -168,7 +192,7 @@ class Fetcher:
             raise FetchError(f"{target.host} does not want programs to fetch this page (robots.txt)")
         headers = HTTPHeaderDict(_make_headers(request))
         if _may_know_secrets(target, first):
-            headers.update(find_headers(request) or _find_userinfo(request.url))
+            headers.update(find_headers(request) or _find_userinfo(journey.url))
         turn.take(target.host)
         started = time.monotonic()
         answer = self._ask(target, headers, is_trusted, journey.spent)

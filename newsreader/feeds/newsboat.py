@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from newsreader.feeds.filters import UntranslatableError, translate_filter
+from newsreader.feeds.messages import FetchError
+from newsreader.feeds.scripts import clean_address, read_script
 from newsreader.model import Entry, FeedError, Link, Subscription
 from newsreader.text import clean_line, clean_url
 
@@ -72,12 +74,11 @@ class Refusal(NamedTuple):
 
 
 class Newsboat(NamedTuple):
-    """What newsboat's files say, in their order; `scripts` are the `exec:` and `filter:` feeds."""
+    """What newsboat's files say, in their order; `exec:` and `filter:` feeds are among the others."""
 
     subscriptions: tuple[Subscription, ...]
     searches: tuple[Search, ...]
     rules: tuple[HidingRule, ...]
-    scripts: tuple[Subscription, ...]
     refusals: tuple[Refusal, ...]
 
 
@@ -114,7 +115,6 @@ def read_newsboat(places: Places) -> tuple[Newsboat, Places]:
         elif tokens[0] == "urls-source" and tokens[1:] and tokens[1] != "local":
             refusals.append(Refusal(" ".join(tokens), "the feeds kept by that service are not read"))
     feeds: dict[str, Subscription] = {}
-    scripts: dict[str, Subscription] = {}
     searches: list[Search] = []
     for line in _read_lines(places.urls):
         tokens = _split(line)
@@ -123,16 +123,20 @@ def read_newsboat(places: Places) -> tuple[Newsboat, Places]:
         address, tags = tokens[0], tokens[1:]
         if address.startswith("query:"):
             _read_search(address, searches, refusals)
-        elif address.startswith(("exec:", "filter:")):
-            scripts.setdefault(address, _subscribe(address, tags))
-        elif url := clean_url(address):
+        elif url := clean_address(address):
             feeds.setdefault(url, _subscribe(url, tags))
         else:
-            reason = "a file, not an address" if address.startswith("file:") else "no address of the web"
-            refusals.append(Refusal(clean_line(address), reason))
-    return Newsboat(
-        tuple(feeds.values()), tuple(searches), tuple(rules), tuple(scripts.values()), tuple(refusals)
-    ), places
+            refusals.append(Refusal(clean_line(address), _explain_address(address)))
+    return Newsboat(tuple(feeds.values()), tuple(searches), tuple(rules), tuple(refusals)), places
+
+
+def _explain_address(address: str) -> str:
+    """Why it is none of a feed."""
+    try:
+        read_script(address)
+    except FetchError as error:
+        return str(error)
+    return "a file, not an address" if address.startswith("file:") else "no address of the web"
 
 
 def _subscribe(url: str, words: list[str]) -> Subscription:
@@ -150,13 +154,15 @@ def _subscribe(url: str, words: list[str]) -> Subscription:
 def _read_search(address: str, searches: list[Search], refusals: list[Refusal]) -> None:
     name, _, expression = address.removeprefix("query:").partition(":")
     try:
+        if not clean_line(name):
+            raise UntranslatableError("a query needs a name, query:NAME:FILTER")
         searches.append(Search(clean_line(name), translate_filter(expression)))
     except UntranslatableError as error:
         refusals.append(Refusal(clean_line(address), str(error)))
 
 
 def _read_rule(feed: str, expression: str, rules: list[HidingRule], refusals: list[Refusal]) -> None:
-    url = "" if feed == "*" else clean_url(feed)
+    url = "" if feed == "*" else clean_address(feed)
     try:
         if feed != "*" and not url:
             raise UntranslatableError("its feed is no address of the web")

@@ -169,6 +169,9 @@ def insert_row(db: sqlite3.Connection, statement: str, values: Sequence[Any] | M
 
 @contextmanager
 def _transaction(db: sqlite3.Connection, begin: str) -> Iterator[None]:
+    if db.in_transaction:  # a part of a larger one
+        yield
+        return
     db.execute(begin)
     try:
         yield

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsreader.library import articles, feeds
+from newsreader.library import articles, feeds, links
 from newsreader.library.rows import SHOWN
 
 if TYPE_CHECKING:
@@ -179,6 +179,8 @@ def store_page(db: sqlite3.Connection, due: DuePage, packed: PackedPage, now: fl
     with the article that it was, unless the reader did something with that.
     """
     article_id, _ = articles.store_page(db, packed, now, stub_id=due.article_id)
+    for url in (due.url, packed.origin.url):
+        links.keep_alias(db, article_id, url)
     if article_id != due.article_id and db.execute(_UNTOUCHED, (due.article_id,)).fetchone():
         brought = db.execute("SELECT feed_id, guid_hash, digest FROM entry WHERE article_id = ?", (due.article_id,))
         records = brought.fetchall()

@@ -78,11 +78,30 @@ class Visit:
 # --- what the reader sets ---------------------------------------------------------------------------------------------
 
 
-def add_feed(db: sqlite3.Connection, url: str, name: str, now: float) -> tuple[int, dict[str, Any] | None]:
-    """Subscribe to the feed of an address: its id, and what that replaced, None where it was subscribed to already.
+def add_feed(
+    db: sqlite3.Connection,
+    url: str,
+    name: str,
+    now: float,
+    columns: Mapping[str, Any],
+    tags: Sequence[str] | None = None,
+    *,
+    keeps_known: bool = False,
+) -> dict[str, Any] | None:
+    """Subscribe to the feed of an address, and set this of it: what that replaced, None where nothing changed.
 
-    One that was unsubscribed from comes back with all that was set of it.
+    One that was unsubscribed from comes back with all that was set of it. With `keeps_known` one that is subscribed to
+    already stays as the reader has it.
     """
+    feed_id, before = _find_or_add(db, url, name, now)
+    if before is None and keeps_known:
+        return None
+    changed = set_feed(db, feed_id, columns, tags)
+    # Undone, it is no longer subscribed to: nothing else is seen of it then.
+    return before or changed
+
+
+def _find_or_add(db: sqlite3.Connection, url: str, name: str, now: float) -> tuple[int, dict[str, Any] | None]:
     record = db.execute("SELECT id, deleted_at FROM feed WHERE url = ?", (url,)).fetchone()
     if record and record[1] is None:
         return int(record[0]), None

@@ -298,15 +298,19 @@ def mark_opened(db: sqlite3.Connection, article_id: int, now: float) -> None:
     db.execute("UPDATE article SET last_opened_at = ? WHERE id = ?", (now, article_id))
     keys = db.execute("SELECT title_key, url_hash FROM article WHERE id = ?", (article_id,)).fetchone()
     if keys is not None:
-        _fulfil_wishes(db, *keys)
+        _fulfil_wishes(db, article_id, *keys)
 
 
-def _fulfil_wishes(db: sqlite3.Connection, key: str, url_hash: int) -> None:
+def _fulfil_wishes(db: sqlite3.Connection, article_id: int, key: str, url_hash: int) -> None:
     db.execute(
         "DELETE FROM wish WHERE title_key = ? AND (url_hash = 0 OR ? = 0 OR length(title_key) >= ?)",
         (key, url_hash, links.OWN_TITLE_LENGTH),
     )
-    db.execute("DELETE FROM wish WHERE url_hash = ? AND url_hash <> 0", (url_hash,))
+    db.execute(
+        "DELETE FROM wish WHERE url_hash <> 0 AND url_hash IN"
+        " (SELECT ? UNION ALL SELECT url_hash FROM alias WHERE article_id = ?)",
+        (url_hash, article_id),
+    )
     # Wishes are as few as the reader made them.
     for wish, text, address in db.execute("SELECT title_key, text, url_hash FROM wish ORDER BY asked_at").fetchall():
         if not (url_hash and address) and is_close(wish, key, is_cut=is_cut_off(text)):

@@ -1,7 +1,8 @@
 """The links between articles: kept as keys, resolved when they are read.
 
-A link and an article meet by their addresses, else by their titles, else by titles that are close. Nothing about a
-target is stored with the link, so one that arrives later needs no work, and a lookup costs the same in any library.
+A link and an article meet by their addresses, else by one that led to the article's page, else by their titles, else
+by titles that are close. Nothing about a target is stored with the link, so one that arrives later needs no work, and a
+lookup costs the same in any library.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from newsreader.library.index import ask_called, ask_naming, ask_naming_alike, a
 from newsreader.library.keys import hash_key
 from newsreader.library.rows import COLUMNS, make_row
 from newsreader.model import Edge, PartKind
-from newsreader.text import title_key
+from newsreader.text import title_key, url_key
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,6 +40,10 @@ _CLOSE_SECONDS, _CLOSE_SECONDS_ELSEWHERE = 30 * 24 * 3600, 7 * 24 * 3600
 _BY_ADDRESS = f"""
 SELECT article.sort_at, {COLUMNS} FROM article
 WHERE url_hash = ? AND url_hash <> 0 AND deleted_at IS NULL AND id <> ? LIMIT {_MOST_ALIKE}
+"""
+_BY_ALIAS = f"""
+SELECT article.sort_at, {COLUMNS} FROM alias CROSS JOIN article ON article.id = alias.article_id
+WHERE alias.url_hash = ? AND deleted_at IS NULL AND id <> ? LIMIT {_MOST_ALIKE}
 """
 _BY_TITLE = f"""
 SELECT article.sort_at, {COLUMNS} FROM article
@@ -74,6 +79,8 @@ CROSS JOIN article ON article.id = linking.article_id
 WHERE article.id <> :id AND article.deleted_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM article AS nearer WHERE nearer.url_hash = edge.url_hash AND nearer.url_hash <> 0
         AND nearer.id <> :id AND nearer.deleted_at IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM alias CROSS JOIN article AS nearer ON nearer.id = alias.article_id
+        WHERE alias.url_hash = edge.url_hash AND nearer.id <> :id AND nearer.deleted_at IS NULL)
     AND NOT EXISTS (SELECT 1 FROM refusal WHERE refusal.article_id = article.id AND target_id = :id)
 """
 
@@ -85,6 +92,13 @@ CROSS JOIN article ON article.id = linking.article_id CROSS JOIN body ON body.ar
 WHERE article.id <> :id AND article.deleted_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM edge WHERE edge.article_id = linking.article_id AND edge.title_hash = :title_hash)
 LIMIT {_MOST_ALIKE_BACKLINKS}
+"""
+
+# Where an article has come whose own address that is, links to it mean that one.
+_ALIASES = """
+SELECT url_hash FROM alias WHERE article_id = ? AND NOT EXISTS (
+    SELECT 1 FROM article WHERE article.url_hash = alias.url_hash AND article.deleted_at IS NULL
+)
 """
 
 _WANTED_EDGES = """
@@ -154,10 +168,12 @@ def _resolve(db: sqlite3.Connection, edges: Sequence[Edge], linker: Linker) -> I
 
 
 def find_targets(db: sqlite3.Connection, text: str, title_hash: int, url_hash: int, linker: Linker) -> list[Target]:
-    """The stored articles of this address, else those of this title that are nearest in time, else those of one title
-    close to it; never the article itself on which the link stands.
+    """The stored articles of this address, else those to which it led, else those of this title that are nearest in
+    time, else those of one title close to it; never the article itself on which the link stands.
     """
     found = [Target(True, *_read(record)) for record in db.execute(_BY_ADDRESS, (url_hash, linker.article_id))]
+    if not found and url_hash:
+        found = [Target(True, *_read(record)) for record in db.execute(_BY_ALIAS, (url_hash, linker.article_id))]
     if not found and title_hash:
         for statement in (_EARLIER, _LATER):
             records = db.execute(statement, (title_hash, linker.sort_at, linker.article_id, url_hash))
@@ -218,11 +234,24 @@ def load_edges(db: sqlite3.Connection, article_id: int) -> tuple[Edge, ...]:
 # --- in ---------------------------------------------------------------------------------------------------------------
 
 
+def keep_alias(db: sqlite3.Connection, article_id: int, url: str) -> None:
+    """Note that an address led to an article's page: links to it mean the article, whatever the page calls itself.
+
+    It says nothing of which article is which: a server may lead from many addresses to one page that is none of them.
+    """
+    db.execute(
+        "INSERT INTO alias (url_hash, article_id) SELECT :url_hash, id FROM article"
+        " WHERE id = :id AND :url_hash <> 0 AND url_hash <> :url_hash ON CONFLICT DO NOTHING",
+        {"id": article_id, "url_hash": hash_key(url_key(url))},
+    )
+
+
 def load_backlinks(db: sqlite3.Connection, article_id: int) -> tuple[Row, ...]:
     """The stored articles that link to this one, newest first; of very many those that were stored last."""
     keys = db.execute("SELECT title_key, title_hash, url_hash FROM article WHERE id = ?", (article_id,)).fetchone()
     if keys is None:
         return ()
+    addresses = [keys[2], *(alias for (alias,) in db.execute(_ALIASES, (article_id,)))]
     parameters = {
         "id": article_id,
         "title_hash": keys[1],
@@ -230,7 +259,7 @@ def load_backlinks(db: sqlite3.Connection, article_id: int) -> tuple[Row, ...]:
         "length": len(keys[0]),
         "title_name": ask_naming(keys[0]),
         "alike_name": ask_naming_alike(keys[0]),
-        "url_name": ask_url(keys[2]),
+        "url_name": " OR ".join(map(ask_url, addresses)),
     }
     # One article may link to another from several places.
     found = {record[0]: (sort_at, make_row(record)) for sort_at, *record in db.execute(_BACKLINKS, parameters)}

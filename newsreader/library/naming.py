@@ -41,8 +41,9 @@ def list_often_named(db: sqlite3.Connection, limit: int) -> list[Wish]:
         is_known = db.execute(
             "SELECT EXISTS (SELECT 1 FROM article WHERE title_hash = ? AND title_hash <> 0)"
             " OR EXISTS (SELECT 1 FROM article WHERE url_hash = ? AND url_hash <> 0)"
+            " OR EXISTS (SELECT 1 FROM alias WHERE url_hash = ?)"
             " OR EXISTS (SELECT 1 FROM wish WHERE title_hash = ?)",
-            (title_hash, hash_key(address_key), title_hash),
+            (title_hash, *(hash_key(address_key),) * 2, title_hash),
         ).fetchone()[0]
         if not is_known and key.count(" ") >= _LEAST_BLANKS:
             found.append(Wish(key, edge.text, edge.url, 0.0, named_by, is_asked=False))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Tables whose rows are copied as they are, behind their articles.
 _COPIED = (
     *("tag", "version", "refusal", "correction", "due", "queue", "wish", "saved", "memory", "rule"),
-    *("feed", "feed_tag", "feed_week", "entry", "page_due"),
+    *("feed", "feed_tag", "feed_week", "entry", "page_due", "alias"),
 )
 _BATCH = 500
 _MOST_ID = (1 << 63) - 1

@@ -54,7 +54,7 @@ class ArrangingScreen(QuickScreen, Screen[None]):
         self.rows = ListView(desk, glyphs, date.today(), self.keys)
         self.article = ArticleView(glyphs, desk.settings.measure, self.keys)
         self.related = RelatedView(glyphs)
-        self.navigator = Navigator(desk, self.rows, self.article, self.related)
+        self.navigator = Navigator(desk, self.rows, self.article, self.related, self.write_later)
         self.panes = {
             name: Pane(name, view, glyphs)
             for name, view in zip(ORDER, (self.sources, self.rows, self.article, self.related), strict=True)
@@ -64,6 +64,10 @@ class ArrangingScreen(QuickScreen, Screen[None]):
         self.status = Bar(glyphs.ellipsis, id="status")
         self._is_zoomed = False
         self._wished_widths = read_widths(desk.recall(_WIDTHS) or "")
+
+    def write_later(self) -> None:
+        """Write down what the navigator keeps, once its answer to the reader is painted: the screen's to do."""
+        raise NotImplementedError
 
     def compose(self) -> ComposeResult:
         """The panes in their order, the rule and the status line."""

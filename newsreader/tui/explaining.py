@@ -8,7 +8,7 @@ from textual import work
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from newsreader import worker
+from newsreader import background
 from newsreader.tui.guard import guarded
 from newsreader.tui.program import ProgramScreen
 from newsreader.tui.why import WhyScreen
@@ -96,8 +96,8 @@ class ExplainingScreen(ProgramScreen):
     @work(thread=True, exclusive=True, exit_on_error=False, group="why")
     def _explain(self, article_id: int) -> None:
         """Split again what is due, then the page of an article to see what it is taken for; `Explained` says."""
-        self._process = worker.start_explaining(self.desk.path, article_id)
-        explanation = worker.read_explanation(self._process, article_id)
+        self._process = background.start_explaining(self.desk.path, article_id)
+        explanation = background.read_explanation(self._process, article_id)
         if not get_current_worker().is_cancelled:
             self.post_message(self.Explained(explanation))
 

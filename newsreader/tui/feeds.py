@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from newsreader import inputs
 from newsreader.model import FeedError, FullText, InputRefusedError, Job, JobKind, Link, ListName, Status, View
 from newsreader.telling import describe_feed_shortly
-from newsreader.text import clean_url, truncate
+from newsreader.text import truncate
 from newsreader.tui.completion import complete_path
 from newsreader.tui.dialogs.base import Dialog
 from newsreader.tui.dialogs.feeds import FeedsDialog, sort_feeds
@@ -124,9 +124,9 @@ class FeedsScreen(FetchingScreen):
             return
         if os.path.isfile(path):
             self._import_list(path)
-        elif clean_url(text) and text == doubted:
+        elif text == doubted and self.desk.is_address(text):
             self._subscribe_to(Link("", text))
-        elif "." in text or "://" in text:
+        elif "." in text or ":" in text:
             self.say(f"Looking for feeds at {text}  {self.keys.hint('close', 'gives up')}")
             self.ask_for_feeds(text, self._take_found)
         else:
@@ -138,7 +138,7 @@ class FeedsScreen(FetchingScreen):
         if fetched.outcome.status is Status.FAILED:
             self._doubted = address
             again = self.keys.fill(f" {self.glyphs.dot} {{subscribe}} Enter subscribes all the same")
-            tail = again if clean_url(address) else ""
+            tail = again if self.desk.is_address(address) else ""
             reason = truncate(fetched.outcome.reason, max(30, self.room - len(tail)), self.glyphs.ellipsis)
             self.say_news(f"{reason}{tail}", is_error=True)
         elif len(found) == 1:
@@ -160,7 +160,8 @@ class FeedsScreen(FetchingScreen):
 
     def _subscribe_to(self, link: Link) -> None:
         change = self.desk.subscribe(link.url)
-        feed = next(feed for feed in self.desk.list_feeds() if feed.url == clean_url(link.url))
+        address = self.desk.read_address(link.url)
+        feed = next(feed for feed in self.desk.list_feeds() if feed.url == address)
         if not change.id:
             self.say_news(f"Subscribed already: {name_title(feed.title)}")
             return
@@ -264,7 +265,7 @@ class FeedsScreen(FetchingScreen):
         elif deed == "delete":
             self._leave(feed)
         else:
-            self.keep_place()
+            self.note_place()
             self.navigator.enter_list(ListName(View.FEED, str(feed.id)))
             self.forget_new()
             self.sources.point_to(self.rows.listed)

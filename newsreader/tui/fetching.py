@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual import work
 from textual.message import Message
 
-from newsreader import worker
+from newsreader import background
 from newsreader.model import Errand, Fetched, Outcome, Status
 from newsreader.tui.guard import guarded
 from newsreader.tui.jobs import JobsScreen
@@ -138,16 +138,16 @@ class FetchingScreen(JobsScreen):
     def begin_errand(self, waiting: Waiting) -> None:
         """Have the process do an errand; it is started where there is none."""
         if self._fetcher is None or self._fetcher.poll() is not None:
-            self._fetcher = worker.start_fetching(self.desk.path)
+            self._fetcher = background.start_fetching(self.desk.path)
             self._listen_to_fetcher(self._fetcher)
         self._waiting[waiting.errand.number] = waiting
-        worker.send_errand(self._fetcher, waiting.errand)
+        background.send_errand(self._fetcher, waiting.errand)
         self.show_work()
         self.show_bars()
 
     @work(thread=True, exit_on_error=False, group="fetching")
     def _listen_to_fetcher(self, process: subprocess.Popen[bytes]) -> None:
-        for fetched in worker.read_fetched(process):
+        for fetched in background.read_fetched(process):
             self.post_from_thread(self.Arrived(fetched))
         self.post_from_thread(self.FetcherDied(process))
 
@@ -168,7 +168,7 @@ class FetchingScreen(JobsScreen):
     def _give_up(self, waiting: Waiting) -> None:
         del self._waiting[waiting.errand.number]
         if self._fetcher is not None:
-            worker.send_errand(self._fetcher, waiting.errand.number)
+            background.send_errand(self._fetcher, waiting.errand.number)
         self.show_work()
 
     def stop_job(self) -> bool:

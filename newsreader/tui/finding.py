@@ -88,7 +88,7 @@ class FindingScreen(MarkingScreen):
 
     @guarded
     def _search_topic(self, topic: str) -> None:
-        self.keep_place()
+        self.note_place()
         words = topic.replace('"', " ")
         self._go_to_found(f'"{words}"')
 

@@ -1,4 +1,6 @@
-"""Where the reader has been in this run, as a browser keeps it; every visit is also kept in the library."""
+"""Where the reader has been in this run, as a browser keeps it; every visit is also kept in the library, where all
+that came together is written down together.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from newsreader.desk import Desk
     from newsreader.model import Place
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TrailStep:
-    """A step, its id in the library (None: it could not be kept), and from which step of the trail it was taken.
+    """A step, its id in the library (None: it is not written down yet), and from which step of the trail it was taken.
 
     One of an earlier run is not this run's to change.
     """
@@ -37,6 +39,9 @@ class History:
         # Numbers in the trail: back and forward go along these.
         self._steps: list[int] = []
         self._position = -1
+        # Numbers in the trail of what the library does not know yet; and the steps that those were taken from, where
+        # the trail does not say it.
+        self._unwritten: dict[int, int | None] = {}
         numbers: dict[int, int] = {}
         for step in desk.load_trail():
             self._steps = self._trace(None if step.parent is None else numbers[step.parent])
@@ -63,14 +68,13 @@ class History:
 
     def visit(self, place: Place) -> None:
         """Add a step after the present one; the branch that led forward from here is dropped."""
-        step = None
-        way = self._steps[: self._position + 1]
-        kept = (self.trail[number].id for number in reversed(way))
-        try:
-            step = self._desk.record_step(place, next((each for each in kept if each is not None), None))
-        finally:  # what the library can't keep is gone back to all the same
-            self._steps = way
-            self._add(step, place)
+        self._steps = self._steps[: self._position + 1]
+        present = self.trail[self._steps[-1]] if self._steps else None
+        self._add(None, place)
+        if present is not None and not present.is_own and self.trail[self.here].parent == present.parent:
+            # It took the place of an earlier run's, and was taken from that, which the trail has no longer.
+            self._unwritten[self.here] = present.id
+        self._unwritten.setdefault(self.here, None)
 
     def _add(self, step: int | None, place: Place, *, is_own: bool = True) -> None:
         """A list after the same list is no step: going back to it would change nothing that is seen."""
@@ -78,22 +82,55 @@ class History:
         before = self.trail[parent] if parent is not None else None
         are_lists = before is not None and before.place.article_id is None and place.article_id is None
         if before and are_lists and before.place.list_name == place.list_name:
-            self.trail[self._steps[-1]] = TrailStep(step, place, before.parent, is_own)
+            kept = before.id if is_own and before.is_own else step
+            self.trail[self._steps[-1]] = TrailStep(kept, place, before.parent, is_own)
         else:
             self._steps.append(len(self.trail))
             self.trail.append(TrailStep(step, place, parent, is_own))
         self._position = len(self._steps) - 1
 
-    def update(self, place: Place) -> None:
-        """Say how the present step stands now; called before it is left and when reading rests."""
-        if self._position < 0:
-            return
+    def update(self, place: Place) -> bool:
+        """Say how the present step stands now; called before it is left and when reading rests. Whether that is new."""
+        if self._position < 0 or self.trail[self.here].place == place:
+            return False
         step = self.trail[self.here]
-        if step.place == place:
-            return
-        if step.id is not None and step.is_own:
-            self._desk.update_step(step.id, place)
         self.trail[self.here] = replace(step, place=place)
+        if step.is_own:
+            self._unwritten.setdefault(self.here, None)
+        return step.is_own
+
+    @property
+    def is_unwritten(self) -> bool:
+        """Whether there is something that the library does not know yet."""
+        return bool(self._unwritten)
+
+    def write(self) -> dict[int, int]:
+        """Write down what the library does not know yet; the new steps' ids by their numbers in the trail, for
+        `note_written`.
+        """
+        made: dict[int, int] = {}
+        for number, origin in sorted(self._unwritten.items()):
+            step = self.trail[number]
+            if step.id is not None:
+                self._desk.update_step(step.id, step.place)
+            else:
+                made[number] = self._desk.record_step(step.place, origin or self._find_written(step.parent, made))
+        return made
+
+    def _find_written(self, number: int | None, made: Mapping[int, int]) -> int | None:
+        """The id of a step, or of the nearest before it that has one."""
+        while number is not None:
+            found = made.get(number, self.trail[number].id)
+            if found is not None:
+                return found
+            number = self.trail[number].parent
+        return None
+
+    def note_written(self, made: Mapping[int, int]) -> None:
+        """All is written down."""
+        self._unwritten.clear()
+        for number, step in made.items():
+            self.trail[number] = replace(self.trail[number], id=step)
 
     def go_back(self, is_there: Callable[[Place], bool]) -> tuple[Place | None, int]:
         """Step back to the nearest place still there: the place, None at the start, and how many were passed over."""

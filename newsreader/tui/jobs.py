@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.message import Message
 
-from newsreader import paths, worker
+from newsreader import background, paths
 from newsreader.model import ExportForm, Job, JobKind, JobReport, LibraryError, View
 from newsreader.telling import say_job_end, say_progress
 from newsreader.tui.completion import complete_path
@@ -149,14 +149,14 @@ class JobsScreen(ExplainingScreen):
 
     def begin_job(self, job: Job, *, is_quiet: bool = False) -> None:
         """Begin a job, in a process of its own."""
-        self._job = Running(job, worker.start_job(self.desk.path, job), time.monotonic(), is_quiet=is_quiet)
+        self._job = Running(job, background.start_job(self.desk.path, job), time.monotonic(), is_quiet=is_quiet)
         self._show_progress(JobReport())
         self._listen(self._job)
 
     @work(thread=True, exit_on_error=False, group="job")
     def _listen(self, running: Running) -> None:
         report = JobReport()
-        for report in worker.read_reports(running.process):
+        for report in background.read_reports(running.process):
             self.post_from_thread(self.Reported(running, report))
         self.post_from_thread(self.Ended(running, report))
 

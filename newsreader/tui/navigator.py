@@ -14,6 +14,8 @@ from newsreader.tui.panes import PaneName
 from newsreader.tui.widgets.sources import name_list
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from newsreader.desk import Desk
     from newsreader.model import ListName
     from newsreader.tui.widgets.article import ArticleView
@@ -24,14 +26,26 @@ if TYPE_CHECKING:
 class Navigator:
     """The open article, the list under it, and the history; `is_over_list` says whether up leads to a list."""
 
-    def __init__(self, desk: Desk, rows: ListView, article: ArticleView, related: RelatedView) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        rows: ListView,
+        article: ArticleView,
+        related: RelatedView,
+        write_later: Callable[[], None],
+    ) -> None:
         self._desk = desk
+        self._write_later = write_later
         self._rows, self._article, self._related = rows, article, related
         self.history = History(desk)
         self.reading: Reading | None = None
         self.is_over_list = False
         self._kept: tuple[int, int, float] | None = None
         self._kept_folds: frozenset[int] = frozenset()
+        # What is to be written down, by articles.
+        self._opened: list[int] = []
+        self._offsets: dict[int, tuple[int, float]] = {}
+        self._folds: dict[int, frozenset[int]] = {}
 
     # --- places
 
@@ -40,16 +54,41 @@ class Navigator:
 
         So two idle terminals on one article do not overwrite each other's place.
         """
-        self.history.update(self._make_place(pane))
-        if self.reading is None or not self._article.line_count:
-            return
-        if self._related.unfolded != self._kept_folds:
-            self._desk.keep_folds(self.reading.row.id, self._related.unfolded)
-            self._kept_folds = self._related.unfolded
-        left = (self.reading.row.id, self._article.text_offset, self._article.progress)
-        if left != self._kept:
-            self._desk.keep_offset(*left)
-            self._kept = left
+        is_new = self.history.update(self._make_place(pane))
+        if self.reading is not None and self._article.line_count:
+            article_id = self.reading.row.id
+            if self._related.unfolded != self._kept_folds:
+                self._folds[article_id] = self._kept_folds = self._related.unfolded
+                is_new = True
+            left = (article_id, self._article.text_offset, self._article.progress)
+            if left != self._kept:
+                self._offsets[article_id], self._kept = left[1:], left
+                is_new = True
+        if is_new:
+            self._write_later()
+
+    def write(self) -> bool:
+        """Write down what is not written yet, in one transaction; whether what is shown of articles changes by that.
+
+        Raises LibraryError; what could not be written is with the next call.
+        """
+        if not (self.history.is_unwritten or self._opened or self._offsets or self._folds):
+            return False
+        with self._desk.together():
+            made = self.history.write()
+            for article_id, unfolded in self._folds.items():
+                self._desk.keep_folds(article_id, unfolded)
+            for article_id, left in self._offsets.items():
+                self._desk.keep_offset(article_id, *left)
+            for article_id in self._opened:
+                self._desk.mark_opened(article_id)
+        self.history.note_written(made)
+        is_shown = bool(self._opened)
+        for written in (self._opened, self._offsets, self._folds):
+            written.clear()
+        if is_shown:
+            self._rows.update()
+        return is_shown
 
     def _make_place(self, pane: PaneName) -> Place:
         place = self._make_list_place(pane)
@@ -86,26 +125,31 @@ class Navigator:
         self._go_to_list(self._make_list_place(PaneName.LIST))
 
     def _go_to_list(self, place: Place) -> None:
-        # What the library may refuse comes first: the article is closed only once the step is taken.
-        self.history.visit(place)
+        self._visit(place)
         self._show(None)
+
+    def _visit(self, place: Place) -> None:
+        self.history.visit(place)
+        self._write_later()
 
     def open_article(self, article_id: int) -> bool:
         """Open a stored article where it was left; False where it is gone.
 
-        Where the library can be read and not written, it is open all the same when LibraryError is raised.
+        What is written down of that comes later: a library that another program writes to, or that can't be written,
+        is read all the same.
         """
+        if article_id in self._offsets or article_id in self._folds:
+            # Where it was left a moment ago.
+            self.write()
         reading = self._desk.read(article_id)
         if reading is None:
             return False
         offset = self._desk.offset_of(article_id) if reading.row.progress < 1 else 0
-        try:
-            if self._desk.mark_opened(article_id):
-                reading = replace(reading, row=replace(reading.row, is_unread=False))
-            self._rows.update()
-        finally:
-            self._show(reading, offset, self._desk.folds_of(article_id))
-            self.history.visit(self._make_place(PaneName.ARTICLE))
+        if self._desk.is_read_when_opened:
+            reading = replace(reading, row=replace(reading.row, is_unread=False))
+        self._opened.append(article_id)
+        self._show(reading, offset, self._desk.folds_of(article_id))
+        self._visit(self._make_place(PaneName.ARTICLE))
         return True
 
     def open_row(self, index: int) -> bool:
@@ -137,7 +181,7 @@ class Navigator:
         """Go to a place of the trail, as to somewhere new; False where its article is gone."""
         if not self._is_there(place):
             return False
-        self.history.visit(place)
+        self._visit(place)
         self._restore(place)
         return True
 
@@ -188,6 +232,7 @@ class Navigator:
 
     def refresh(self) -> None:
         """Read the states of what is shown again; nothing moves."""
+        self.write()
         self._rows.update()
         if self.reading is None:
             return

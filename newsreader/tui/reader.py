@@ -194,7 +194,6 @@ class ReaderScreen(FeedsScreen):
         if row is not None and self.rows.view is View.TRASH:
             self.say("In the trash: D brings it back.")
         elif row is not None:
-            self.keep_place()
             self._open_article(row.id)
         elif wish is not None and not wish.is_asked and wish.url:
             self.fetch_headline(wish.text, wish.url)
@@ -228,14 +227,10 @@ class ReaderScreen(FeedsScreen):
         self._open_article(article_id)
 
     def _open_article(self, article_id: int) -> None:
-        self.keep_place()
-        is_open = True
-        try:
-            is_open = self.navigator.open_article(article_id)
-        finally:
-            if is_open and self.navigator.reading:
-                self.focus_pane(PaneName.ARTICLE)
-        if not is_open:
+        self.note_place()
+        if self.navigator.open_article(article_id):
+            self.focus_pane(PaneName.ARTICLE)
+        else:
             self.refresh_states()
             self.say("That article is deleted.", is_error=True)
 
@@ -268,7 +263,7 @@ class ReaderScreen(FeedsScreen):
         if self.navigator.reading is None:
             self._move(direction)
             return
-        self.keep_place()
+        self.note_place()
         if self.navigator.step_article(direction):
             self.focus_pane(PaneName.ARTICLE)
         else:
@@ -296,7 +291,7 @@ class ReaderScreen(FeedsScreen):
             if index is not None:
                 self.rows.set_cursor(index)
         else:
-            self.keep_place()
+            self.note_place()
             found = self.navigator.step_unread(direction)
             if found:
                 self.focus_pane(PaneName.ARTICLE)
@@ -327,7 +322,7 @@ class ReaderScreen(FeedsScreen):
     def _leave_article(self) -> bool:
         if self.focused_pane in _LISTS or not self.navigator.is_over_list:
             return False
-        self.keep_place()
+        self.note_place()
         self.navigator.leave_article()
         self.focus_pane(PaneName.LIST)
         return True
@@ -341,7 +336,7 @@ class ReaderScreen(FeedsScreen):
         self._retrace(1)
 
     def _retrace(self, direction: int) -> None:
-        self.keep_place()
+        self.note_place()
         navigator = self.navigator
         place, skipped = navigator.go_back() if direction < 0 else navigator.go_forward()
         if place is None:
@@ -361,7 +356,7 @@ class ReaderScreen(FeedsScreen):
 
     def action_trail(self) -> None:
         """Show where the reader has been, as a tree, and go there."""
-        self.keep_place()
+        self.note_place()
         trail = self.navigator.history.trail
 
         def go(number: int | None) -> None:

@@ -51,6 +51,7 @@ class PaneScreen(ArrangingScreen):
         self._arrived: frozenset[str] = frozenset()
         self.aside = ""
         self._stands_until = float("-inf")
+        self._is_to_write = False
 
     def on_mount(self) -> None:
         """Show what the program was started for."""
@@ -146,11 +147,34 @@ class PaneScreen(ArrangingScreen):
     def keep_place(self) -> None:
         """Keep where the reader is; where the library can't take it just now, the next rest will."""
         self.navigator.keep_place(self.focused_pane)
+        self._write()
+
+    def note_place(self) -> None:
+        """Keep where the reader is as he leaves it: it is written down with what follows."""
+        self.navigator.keep_place(self.focused_pane)
+
+    def write_later(self) -> None:
+        """Write down what the navigator keeps once its answer to the reader is painted.
+
+        While feeds are refreshed, whoever writes waits for others.
+        """
+        if not self._is_to_write:
+            self._is_to_write = True
+            self.call_after_refresh(self._write_noted)
+
+    @guarded
+    def _write_noted(self) -> None:
+        self._write()
+
+    def _write(self) -> None:
+        self._is_to_write = False
+        if self.navigator.write():
+            self.show_bars()
 
     def follow_sources(self) -> None:
         """The list shows what the cursor among the lists stands on."""
         if self.focused_pane is PaneName.SOURCES and self.sources.listed != self.rows.listed:
-            self.keep_place()
+            self.note_place()
             self.navigator.enter_list(self.sources.listed)
             self.forget_new()
             self.arrange_panes()

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from refresh_speed import UNHURRIED, serving
 
-from newsreader import worker
+from newsreader import background
 from newsreader.config import Settings
 from newsreader.desk import Desk
 from newsreader.model import Errand
@@ -124,11 +124,11 @@ def measure_pages(home: Path, base: str) -> tuple[float, list[float]]:
     """The seconds until a page is there, of the first one of a process and of others."""
     library = make_library(home, [f"{base}/feed/0"], asked=0)
     begun = time.perf_counter()
-    process = worker.start_fetching(library)
-    fetched = worker.read_fetched(process)
+    process = background.start_fetching(library)
+    fetched = background.read_fetched(process)
     spent = []
     for number in range(10):
-        worker.send_errand(process, Errand(number, f"{base}/page/5/{number}"))
+        background.send_errand(process, Errand(number, f"{base}/page/5/{number}"))
         assert next(fetched).outcome.id
         spent.append(time.perf_counter() - begun)
         begun = time.perf_counter()

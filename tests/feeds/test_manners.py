@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 import pytest
 from serving import Server, answer, redirect
@@ -195,8 +196,6 @@ ROBOTS = b"User-agent: *\nDisallow: /\n\nUser-agent: newsreader\nDisallow: /priv
 
 def test_robots_are_asked_once_and_heeded_where_no_reader_asked(server, fetcher):
     server.paths |= {"/robots.txt": answer(ROBOTS), "/page": answer(b"page"), "/private/a": answer(b"secret")}
-    assert fetcher.is_allowed(server.url("/page"), is_trusted=True)
-    assert not fetcher.is_allowed(server.url("/private/a"), is_trusted=True)
     assert fetcher.fetch(ask(server, "/page", heeds_robots=True)).body == b"page"
     with pytest.raises(FetchError, match=r"does not want programs to fetch this page \(robots\.txt\)"):
         fetcher.fetch(ask(server, "/private/a", heeds_robots=True))
@@ -214,16 +213,17 @@ def test_a_redirect_into_what_robots_forbid_is_not_followed(server, fetcher):
     ("status", "is_allowed"), [("404 None", True), ("403 No", True), ("500 Oh", False), ("429 Enough", False)]
 )
 def test_what_holds_without_robots(server, fetcher, status, is_allowed):
-    server.paths["/robots.txt"] = answer(status=status)
-    assert fetcher.is_allowed(server.url("/page"), is_trusted=True) is is_allowed
+    server.paths |= {"/robots.txt": answer(status=status), "/page": answer(b"page")}
+    with nullcontext() if is_allowed else pytest.raises(FetchError, match="robots"):
+        assert fetcher.fetch(ask(server, "/page", heeds_robots=True)).body == b"page"
 
 
 def test_robots_that_can_not_be_had_forbid(make_server, fetcher):
     gone = make_server()
     gone.close()
-    assert not fetcher.is_allowed(gone.url("/page"), is_trusted=True)
-    # Nor may they be asked for at a private address.
-    assert not fetcher.is_allowed(gone.url("/page"))
+    for is_trusted in (True, False):
+        with pytest.raises(FetchError, match="robots"):
+            fetcher.fetch(Request(gone.url("/page"), heeds_robots=True, is_trusted=is_trusted))
 
 
 def test_robots_keep_to_the_turns_and_many_who_wait_for_them_do_not_block(server):

@@ -21,8 +21,10 @@ https://isle.example/feed sea "two words" "~The \"isle\"" # a comment
 https://hill.example/feed "!" "~Hill"
 "query:Unread goats:unread = \"yes\" and title =~ \"goat\"" q
 "query:Odd:rssurl =~ \"hill\""
+"query::unread = \"yes\""
 "exec:~/bin/make feed" scripts
 filter:~/bin/clean:https://quay.example/feed
+filter:~/bin/clean:quay
 file:///var/log/feed.xml
 https://isle.example/feed again
 not an address
@@ -75,6 +77,8 @@ def test_the_lists_are_read(places: Places) -> None:
     assert read.subscriptions == (
         Subscription("https://isle.example/feed", 'The "isle"', tags=("sea", "two words")),
         Subscription("https://hill.example/feed", "Hill", is_hidden=True),
+        Subscription("exec:~/bin/make feed", tags=("scripts",)),
+        Subscription("filter:~/bin/clean:https://quay.example/feed"),
     )
     assert read.searches == (Search("Unread goats", "is:unread title:goat*"),)
     assert read.rules == (
@@ -82,15 +86,13 @@ def test_the_lists_are_read(places: Places) -> None:
         HidingRule("author:Bo OR author:Anna*", "https://hill.example/feed"),
         HidingRule("before:31d"),
     )
-    assert [each.url for each in read.scripts] == [
-        "exec:~/bin/make feed",
-        "filter:~/bin/clean:https://quay.example/feed",
-    ]
     reasons = {refusal.text: refusal.reason for refusal in read.refusals}
     assert reasons['query:Odd:rssurl =~ "hill"'] == "a query can't ask for a feed's address (`rssurl`)"
+    assert reasons['query::unread = "yes"'].startswith("a query needs a name")
     assert "regular expression" in reasons['ignore-article * title =~ "^RT.*"']
     assert reasons["file:///var/log/feed.xml"] == "a file, not an address"
     assert reasons["not"] == "no address of the web"
+    assert reasons["filter:~/bin/clean:quay"] == "a filter is filter:COMMAND:URL, the address of a feed last"
     assert any(text.startswith("include") and "missing" in text for text in reasons)
 
 

@@ -11,7 +11,7 @@ from newsreader.library import entries, feeds
 from newsreader.library.database import open_database
 from newsreader.library.packing import pack_page
 from newsreader.library.salvage import salvage
-from newsreader.model import Action, FullText, LibraryError, ListName, Origin, View
+from newsreader.model import Action, FeedError, FullText, LibraryError, ListName, Origin, View
 
 ADDRESS = "https://harbour.example/feed.xml"
 NOW = 1_930_000_000.0
@@ -44,7 +44,7 @@ def test_subscribing_twice_is_subscribing_once(desk):
 
 @pytest.mark.parametrize("url", ["", "harbour", "file:///etc/passwd", "gopher://harbour.example"])
 def test_what_is_no_address_is_not_subscribed_to(desk, url):
-    with pytest.raises(LibraryError, match="address of a feed"):
+    with pytest.raises(FeedError, match="address of a feed"):
         desk.subscribe(url)
     assert desk.list_feeds() == []
 

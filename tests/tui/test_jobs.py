@@ -13,7 +13,7 @@ import pytest
 from driving import Driver, run_reader
 from program import DEMO
 
-from newsreader import paths, worker
+from newsreader import background, paths
 from newsreader.model import Job, JobKind, JobReport, Status, View
 from newsreader.telling import say_job_end, say_progress
 from newsreader.tui.completion import complete_path
@@ -215,13 +215,13 @@ async def test_the_desktop_is_told_where_the_settings_ask_for_it(
 
 
 def test_a_job_in_its_own_process_reports_and_ends_on_a_signal(tmp_path: Path, pages: Path) -> None:
-    process = worker.start_job(tmp_path / "library.sqlite", Job(JobKind.ADD, (str(pages),)))
-    *_, last = worker.read_reports(process)
+    process = background.start_job(tmp_path / "library.sqlite", Job(JobKind.ADD, (str(pages),)))
+    *_, last = background.read_reports(process)
     assert (last.total, last.done, last.count(Status.ADDED), last.error) == (3, 3, 1, "")
     assert process.returncode == 0
     make_many(pages, 2000)
-    process = worker.start_job(tmp_path / "library.sqlite", Job(JobKind.ADD, (str(pages),)))
-    reports = worker.read_reports(process)
+    process = background.start_job(tmp_path / "library.sqlite", Job(JobKind.ADD, (str(pages),)))
+    reports = background.read_reports(process)
     while not next(reports).done:
         pass
     process.terminate()
@@ -232,8 +232,8 @@ def test_a_job_in_its_own_process_reports_and_ends_on_a_signal(tmp_path: Path, p
 
 async def test_a_killed_process_leaves_none_of_its_own(tmp_path: Path, pages: Path) -> None:
     make_many(pages, 2000)
-    process = worker.start_job(tmp_path / "library.sqlite", Job(JobKind.ADD, (str(pages),)))
-    reports = worker.read_reports(process)
+    process = background.start_job(tmp_path / "library.sqlite", Job(JobKind.ADD, (str(pages),)))
+    reports = background.read_reports(process)
     while not next(reports).done:
         pass
     process.kill()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from newsreader.library.migrations import fifth, first, fourth, second, third
+from newsreader.library.migrations import fifth, first, fourth, second, sixth, third
 
 
 class Migration(NamedTuple):
@@ -24,5 +24,6 @@ MIGRATIONS = (
     Migration(third.STATEMENTS, rewrites=True),
     Migration(fourth.STATEMENTS),
     Migration(fifth.STATEMENTS),
+    Migration(sixth.STATEMENTS),
 )
 """MIGRATIONS[n] makes a library of version n one of version n + 1."""
