@@ -215,10 +215,13 @@ def test_a_terminal_that_cannot_be_drawn_on(start: Callable[..., Terminal], term
     assert "Related: " in terminal.text
 
 
-@pytest.mark.parametrize("arguments", [["--plain"], ["--json"]])
+@pytest.mark.parametrize(
+    "arguments", [["read", FIRST, "--plain"], ["read", FIRST, "--json"], ["demo", "--plain"], ["--plain"]]
+)
 def test_plain_and_json_never_start_the_app(start: Callable[..., Terminal], arguments: list[str]) -> None:
-    terminal = start("read", FIRST, *arguments)
+    terminal = start(*arguments)
     assert terminal.wait_for_end() == 0
+    assert terminal.received
     assert b"\x1b" not in terminal.received
 
 
