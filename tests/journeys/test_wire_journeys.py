@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from program import make_command
 from pyte.screens import Char
 from test_pty import START_OF_TITLE, Terminal, start  # noqa: F401 - a fixture
 
@@ -77,19 +74,3 @@ def test_it_comes_back_whole_from_other_sizes(start: Callable[..., Terminal]) ->
     assert look_after(terminal, "") == before
     terminal.press("Q")
     assert terminal.wait_for_end() == 0
-
-
-@pytest.mark.skipif(shutil.which("screen") is None, reason="there is no GNU screen here")
-def test_a_lone_escape_works_within_screen(tmp_path: Path) -> None:
-    folder = tmp_path / "sockets"
-    folder.mkdir(mode=0o700)
-    (tmp_path / "rc").write_text("startup_message off\n")
-    command = ["screen", "-U", "-c", str(tmp_path / "rc"), *make_command(), "demo"]
-    terminal = Terminal(tmp_path, command, 80, 24, SCREENDIR=str(folder), TMUX="", SSH_CONNECTION="")
-    terminal.wait_for(START_OF_TITLE)
-    terminal.press("?")
-    terminal.wait_for("Panes and history")
-    terminal.press("\x1b")
-    terminal.wait_without("Panes and history")
-    terminal.press("Q")
-    terminal.wait_for_end()
