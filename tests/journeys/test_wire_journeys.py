@@ -5,24 +5,23 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
-from pyte.screens import Char
 from test_pty import START_OF_TITLE, Terminal, start  # noqa: F401 - a fixture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pyte.screens import Char
 
 _PATIENCE = 20.0
 KEYS = (" ", "l", "j", "j", "\r", "H", "?", "\x1b", "j", "G", "\r", "K", "z")
 
 
 def look_after(terminal: Terminal, keys: str) -> list[list[Char]]:
-    """Every cell once nothing has changed for a while."""
     terminal.press(keys)
-    end = time.monotonic() + 0.5
-    while time.monotonic() < end:
-        if terminal.read_some(0.1):
-            end = time.monotonic() + 0.15
-    return terminal.screen.look()
+    return terminal.look()
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
@@ -65,9 +64,8 @@ def test_it_comes_back_whole_from_other_sizes(start: Callable[..., Terminal]) ->
     terminal.wait_for(START_OF_TITLE, "demo edition")
     before = look_after(terminal, "")
     for columns, rows in ((60, 15), (100, 30), (80, 24)):
-        terminal.screen.resize(rows, columns)
         terminal.screen.feed("\x1b[Hdebris")
-        terminal.child.setwinsize(rows, columns)
+        terminal.resize(columns, rows)
         look_after(terminal, "")
         assert "debris" not in terminal.text
         terminal.wait_for("Two villages")
