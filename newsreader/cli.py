@@ -38,7 +38,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Pages are small: numpy's threads would cost their start, and fight those of other processes for the cores.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
-        arguments = build_parser().parse_args(argv)
+        parser = build_parser()
+        arguments = parser.parse_args(argv)
+        if arguments.plain and "json" in arguments and arguments.json:
+            parser.error("--plain and --json: name one of them")
+        output.use_plain(arguments.plain)
         code: int = import_module(f"newsreader.commands.{arguments.command}").run(arguments)
         output.finish()
     except BrokenPipeError:
@@ -61,7 +65,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def build_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line; `command` names the module in `newsreader.commands` that runs it."""
     # They may stand before or after the command: the second parser must not set a default over what the first found.
-    shared = argparse.ArgumentParser(add_help=False)
+    plain = argparse.ArgumentParser(add_help=False)
+    _add_plain(plain, argparse.SUPPRESS)
+    shared = argparse.ArgumentParser(add_help=False, parents=[plain])
     _add_library(shared, argparse.SUPPRESS)
     themed = argparse.ArgumentParser(add_help=False)
     _add_theme(themed, argparse.SUPPRESS)
@@ -74,6 +80,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _add_library(parser, None)
     _add_theme(parser, None)
+    _add_plain(parser, False)
     parser.add_argument("--version", action="version", version=f"newsreader {__version__}")
     parser.add_argument(
         "--continue",
@@ -114,9 +121,7 @@ def build_parser() -> argparse.ArgumentParser:
         default="",
         help="the day when the page was read, as 2031-03-04: its date where it states none",
     )
-    form = read.add_mutually_exclusive_group()
-    form.add_argument("--plain", action="store_true", help="print the article instead of opening the app")
-    form.add_argument("--json", action="store_true", help="print the article as one JSON object")
+    read.add_argument("--json", action="store_true", help="print the article as one JSON object")
     _add_width(read)
 
     add = add_command(
@@ -134,6 +139,7 @@ def build_parser() -> argparse.ArgumentParser:
     split = add_command(
         "split",
         "split pages of JSON Lines, for scripts; keeps nothing",
+        plain,
         details='Split many pages, and keep none: JSON Lines in ({"id", "text" or "html", "url"}), JSON Lines out (id,'
         " title, published, byline, body, headlines, confidence, kind; or id and error). A plain page's text gives one"
         " line.",
@@ -146,7 +152,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
 
     inspect = add_command(
-        "inspect", "say what each line of a page's text was taken for, and how sure that is; keeps nothing"
+        "inspect", "say what each line of a page's text was taken for, and how sure that is; keeps nothing", plain
     )
     inspect.add_argument("file", metavar="FILE", help="a page's text, or - for standard input")
     _add_address(inspect)
@@ -303,10 +309,9 @@ def build_parser() -> argparse.ArgumentParser:
     reparse = add_command("reparse", "split every kept page again, with the splitter of this version", shared)
     reparse.add_argument("--jobs", metavar="N", type=_count, help="processes that share the work (one a core)")
 
-    demo = add_command("demo", "wander through the demo edition, made-up news in a library that is thrown away", themed)
-    demo.add_argument("--plain", action="store_true", help="print one article of it instead of opening the app")
+    add_command("demo", "wander through the demo edition, made-up news in a library that is thrown away", plain, themed)
 
-    add_command("themes", "list the themes, and where each comes from")
+    add_command("themes", "list the themes, and where each comes from", plain)
 
     add_command("doctor", "say what was found here, and what follows from it", shared)
 
@@ -336,6 +341,15 @@ def _add_id(parser: argparse.ArgumentParser) -> None:
 def _add_library(parser: argparse.ArgumentParser, default: str | None) -> None:
     parser.add_argument(
         "--library", metavar="FILE", type=Path, default=default, help="the library to use instead of one's own"
+    )
+
+
+def _add_plain(parser: argparse.ArgumentParser, default: bool | str) -> None:
+    parser.add_argument(
+        "--plain",
+        action="store_true",
+        default=default,
+        help="text to be heard or felt: no app, no columns, a line a fact with its name",
     )
 
 

@@ -17,7 +17,7 @@ _BARS, _ASCII_BARS = "▁▂▃▄▅▆▇█", "_.,:-=+#"
 
 
 def describe_feed(feed: Feed, now: float) -> str:
-    """`7  Harbour News  3 of 120 unread, 9 a week, asked 5 min ago`, and what is wrong with it."""
+    """`3 of 120 unread, 9 a week, asked 5 min ago`, and what is wrong with it."""
     health = feed.health
     pieces = [f"{feed.unread} of {feed.articles:,} unread"]
     if weekly := say_weekly(health):
@@ -27,7 +27,7 @@ def describe_feed(feed: Feed, now: float) -> str:
     pieces += ["hidden"] if feed.is_hidden else []
     pieces += [f"#{tag}" for tag in feed.tags]
     pieces.append(describe_health(health, now))
-    return f"{feed.id:>4}  {feed.title}  {', '.join(pieces)}"
+    return ", ".join(pieces)
 
 
 def describe_feed_shortly(feed: Feed, now: float, dot: str, keys: KeyNames = DEFAULT_KEYS) -> str:
@@ -81,12 +81,6 @@ _FORETOLD = {
 def foretell_rule(rule: Rule, changed: int, looked_at: int) -> str:
     """`would hide 37 of the last 900 articles`."""
     return _FORETOLD[rule.action].format(f"{changed:,}", count_things(looked_at, "article"))
-
-
-def describe_rule(rule: Rule) -> str:
-    """`7  tag coast  title:~^ferry`, and why it is passed over."""
-    trouble = f"  (passed over: {rule.error})" if rule.error else ""
-    return f"{rule.id:>4}  {rule.effect:<8}  {rule.query}{trouble}"
 
 
 _DOING = {

@@ -70,8 +70,10 @@ def report_outcome(outcome: Outcome, *, is_json: bool = False) -> None:
     elif outcome.status is Status.FAILED:
         output.complain(f"failed: {outcome.name}: {outcome.reason}")
     elif outcome.id is None:
-        output.report(f"{outcome.status}  {outcome.name}: {outcome.reason}")
+        facts = {"Status": outcome.status, "Page": outcome.name, "Reason": outcome.reason}
+        output.report(output.format_row("{Status}  {Page}: {Reason}", facts))
     else:
         is_unsure = outcome.confidence is not None and outcome.confidence < _UNSURE
-        doubt = "  (not sure of its text: see `newsreader show` and `newsreader inspect`)" if is_unsure else ""
-        output.report(f"{outcome.status}  {outcome.id}  {outcome.title}{doubt}")
+        doubt = "not sure of its text: see `newsreader show` and `newsreader inspect`" if is_unsure else ""
+        facts = {"Status": outcome.status, "Article": str(outcome.id), "Title": outcome.title, "Doubt": doubt}
+        output.report(output.format_row(f"{{Status}}  {{Article}}  {{Title}}{'  ({Doubt})' if doubt else ''}", facts))

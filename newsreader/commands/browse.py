@@ -1,4 +1,4 @@
-"""`newsreader` alone: the library in the app, or as a list where there is no terminal."""
+"""`newsreader` alone: the library in the app, or as text where there is no terminal."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from newsreader import themes
 from newsreader.commands import output, screen
 from newsreader.commands.list import print_view
+from newsreader.commands.show import print_article
 from newsreader.model import View
 
 if TYPE_CHECKING:
@@ -20,10 +21,13 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.theme:
         themes.load_theme(arguments.theme)
     with Desk(arguments.library, tell=output.tell) as desk:
+        article_id = desk.find_last_article() if arguments.is_continued else None
         if screen.has_screen():
             from newsreader.tui.app import run_app
 
-            article_id = desk.find_last_article() if arguments.is_continued else None
             return run_app(desk, article_id=article_id, theme=arguments.theme)
-        print_view(desk, View.ALL)
+        if article_id is None:
+            print_view(desk, View.ALL)
+        else:
+            print_article(desk, article_id)
     return 0

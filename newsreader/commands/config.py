@@ -34,11 +34,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _show_paths(library: Path | None) -> None:
     """Say where every file lies, whether it is there yet or not."""
-    output.write_line(f"library  {library or paths.library_path()}")
-    output.write_line(f"config   {paths.config_path()}")
-    output.write_line(f"themes   {paths.user_themes_dir()}")
-    output.write_line(f"keymaps  {paths.user_keymaps_dir()}")
-    output.write_line(f"log      {paths.log_path()}")
+    places = {
+        "library": library or paths.library_path(),
+        "config": paths.config_path(),
+        "themes": paths.user_themes_dir(),
+        "keymaps": paths.user_keymaps_dir(),
+        "log": paths.log_path(),
+    }
+    for name, place in places.items():
+        output.write_line(output.format_row(f"{name:<7}  {{{name}}}", {name: place}))
 
 
 def _show(path: Path, *, is_default: bool) -> None:

@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     files = sorted(_EDITION.glob("*.txt"))
     with _throw_away_folder() as folder:
         library = folder / "demo.db"
-        if arguments.plain or not screen.has_screen():
+        if not screen.has_screen():
             return _print(library, files)
         return _open(library, files, arguments.theme)
 

@@ -21,11 +21,14 @@ def run(arguments: argparse.Namespace) -> int:
     output.write_line(f"newsreader {__version__}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
     with Desk(arguments.library, tell=output.tell) as desk:
         found = desk.describe_library()
-        output.write_line(f"library    {desk.path}")
-        output.write_line(f"size       {found.size / 1_000_000:,.1f} MB, {desk.count(View.ALL):,} articles")
-        output.write_line(f"journal    {found.journal}: {_explain(found.journal, found.file_system)}")
-        for backup in found.backups:
-            output.write_line(f"backup     {backup}")
+        facts = [
+            ("library", str(desk.path)),
+            ("size", f"{found.size / 1_000_000:,.1f} MB, {desk.count(View.ALL):,} articles"),
+            ("journal", f"{found.journal}: {_explain(found.journal, found.file_system)}"),
+            *(("backup", backup) for backup in found.backups),
+        ]
+        for name, fact in facts:
+            output.write_line(output.format_row(f"{name:<9}  {{{name}}}", {name: fact}))
     return 0
 
 

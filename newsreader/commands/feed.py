@@ -70,15 +70,22 @@ def _add(desk: Desk, arguments: argparse.Namespace) -> int:
 def _list(desk: Desk, arguments: argparse.Namespace) -> int:
     now = time.time()
     for feed in desk.find_feeds(arguments.feed) if arguments.feed else desk.list_feeds():
-        output.write_line(output.to_json(asdict(feed)) if arguments.json else describe_feed(feed, now))
+        if arguments.json:
+            output.write_line(output.to_json(asdict(feed)))
+        else:
+            facts = {"Feed": feed.id, "Title": feed.title, "State": describe_feed(feed, now)}
+            output.write_line(output.format_row("{Feed:>4}  {Title}  {State}", facts))
     return 0
 
 
 def _discover(desk: Desk, arguments: argparse.Namespace) -> int:
     try:
         for link in desk.discover(arguments.url):
-            found = {"url": link.url, "title": link.text}
-            output.write_line(output.to_json(found) if arguments.json else f"{link.url}  {link.text}".rstrip())
+            if arguments.json:
+                output.write_line(output.to_json({"url": link.url, "title": link.text}))
+            else:
+                found = {"Address": link.url, "Title": link.text}
+                output.write_line(output.format_row("{Address}  {Title}" if link.text else "{Address}", found))
     except FeedError as error:
         output.complain(f"{arguments.url}: {error}")
         return 1
@@ -146,7 +153,9 @@ def _import(desk: Desk, arguments: argparse.Namespace) -> int:
         return 1
     output.hush()
     for name, (new, amount) in imported.taken.items():
-        output.write_line(f"{amount:>8,}  {name}{'' if new == amount else f', {amount - new:,} of them known already'}")
+        known = "" if new == amount else f"{amount - new:,} of them known already"
+        facts = {"Taken": name, "Number": f"{amount:,}", "Known": known}
+        output.write_line(output.format_row(f"{{Number:>8}}  {{Taken}}{', {Known}' if known else ''}", facts))
     for refused in imported.refused:
         output.write_line(f"not taken: {refused.text}: {refused.reason}")
     return 0

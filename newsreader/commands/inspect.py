@@ -29,7 +29,8 @@ def run(arguments: argparse.Namespace) -> int:
             output.write_line(output.to_json({"id": number, "label": label, **block._asdict(), "links": links}))
         else:
             # Lines are counted from 1, as editors do.
-            output.write_line(f"{block.first_line + 1:>5}  {label:<15}  {block.text}")
+            facts = {"Line": block.first_line + 1, "Taken for": label, "Text": block.text}
+            output.write_line(output.format_row("{Line:>5}  {Taken for:<15}  {Text}", facts))
     article, text = labelling.sureness
     if arguments.json:
         sureness = {"article_sureness": article, "text_sureness": text}
@@ -38,7 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
         sureness_line = f"{_say(article)} that there is an article"
         if labelling.kind in (PageKind.ARTICLE, PageKind.LIVE_BLOG):
             sureness_line += f", {_say(text)} that its text is right"
-        output.write_line(f"{'kind':>5}  {labelling.kind:<15}  {sureness_line}")
+        facts = {"Kind": labelling.kind, "How sure": sureness_line}
+        output.write_line(output.format_row(" kind  {Kind:<15}  {How sure}", facts))
     return 0
 
 

@@ -66,9 +66,10 @@ def _find(desk: Desk, arguments: argparse.Namespace) -> list[int]:
 def _tag(desk: Desk, arguments: argparse.Namespace) -> None:
     if arguments.tag is None:
         for tag, count in desk.list_tags():
-            output.write_line(
-                output.to_json({"tag": tag, "articles": count}) if arguments.json else f"{count:>5}  {tag}"
-            )
+            if arguments.json:
+                output.write_line(output.to_json({"tag": tag, "articles": count}))
+            else:
+                output.write_line(output.format_row("{Articles:>5}  {Tag}", {"Tag": tag, "Articles": count}))
     elif not arguments.ids:
         raise output.UsageError("tag: name the articles too")
     else:
@@ -93,9 +94,14 @@ def _list_changes(desk: Desk, *, is_json: bool) -> None:
         if is_json:
             output.write_line(output.to_json(asdict(change)))
         else:
-            state = "  (undone)" if change.is_undone else ""
-            words = f"{describe_change(change)}: {change.title}"
-            output.write_line(f"{say_age(now - change.made_at):>12}  {words}  [{change.origin}]{state}")
+            facts = {
+                "Change": f"{describe_change(change)}: {change.title}",
+                "Made": say_age(now - change.made_at),
+                "By": change.origin,
+                "State": "undone" if change.is_undone else "",
+            }
+            state = "  ({State})" if change.is_undone else ""
+            output.write_line(output.format_row(f"{{Made:>12}}  {{Change}}  [{{By}}]{state}", facts))
 
 
 def _take_back(desk: Desk, name: str) -> int:

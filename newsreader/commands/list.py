@@ -54,7 +54,7 @@ def tell_hidden(desk: Desk, query: str) -> None:
 
 
 def print_view(desk: Desk, view: View, *, limit: int | None = None, is_json: bool = False) -> None:
-    """Print a list, a line or a JSON object an item."""
+    """Print a list, a row or a JSON object an item."""
     if view in (View.WANTED, View.OFTEN_NAMED):
         for wish in (desk.list_wishes() if view is View.WANTED else desk.list_often_named())[:limit]:
             if is_json:
@@ -88,15 +88,23 @@ def _print_rows(rows: Sequence[Row], is_json: bool) -> None:
 
 
 def describe_row(row: Row) -> str:
-    """One line of a list: number, state, date, title, source."""
-    state = "unread" if row.is_unread else "read"
-    story = f"{row.siblings} more on this story" if row.siblings else ""
-    facts = ", ".join(fact for fact in (row.source, "bookmarked" if row.is_bookmarked else "", story) if fact)
-    return f"{row.id:>5}  {state:<6}  {row.published[:10]:<10}  {row.title} ({facts})"
+    """One row of a list: number, state, date, title, source."""
+    facts = {
+        "Article": row.id,
+        "Title": row.title,
+        "State": "unread" if row.is_unread else "read",
+        "Published": row.published[:10],
+        "Source": row.source,
+        "Mark": "bookmarked" if row.is_bookmarked else "",
+        "Story": f"{row.siblings} more on this story" if row.siblings else "",
+    }
+    others = ", ".join(f"{{{name}}}" for name in ("Source", "Mark", "Story") if facts[name])
+    return output.format_row(f"{{Article:>5}}  {{State:<6}}  {{Published:<10}}  {{Title}} ({others})", facts)
 
 
 def _describe_wish(wish: Wish) -> str:
     if not wish.is_asked:
-        return f"{f'named by {wish.named_by:,}':>12}  {wish.text}"
-    state = f"arrived, {wish.targets[0].id}" if wish.targets else "wanted"
-    return f"{state:>12}  {wish.text}"
+        state = f"named by {wish.named_by:,}"
+    else:
+        state = f"arrived, {wish.targets[0].id}" if wish.targets else "wanted"
+    return output.format_row("{State:>12}  {Headline}", {"Headline": wish.text, "State": state})

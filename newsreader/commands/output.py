@@ -8,6 +8,7 @@ import io
 import json
 import os
 import sys
+import time
 from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,14 @@ from newsreader.text import clean_line, speaks_utf8, transliterate, truncate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import TextIO
+
+# What TERM says where nothing can be painted: nothing at all, or an editor's shell window.
+_BARE_TERMINALS = ("", "dumb")
+# How often one is told how far something is whom no changing line can show it, in seconds.
+_TOLD_EVERY = 10.0
+_is_plain = False
+_told_at = float("-inf")
 
 
 class UsageError(NewsreaderError):
@@ -39,8 +48,34 @@ def prepare() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (it lives as long as the program)
         elif isinstance(stream, io.TextIOWrapper):
             # Python writes UTF-8 in the C locale too; a terminal that is set up so can't show it.
-            is_plain = stream.isatty() and not speaks_utf8(os.environ)
-            stream.reconfigure(encoding="ascii" if is_plain else None, errors="newsreader.transliterate")
+            is_ascii = stream.isatty() and not speaks_utf8(os.environ)
+            stream.reconfigure(encoding="ascii" if is_ascii else None, errors="newsreader.transliterate")
+
+
+def use_plain(is_plain: bool) -> None:
+    """Print from now on as `--plain` says, for those who hear the lines or feel them, or as ever."""
+    global _is_plain
+    _is_plain = is_plain
+
+
+def is_plain() -> bool:
+    """Whether that is so."""
+    return _is_plain
+
+
+def can_paint(stream: TextIO) -> bool:
+    """Whether a stream is a terminal on which what is printed may be marked, and painted over."""
+    return not _is_plain and stream.isatty() and os.environ.get("TERM", "") not in _BARE_TERMINALS
+
+
+def format_row(template: str, facts: Mapping[str, object]) -> str:
+    """What is known of one thing: a line as the template lays it out or, with `--plain`, a line a fact.
+
+    The template names facts in braces, as `str.format_map` takes them; what is empty has no line of its own.
+    """
+    if not _is_plain:
+        return template.format_map(facts)
+    return "\n".join(f"{name}: {fact}" for name, fact in facts.items() if fact not in ("", None))
 
 
 def write_line(line: str = "") -> None:
@@ -91,16 +126,22 @@ def complain(message: str) -> None:
         sys.stdout.flush()  # results stand before the error that ended them
     except OSError:
         abandon()
-    with suppress(OSError):
-        print(f"newsreader: {clean_line(message)}", file=sys.stderr, flush=True)
+    _print_error(f"newsreader: {clean_line(message)}")
 
 
-def tell(message: str) -> None:
-    """Say on a terminal how far something is that takes long; the line is written over by the next."""
-    if sys.stderr.isatty():
+def tell(message: str, bar: str = "") -> None:
+    """Say on a terminal how far something is that takes long; the line is written over by the next.
+
+    Where it can't be, lines without the bar follow each other, now and then one.
+    """
+    global _told_at
+    if can_paint(sys.stderr):
         _leave_clean()
-        with suppress(OSError):
-            print(f"{_CLEAR}{truncate(clean_line(message), _measure_room())}", end="", file=sys.stderr, flush=True)
+        line = truncate(f"{bar}{clean_line(message)}", _measure_room())
+        _print_error(f"{_CLEAR}{line}", end="")
+    elif sys.stderr.isatty() and time.monotonic() - _told_at >= _TOLD_EVERY:
+        _told_at = time.monotonic()
+        _print_error(clean_line(message))
 
 
 def _measure_room() -> int:
@@ -113,9 +154,13 @@ def _measure_room() -> int:
 
 def hush() -> None:
     """Take away the line that `tell` has left on a terminal."""
-    if sys.stderr.isatty():
-        with suppress(OSError):
-            print(_CLEAR, end="", file=sys.stderr, flush=True)
+    if can_paint(sys.stderr):
+        _print_error(_CLEAR, end="")
+
+
+def _print_error(text: str, end: str = "\n") -> None:
+    with suppress(OSError):
+        print(text, end=end, file=sys.stderr, flush=True)
 
 
 @lru_cache(maxsize=1)

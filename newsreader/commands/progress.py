@@ -39,7 +39,7 @@ class Progress:
         if self._is_shown and time.monotonic() - self._painted >= _EVERY:
             self._painted = time.monotonic()
             self._is_painted = True
-            output.tell(self.describe(self._painted - self._start))
+            output.tell(self.describe(self._painted - self._start), self._draw_bar())
 
     def hide(self) -> None:
         """Make room for a line of results on the same terminal."""
@@ -48,13 +48,15 @@ class Progress:
             self._is_painted = False
 
     def describe(self, seconds: float) -> str:
-        """`[####      ] 412 of 1,000 pages, 398 kept, 2 failed, 88 a second, 7 s left` after so many seconds."""
+        """`412 of 1,000 pages, 398 kept, 2 failed, 88 a second, 7 s left` after so many seconds."""
         rate = self._done / max(seconds, 0.001)
-        share = min(1.0, self._done / self._total)
-        bar = "#" * int(share * _BAR)
         left = max(0, self._total - self._done) / max(rate, 0.001)
         failed = f" {self._failed:,} failed," if self._failed else ""
         return (
-            f"[{bar:<{_BAR}}] {self._done:,} of {self._total:,} {self._things}, {self._kept:,} {self._what},{failed}"
+            f"{self._done:,} of {self._total:,} {self._things}, {self._kept:,} {self._what},{failed}"
             f" {rate:,.0f} a second, {say_duration(left)} left"
         )
+
+    def _draw_bar(self) -> str:
+        done = "#" * int(min(1.0, self._done / self._total) * _BAR)
+        return f"[{done:<{_BAR}}] "

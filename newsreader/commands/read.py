@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
         data = read_input(arguments.file, settings.max_input_mib)
     except InputRefusedError as error:
         raise InputRefusedError(f"{name_input(arguments.file)}: {error}") from None
-    if arguments.plain or arguments.json or not screen.has_screen():
+    if arguments.json or not screen.has_screen():
         return _print(arguments, settings, data)
     return _open(arguments, settings, data)
 

@@ -62,5 +62,6 @@ def report_refreshed(refreshed: Refreshed, *, is_json: bool = False) -> None:
     elif refreshed.status is RefreshStatus.FAILED:
         output.complain(f"failed: {refreshed.title}: {refreshed.error}")
     elif refreshed.new or refreshed.changed:
-        changed = f", {refreshed.changed} changed" if refreshed.changed else ""
-        output.report(f"{refreshed.new} new{changed}  {refreshed.title}")
+        changed = ", {Changed} changed" if refreshed.changed else ""
+        facts = {"Feed": refreshed.title, "New": refreshed.new, "Changed": refreshed.changed or ""}
+        output.report(output.format_row(f"{{New}} new{changed}  {{Feed}}", facts))

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from newsreader.commands import output
 from newsreader.commands.keep import confirm
 from newsreader.model import RuleAction
-from newsreader.telling import describe_rule, foretell_rule
+from newsreader.telling import foretell_rule
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
     from newsreader.desk import Desk
+    from newsreader.model import Rule
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -35,8 +36,14 @@ def _add(desk: Desk, arguments: argparse.Namespace) -> int:
 
 def _list(desk: Desk, arguments: argparse.Namespace) -> int:
     for rule in desk.list_rules():
-        output.write_line(output.to_json(asdict(rule)) if arguments.json else describe_rule(rule))
+        output.write_line(output.to_json(asdict(rule)) if arguments.json else _describe(rule))
     return 0
+
+
+def _describe(rule: Rule) -> str:
+    trouble = "  (passed over: {Passed over})" if rule.error else ""
+    facts = {"Rule": rule.id, "Effect": rule.effect, "Query": rule.query, "Passed over": rule.error}
+    return output.format_row(f"{{Rule:>4}}  {{Effect:<8}}  {{Query}}{trouble}", facts)
 
 
 def _remove(desk: Desk, arguments: argparse.Namespace) -> int:

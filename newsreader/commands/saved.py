@@ -20,8 +20,10 @@ def run(arguments: argparse.Namespace) -> int:
     with Desk(arguments.library, origin="newsreader saved", tell=output.tell) as desk:
         if arguments.name is None:
             for name, query in desk.list_saved():
-                found = {"name": name, "query": query}
-                output.write_line(output.to_json(found) if arguments.json else f"{name}  {query}")
+                if arguments.json:
+                    output.write_line(output.to_json({"name": name, "query": query}))
+                else:
+                    output.write_line(output.format_row("{Name}  {Query}", {"Name": name, "Query": query}))
         elif arguments.query is None and not arguments.remove:
             raise output.UsageError("saved: say what it finds: `newsreader saved NAME QUERY`")
         else:

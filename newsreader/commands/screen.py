@@ -7,16 +7,15 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from newsreader.commands import output
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-# What TERM says where no full screen can be drawn: nothing at all, or an editor's shell window.
-_BARE_TERMINALS = ("", "dumb")
 
 
 def has_screen() -> bool:
     """Whether the app can run: standard output is a terminal that can be drawn on, and a keyboard can be had."""
-    return sys.stdout.isatty() and os.environ.get("TERM", "") not in _BARE_TERMINALS and _take_keyboard()
+    return output.can_paint(sys.stdout) and _take_keyboard()
 
 
 def _take_keyboard() -> bool:

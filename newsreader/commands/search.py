@@ -42,7 +42,10 @@ def _print(hit: Hit, is_json: bool) -> None:
         output.write_line(output.to_json({**asdict(hit.row), "snippet": asdict(hit.snippet)}))
         return
     output.write_line(describe_row(hit.row))
-    for line in _wrap(hit.snippet, is_marked=sys.stdout.isatty()):
+    if output.is_plain():
+        output.write_line(f"Says: {hit.snippet.text}")
+        return
+    for line in _wrap(hit.snippet, is_marked=output.can_paint(sys.stdout)):
         output.write_line(f"{_INDENT}{line}")
 
 

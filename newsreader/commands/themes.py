@@ -16,7 +16,8 @@ def run(_arguments: argparse.Namespace) -> int:
     found, failures = themes.read_themes()
     width = max(len(palette.name) for palette, _ in found)
     for palette, origin in found:
-        output.write_line(f"{palette.name:<{width}}  {palette.kind:<5}  {origin}")
+        facts = {"Theme": palette.name, "Kind": palette.kind, "From": origin}
+        output.write_line(output.format_row(f"{{Theme:<{width}}}  {{Kind:<5}}  {{From}}", facts))
     for failure in failures:
         output.complain(str(failure))
     return 1 if failures else 0

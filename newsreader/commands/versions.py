@@ -25,5 +25,6 @@ def run(arguments: argparse.Namespace) -> int:
                 output.write_line(output.to_json(asdict(version)))
             else:
                 until = datetime.fromtimestamp(version.replaced_at).isoformat(" ", "minutes")
-                output.write_line(f"{version.id:>5}  until {until}  {version.title} ({version.words:,} words)")
+                facts = {"Version": version.id, "Title": version.title, "Until": until, "Words": f"{version.words:,}"}
+                output.write_line(output.format_row("{Version:>5}  until {Until}  {Title} ({Words} words)", facts))
     return 0

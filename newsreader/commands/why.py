@@ -42,10 +42,17 @@ def run(arguments: argparse.Namespace) -> int:
             if arguments.json:
                 output.write_line(output.to_json(line))
             else:
-                words = f"  {correction.text}" if arguments.text else ""
-                # Lines are counted from 1, as editors do.
-                number = f"{kept.article_id:>5} {correction.first_line + 1:>6}"
-                output.write_line(f"{number}  {correction.label:<15}  {kept.name}{words}")
+                facts = {
+                    "Article": kept.article_id,
+                    # Lines are counted from 1, as editors do.
+                    "Line": correction.first_line + 1,
+                    "Corrected to": correction.label,
+                    "Page": kept.name,
+                    "Text": correction.text if arguments.text else "",
+                }
+                words = "  {Text}" if arguments.text else ""
+                template = f"{{Article:>5}} {{Line:>6}}  {{Corrected to:<15}}  {{Page}}{words}"
+                output.write_line(output.format_row(template, facts))
     return 0
 
 
@@ -55,7 +62,13 @@ def _explain(desk: Desk, arguments: argparse.Namespace) -> int:
         if arguments.json:
             output.write_line(output.to_json({"id": number, **seen._asdict()}))
         else:
-            output.write_line(f"{seen.first_line + 1:>5}  {seen.label:<15}  {say_sureness(seen):>9}  {seen.text}")
+            facts = {
+                "Line": seen.first_line + 1,
+                "Taken for": seen.label,
+                "How sure": say_sureness(seen),
+                "Text": seen.text,
+            }
+            output.write_line(output.format_row("{Line:>5}  {Taken for:<15}  {How sure:>9}  {Text}", facts))
     for correction in explanation.unmatched:
         label = f"{correction.label} (kept, but no line says so any more)"
         output.complain(f"{say_line(correction.first_line)} corrected to {label}")

@@ -148,9 +148,10 @@ class SharingScreen(FindingScreen):
         if sequence or any(taken):
             self.say(words)
         else:
-            size, most = len(text.encode()) // 1000, MOST_COPIED_BYTES // 1000
-            hint = self.keys.fill("{pipe} gives it to a command.")
-            self.say(f"Not copied: {size} KB, and terminals take {most}. {hint}", is_error=True)
+            size, most = len(text.encode()), MOST_COPIED_BYTES
+            too_much = f"{size // 1000} KB, and terminals take {most // 1000}"
+            why = too_much if size > most else "this terminal has no clipboard"
+            self.say(self.keys.fill(f"Not copied: {why}. {{pipe}} gives it to a command."), is_error=True)
 
     # --- other programs
 

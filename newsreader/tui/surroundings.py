@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from newsreader.tui.terminal.capabilities import choose_capabilities
 from newsreader.tui.terminal.sequences import is_in_screen
 
 if TYPE_CHECKING:
@@ -37,5 +38,5 @@ def tells_links(setting: str, environment: Mapping[str, str]) -> bool:
     `auto`: not over SSH, for they double what a step in the sidebar costs (1.8 KB against 0.9 KB, measured), nor where
     a terminal is known to print what it does not understand.
     """
-    is_plain = environment.get("TERM") == "linux" or is_in_screen(environment)
+    is_plain = not choose_capabilities(environment).is_modern or is_in_screen(environment)
     return setting == "on" or (setting == "auto" and not is_remote(environment) and not is_plain)

@@ -20,6 +20,8 @@ from program import FIRST, FIRST_TITLE, make_command, make_environment, run_prog
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from pyte.screens import Char
+
 _TIMEOUT = 30.0
 ALTERNATE_SCREEN = b"\x1b[?1049h"
 # Titles wrap; their first words stand on one line at any width.
@@ -30,7 +32,7 @@ class Terminal:
     """A program on a terminal, and what that terminal shows."""
 
     def __init__(self, home: Path, command: list[str], columns: int, rows: int, **changes: str) -> None:
-        environment = make_environment(home, TERM="xterm-256color", LC_ALL="C.UTF-8", **changes)
+        environment = make_environment(home, **{"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", **changes})
         self.screen = Emulator(columns, rows)
         self._decode = codecs.getincrementaldecoder("utf-8")().decode
         self.received = b""
@@ -45,6 +47,19 @@ class Terminal:
     def press(self, keys: str) -> None:
         self.child.send(keys)
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size; what it shows then is up to the program."""
+        self.screen.resize(rows, columns)
+        self.child.setwinsize(rows, columns)
+
+    def look(self) -> list[list[Char]]:
+        """Every cell once nothing has changed for a while."""
+        end = time.monotonic() + 0.5
+        while time.monotonic() < end:
+            if self.read_some(0.1):
+                end = time.monotonic() + 0.15
+        return self.screen.look()
+
     def pause(self) -> None:
         """Let the program take a key as one of its own."""
         time.sleep(0.3)
@@ -55,6 +70,9 @@ class Terminal:
 
     def wait_without(self, word: str) -> None:
         self._read_until(lambda: word not in self.text, f"{word!r} gone from the screen")
+
+    def wait_until(self, holds: Callable[[], bool]) -> None:
+        self._read_until(holds, "what was waited for")
 
     def wait_for_end(self) -> int:
         """Read to the end; the exit code, or minus the signal."""
@@ -215,10 +233,13 @@ def test_a_terminal_that_cannot_be_drawn_on(start: Callable[..., Terminal], term
     assert "Related: " in terminal.text
 
 
-@pytest.mark.parametrize("arguments", [["--plain"], ["--json"]])
+@pytest.mark.parametrize(
+    "arguments", [["read", FIRST, "--plain"], ["read", FIRST, "--json"], ["demo", "--plain"], ["--plain"]]
+)
 def test_plain_and_json_never_start_the_app(start: Callable[..., Terminal], arguments: list[str]) -> None:
-    terminal = start("read", FIRST, *arguments)
+    terminal = start(*arguments)
     assert terminal.wait_for_end() == 0
+    assert terminal.received
     assert b"\x1b" not in terminal.received
 
 

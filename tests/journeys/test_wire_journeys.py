@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import time
-from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from program import make_command
-from pyte.screens import Char
 from test_pty import START_OF_TITLE, Terminal, start  # noqa: F401 - a fixture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pyte.screens import Char
 
 _PATIENCE = 20.0
 KEYS = (" ", "l", "j", "j", "\r", "H", "?", "\x1b", "j", "G", "\r", "K", "z")
 
 
 def look_after(terminal: Terminal, keys: str) -> list[list[Char]]:
-    """Every cell once nothing has changed for a while."""
     terminal.press(keys)
-    end = time.monotonic() + 0.5
-    while time.monotonic() < end:
-        if terminal.read_some(0.1):
-            end = time.monotonic() + 0.15
-    return terminal.screen.look()
+    return terminal.look()
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
@@ -68,28 +64,11 @@ def test_it_comes_back_whole_from_other_sizes(start: Callable[..., Terminal]) ->
     terminal.wait_for(START_OF_TITLE, "demo edition")
     before = look_after(terminal, "")
     for columns, rows in ((60, 15), (100, 30), (80, 24)):
-        terminal.screen.resize(rows, columns)
         terminal.screen.feed("\x1b[Hdebris")
-        terminal.child.setwinsize(rows, columns)
+        terminal.resize(columns, rows)
         look_after(terminal, "")
         assert "debris" not in terminal.text
         terminal.wait_for("Two villages")
     assert look_after(terminal, "") == before
     terminal.press("Q")
     assert terminal.wait_for_end() == 0
-
-
-@pytest.mark.skipif(shutil.which("screen") is None, reason="there is no GNU screen here")
-def test_a_lone_escape_works_within_screen(tmp_path: Path) -> None:
-    folder = tmp_path / "sockets"
-    folder.mkdir(mode=0o700)
-    (tmp_path / "rc").write_text("startup_message off\n")
-    command = ["screen", "-U", "-c", str(tmp_path / "rc"), *make_command(), "demo"]
-    terminal = Terminal(tmp_path, command, 80, 24, SCREENDIR=str(folder), TMUX="", SSH_CONNECTION="")
-    terminal.wait_for(START_OF_TITLE)
-    terminal.press("?")
-    terminal.wait_for("Panes and history")
-    terminal.press("\x1b")
-    terminal.wait_without("Panes and history")
-    terminal.press("Q")
-    terminal.wait_for_end()

@@ -104,6 +104,7 @@ def test_what_terminals_would_cut_is_not_sent() -> None:
     assert len(longest) == 100_000
     assert make_copy_sequence("g" * (MOST_COPIED_BYTES + 1), {}) == ""
     assert make_copy_sequence("ä" * (MOST_COPIED_BYTES // 2 + 1), {}) == ""
+    assert make_copy_sequence("goat", {"TERM": "vt100"}) == make_copy_sequence("goat", {"TERM": "linux"}) == ""
 
 
 def test_the_local_clipboard_is_that_of_the_display() -> None:
@@ -161,7 +162,7 @@ def test_what_auto_means_for_the_mouse_and_for_links() -> None:
     assert takes_mouse("on", SSH)
     assert not takes_mouse("off", {})
     assert tells_links("auto", {"TERM": "xterm"})
-    assert not any(tells_links("auto", each) for each in (SSH, SCREEN, {"TERM": "linux"}))
+    assert not any(tells_links("auto", each) for each in (SSH, SCREEN, {"TERM": "linux"}, {"TERM": "vt220"}))
     assert tells_links("auto", TMUX)
     assert tells_links("on", SSH)
     assert not tells_links("off", {"TERM": "xterm"})

@@ -40,10 +40,13 @@ class Capabilities:
     scrolling: Scrolling = Scrolling.NONE
     # CHA, and SGR that turn single attributes off, which a VT100 has none of.
     is_ansi: bool = True
+    # An alternate screen; and sequences that it does not know, strings too, are passed over: others print their ends.
+    is_modern: bool = True
 
 
 _XTERM = Capabilities(INDEXED, erases_in_colour=True, erases_characters=True, repeats=True, scrolling=Scrolling.COUNTED)
 _MULTIPLEXER = Capabilities(STANDARD, scrolling=Scrolling.COUNTED)
+_VT100 = Capabilities(MONOCHROME, scrolling=Scrolling.STEPS, is_ansi=False, is_modern=False)
 _BY_NAME = {
     "xterm": replace(_XTERM, colours=STANDARD),
     "xterm-kitty": replace(_XTERM, erases_in_colour=False),
@@ -55,13 +58,13 @@ _BY_NAME = {
     "konsole": replace(_XTERM, colours=STANDARD, repeats=False),
     "st": replace(_XTERM, colours=STANDARD, repeats=False),
     "rxvt": replace(_XTERM, colours=STANDARD, repeats=False),
-    "linux": replace(_XTERM, colours=STANDARD, repeats=False, scrolling=Scrolling.STEPS),
+    "linux": replace(_XTERM, colours=STANDARD, repeats=False, scrolling=Scrolling.STEPS, is_modern=False),
     "screen": _MULTIPLEXER,
     "tmux": _MULTIPLEXER,
-    "vt100": Capabilities(MONOCHROME, scrolling=Scrolling.STEPS, is_ansi=False),
-    "vt102": Capabilities(MONOCHROME, scrolling=Scrolling.STEPS, is_ansi=False),
-    "vt220": Capabilities(MONOCHROME, erases_characters=True, scrolling=Scrolling.STEPS, is_ansi=False),
-    "dumb": Capabilities(MONOCHROME, is_ansi=False),
+    "vt100": _VT100,
+    "vt102": _VT100,
+    "vt220": replace(_VT100, erases_characters=True),
+    "dumb": replace(_VT100, scrolling=Scrolling.NONE),
 }
 # It calls itself xterm-256color and has no REP.
 _APPLE = "Apple_Terminal"

@@ -33,13 +33,10 @@ if TYPE_CHECKING:
 
 Update = LayoutUpdate | ChopsUpdate
 
-# What leaves cells, cursor and colours alone: the modes that Textual sets, its questions, the kitty keyboard; strings
-# that a terminal takes for itself (titles, the clipboard) or hands on; the window's stack of titles; the bell.
-_HARMLESS = re.compile(
-    r"(?:\x1b\[\?(?:7|25|100[0346]|101[56]|2004|2048)[hl]|\x1b\[\?\d+\$p|\x1b\[[<>=]\d*u"
-    r"|\x1b[\]P][^\x1b\x07]*(?:\x1b\x1b[^\x07]*)?(?:\x07|\x1b\\)+"
-    r"|\x1b\[2[23];?\d*t|\x07)*"
-)
+# Textual's questions, the kitty keyboard, strings that a terminal takes for itself (titles, the clipboard) or hands on.
+_MODERN = r"\x1b\[\?\d+\$p|\x1b\[[<>=]\d*u|\x1b[\]P][^\x1b\x07]*(?:\x1b\x1b[^\x07]*)?(?:\x07|\x1b\\)+"
+# What leaves cells, cursor and colours alone: these, Textual's modes, the window's stack of titles, the bell.
+_HARMLESS = re.compile(rf"(?:\x1b\[\?(?:7|25|100[0346]|101[56]|2004|2048)[hl]|{_MODERN}|\x1b\[2[23];?\d*t|\x07)*")
 # A frame that is read at one go is not seen half painted.
 _LONG = 1024
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
@@ -122,12 +119,25 @@ class WireDriver(LinuxDriver):
             self._send_frame()
 
     def write(self, data: str) -> None:
-        """Send a sequence in its turn; what it may have done to the screen is undone by the next frame."""
+        """Send a sequence in its turn; what it may have done to the screen is undone by the next frame.
+
+        A terminal that would print it is spared it.
+        """
         if self._line is None:
             return
+        if not self.wire.capabilities.is_modern:
+            data = re.sub(_MODERN, "", data)
         self._line.send(data.encode("utf-8", "replace"))
         if not is_harmless(data):
             self.wire.forget()
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """The terminal's own size: COLUMNS and LINES, which Textual asks first, are of when a shell exported them."""
+        try:
+            columns, rows = os.get_terminal_size(self.fileno)
+        except OSError:
+            columns = rows = 0
+        return (columns, rows) if columns and rows else super()._get_terminal_size()
 
     def _enable_mouse_support(self) -> None:
         if self._mouse:

@@ -9,6 +9,7 @@ import base64
 from typing import TYPE_CHECKING
 
 from newsreader.text import clean_line, truncate
+from newsreader.tui.terminal.capabilities import choose_capabilities
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,9 +30,9 @@ _MOTION = 1003
 
 
 def make_copy_sequence(text: str, environment: Mapping[str, str]) -> str:
-    """OSC 52 with `text` for the clipboard of the terminal the reader sits at; "" where that is too much for one."""
+    """OSC 52 with `text` for the clipboard of the terminal the reader sits at; "" where that takes none, or less."""
     data = text.encode("utf-8", errors="replace")
-    if len(data) > MOST_COPIED_BYTES:
+    if len(data) > MOST_COPIED_BYTES or not choose_capabilities(environment).is_modern:
         return ""
     return wrap_sequence(f"\x1b]52;c;{base64.b64encode(data).decode()}{_BELL}", environment)
 

@@ -120,7 +120,8 @@ class Wire:
         """What must be sent so that the terminal writes as it always does; the next frame begins anew."""
         self._brush.use(Pens.PLAIN)
         self.forget()
-        return self._brush.take()
+        # Where there is no screen to go back to, the shell goes on in the last row.
+        return self._brush.take() + ("" if self.capabilities.is_modern else f"\x1b[{self.rows}H\x1b[K")
 
     def _clear(self) -> None:
         """Begin with a blank screen, in the colour that most rows end in where erasing fills with it."""
