@@ -74,4 +74,5 @@ def report_outcome(outcome: Outcome, *, is_json: bool = False) -> None:
     else:
         is_unsure = outcome.confidence is not None and outcome.confidence < _UNSURE
         doubt = "  (not sure of its text: see `newsreader show` and `newsreader inspect`)" if is_unsure else ""
-        output.report(f"{outcome.status}  {outcome.id}  {outcome.title}{doubt}")
+        news = f"  ({outcome.reason})" if outcome.reason else ""
+        output.report(f"{outcome.status}  {outcome.id}  {outcome.title}{news}{doubt}")

@@ -108,7 +108,7 @@ class Errands(Importing):
                 return Fetched(errand.number, Outcome(Status.ADDED, errand.url), found)
             if isinstance(found, Origin):
                 found = (
-                    self.add(found.data, found.name, url=found.url)
+                    self.add(found.data, found.name, url=found.url, is_told=False)
                     if errand.article_id is None
                     else self._keep_whole(errand.article_id, found)
                 )

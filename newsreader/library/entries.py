@@ -178,7 +178,7 @@ def store_page(db: sqlite3.Connection, due: DuePage, packed: PackedPage, dump: P
     Where that is another, which is known already, it is what the entry brings from now on; what the feed said goes
     with the article that it was, unless the reader did something with that.
     """
-    article_id, _ = articles.store_page(db, packed, dump, now, stub_id=due.article_id)
+    article_id = articles.store_page(db, packed, dump, now, stub_id=due.article_id).article_id
     if article_id != due.article_id and db.execute(_UNTOUCHED, (due.article_id,)).fetchone():
         brought = db.execute("SELECT feed_id, guid_hash, digest FROM entry WHERE article_id = ?", (due.article_id,))
         records = brought.fetchall()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -50,12 +50,10 @@ class PackedDump:
     data: bytes
 
 
-def pack_page(page: Page, origin: Origin, *, url: str = "", published: str = "") -> PackedPage:
-    """Pack a page; `url` and `published` stand in where it states none."""
+def pack_page(page: Page, origin: Origin) -> PackedPage:
+    """Pack a page."""
     article = page.article
-    if not article.published and published:
-        article = replace(article, published=published)
-    url = article.url or origin.url or url
+    url = article.url or origin.url
     key, address_key = title_key(article.title), url_key(url)
     text, byline = join_text(article.parts), "\n".join(article.byline)
     edges = key_edges(links.number_edges(article.parts, page.sections))
@@ -86,13 +84,13 @@ def pack_page(page: Page, origin: Origin, *, url: str = "", published: str = "")
     )
 
 
-def complete_page(packed: PackedPage, url: str, published: str) -> PackedPage:
-    """Pack a page anew, with an address and a date where it states none."""
+def complete_page(packed: PackedPage, url: str, site: str, published: str) -> PackedPage:
+    """Pack a page anew, with this address, site and date."""
     values = packed.values
     byline = tuple(values["byline"].split("\n")) if values["byline"] else ()
     parts, sections = unpack_content(packed.content)
-    article = Article(values["title"], values["published"], byline, parts, values["url"], values["site"])
-    return pack_page(Page(article, sections, packed.confidence), packed.origin, url=url, published=published)
+    article = Article(values["title"], published, byline, parts, url, site)
+    return pack_page(Page(article, sections, packed.confidence), packed.origin)
 
 
 def key_edges(edges: Sequence[Edge]) -> tuple[LinkKey, ...]:
