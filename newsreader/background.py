@@ -136,7 +136,7 @@ def read_reports(process: subprocess.Popen[bytes]) -> Iterator[JobReport]:
 
     def make(fields: Any) -> JobReport:
         counts = {Status(status): int(count) for status, count in fields["counts"].items()}
-        return JobReport(**{**fields, "counts": counts})
+        return JobReport(**{**fields, "counts": counts, "added": tuple(fields["added"])})
 
     report = JobReport(error="the background process gave no answer")
     for report in _read(process, make):

@@ -112,22 +112,30 @@ def say_progress(kind: JobKind, report: JobReport, rate: float, room: int) -> st
     return next((words for words in reversed(said) if len(words) <= room), "")
 
 
-def say_job_end(job: Job, report: JobReport, log: str, keys: KeyNames = DEFAULT_KEYS, *, is_stopped: bool) -> str:
-    """What a job has done, and what to do about what failed; `log` is the file that names each failure."""
-    said, rest = _say_done(job, report, is_cut=is_stopped or bool(report.error))
+def say_job_end(
+    job: Job, report: JobReport, log: str, keys: KeyNames = DEFAULT_KEYS, *, name: str = "", is_stopped: bool
+) -> str:
+    """What a job has done, and what to do about what failed; `log` is the file that names each failure, `name` what
+    the job was done to where that is one thing.
+    """
+    said, rest = _say_done(job, report, name, is_cut=is_stopped or bool(report.error))
     if is_stopped and rest:
         said.append(rest)
     failed = report.count(Status.FAILED)
+    if failed and name and not (is_stopped or report.error):
+        return f"Failed: {report.trouble}"
     if failed:
         where = keys.hint("feeds", "says why") if job.kind is JobKind.REFRESH else f"the reasons are in {log}"
         said.append(f"1 failed: {report.trouble}" if failed == 1 else f"{failed:,} failed: {where}")
     words = ", ".join(said)
     if report.error:
         return f"{report.error} ({words})" if words else report.error
-    return f"Stopped: {words}" if is_stopped else words[:1].upper() + words[1:]
+    if is_stopped:
+        return f"Stopped: {words}"
+    return words if name else words[:1].upper() + words[1:]
 
 
-def _say_done(job: Job, report: JobReport, *, is_cut: bool) -> tuple[list[str], str]:
+def _say_done(job: Job, report: JobReport, name: str, *, is_cut: bool) -> tuple[list[str], str]:
     """What was done, and what became of the rest where the job was cut short."""
     if job.kind is JobKind.EXPORT:
         target = job.paths[0]
@@ -136,7 +144,10 @@ def _say_done(job: Job, report: JobReport, *, is_cut: bool) -> tuple[list[str], 
         return [f"exported {count_things(report.done, 'article')} to {target}"], ""
     if job.kind is JobKind.REFRESH:
         if not report.total and not is_cut:
-            return ["nothing asked: the servers want to be left alone for a while"], ""
+            which = f"{name} was not asked: its server wants" if name else "nothing asked: the servers want"
+            return [f"{which} to be left alone for a while"], ""
+        if name:
+            return [f"{name}: {count_things(report.new, 'new article')}"], "what came is kept"
         return [count_things(report.done, "feed"), count_things(report.new, "new article")], "what came is kept"
     if job.kind is JobKind.PAGES:
         return [f"{count_things(report.count(Status.ADDED), 'whole page')} fetched"], "the others come another time"

@@ -78,6 +78,14 @@ def say_short_date(published: str, added_at: float, today: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]}{f' {day.year}' if day.year != today.year else ''}"
 
 
+def say_day(day: date, today: date) -> str:
+    """`Today`, `Yesterday`, `Wed 19 Jan` in this year, `19 Jan 2022` in others."""
+    if (today - day).days in (0, 1):
+        return ("Today", "Yesterday")[(today - day).days]
+    month = f"{day.day} {_MONTHS[day.month - 1]}"
+    return f"{_DAYS[day.weekday()]} {month}" if day.year == today.year else f"{month} {day.year}"
+
+
 def name_title(title: str, width: int = 40) -> str:
     """A title as messages name it: short."""
     return truncate(title, width)
@@ -183,6 +191,7 @@ _CHANGES = {
     Action.READ: ("Marked read", "Marked unread"),
     Action.WANT: ("Wanted", "No longer wanted"),
     Action.TAG: ("Tagged {}", "No longer tagged {}"),
+    Action.RETAG: ("Tags set to {}", "Tags set to {}"),
     Action.NOTE: ("Noted", "Note taken away"),
     Action.DELETE: ("Deleted", "Brought back"),
     Action.REFUSE: ("Not this article", "Linked again"),
@@ -194,12 +203,14 @@ _CHANGES = {
     Action.HIDE: ("Hidden", "Shown again"),
     Action.RULE: ("Rule added, {}", "Rule removed, {}"),
     Action.APPLY: ("Rules applied, {}", "Rules applied, {}"),
+    Action.ADD: ("Added", "Taken out"),
 }
 _UNDONE = {
     Action.BOOKMARK: ("no longer bookmarked", "bookmarked again"),
     Action.READ: ("unread again", "read again"),
     Action.WANT: ("no longer wanted", "wanted again"),
     Action.TAG: ("no longer tagged {}", "tagged {} again"),
+    Action.RETAG: ("the tags are as they were", "tagged {} again"),
     Action.NOTE: ("the note is as it was", "noted again"),
     Action.DELETE: ("brought back", "deleted again"),
     Action.REFUSE: ("linked again", "no longer linked"),
@@ -211,6 +222,7 @@ _UNDONE = {
     Action.HIDE: ("shown again", "hidden again"),
     Action.RULE: ("the rule is gone", "the rule is there again"),
     Action.APPLY: ("what the rules did is taken back", "what the rules did is taken back"),
+    Action.ADD: ("moved to the trash", "added again"),
 }
 
 

@@ -162,6 +162,8 @@ def _work(library: Path | None, job: Job) -> int:
             reporter.begin(total)
             for outcome in outcomes:
                 reporter.count(outcome)
+                if job.kind is JobKind.ADD and isinstance(outcome, Outcome) and outcome.status is Status.ADDED:
+                    reporter.added += [outcome.id] if outcome.id is not None else []
     except KeyboardInterrupt:
         pass
     except BrokenPipeError:
@@ -219,6 +221,7 @@ class _Reporter:
 
     def __init__(self) -> None:
         self.error = ""
+        self.added: list[int] = []
         self._total = self._new = 0
         self._counts: dict[Status, int] = {}
         self._trouble = ""
@@ -236,7 +239,7 @@ class _Reporter:
         self._is_over.set()
         if self._thread.ident is not None:
             self._thread.join()
-        self._report()
+        self._report(self.added)
 
     def count(self, done: Outcome | Refreshed) -> None:
         # A status line is short: the log has the whole path.
@@ -260,14 +263,14 @@ class _Reporter:
         except BrokenPipeError:  # nobody listens any more
             signal.raise_signal(signal.SIGTERM)
 
-    def _report(self) -> None:
+    def _report(self, added: Sequence[int] = ()) -> None:
         counts = dict(self._counts)
         self._reported = sum(counts.values())
         # They are in the log before anyone is told to look there.
         failures, self._failures = self._failures, []
         if failures:
             log_lines(failures)
-        report = JobReport(self._total, counts, self._trouble, self.error, self._new)
+        report = JobReport(self._total, counts, self._trouble, self.error, self._new, tuple(added))
         print(json.dumps(asdict(report)), flush=True)
 
 

@@ -209,6 +209,13 @@ def test_add_says_one_line_an_input(run: Callable[..., Run], tmp_path: Path) -> 
     assert done.err.count("\n") == 1
 
 
+def test_add_says_where_an_article_was_before(run: Callable[..., Run]) -> None:
+    run("add", FIRST, "--url", "https://post.example/a")
+    again = run("add", FIRST, "--url", "https://herald.example/a")
+    assert again.out == f"known  1  {FIRST_TITLE}  (its address was https://post.example/a)\n"
+    assert run("add", FIRST).out == f"known  1  {FIRST_TITLE}\n"
+
+
 def test_add_json_has_every_input_on_standard_output(run: Callable[..., Run], tmp_path: Path) -> None:
     (tmp_path / "empty.txt").touch()
     done = run("add", "--json", FIRST, tmp_path / "empty.txt")

@@ -102,6 +102,19 @@ def test_a_known_input_takes_the_address_and_day_that_are_told_later(desk):
     assert desk.read(article_id) == reading
 
 
+def test_another_address_of_known_bytes_is_taken_from_the_reader_and_said(desk):
+    article_id = add(desk, "Ferry returns", url="https://post.example/a")
+    outcome = desk.add(b"Ferry returns", "page.txt", url="https://herald.example/a")
+    assert (outcome.status, outcome.id) == (Status.KNOWN, article_id)
+    assert outcome.reason == "its address was https://post.example/a"
+    # Found elsewhere, it stays where it is.
+    found = desk.add(b"Ferry returns", "page.txt", url="https://mirror.example/a", is_told=False)
+    assert (found.status, found.id, found.reason) == (Status.KNOWN, article_id, "")
+    for _ in range(2):
+        assert desk.read(article_id).row.source == "herald.example"
+        list(desk.reparse())
+
+
 @pytest.mark.parametrize(
     ("data", "status", "reason"),
     [

@@ -75,5 +75,12 @@ def report_outcome(outcome: Outcome, *, is_json: bool = False) -> None:
     else:
         is_unsure = outcome.confidence is not None and outcome.confidence < _UNSURE
         doubt = "not sure of its text: see `newsreader show` and `newsreader inspect`" if is_unsure else ""
-        facts = {"Status": outcome.status, "Article": str(outcome.id), "Title": outcome.title, "Doubt": doubt}
-        output.report(output.format_row(f"{{Status}}  {{Article}}  {{Title}}{'  ({Doubt})' if doubt else ''}", facts))
+        facts = {
+            "Status": outcome.status,
+            "Article": str(outcome.id),
+            "Title": outcome.title,
+            "Note": outcome.reason,
+            "Doubt": doubt,
+        }
+        notes = "".join(f"  ({{{name}}})" for name in ("Note", "Doubt") if facts[name])
+        output.report(output.format_row(f"{{Status}}  {{Article}}  {{Title}}{notes}", facts))

@@ -65,7 +65,7 @@ def _find(desk: Desk, arguments: argparse.Namespace) -> list[int]:
 
 def _tag(desk: Desk, arguments: argparse.Namespace) -> None:
     if arguments.tag is None:
-        for tag, count in desk.list_tags():
+        for tag, count, _ in desk.list_tags():
             if arguments.json:
                 output.write_line(output.to_json({"tag": tag, "articles": count}))
             else:

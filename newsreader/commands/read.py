@@ -63,7 +63,8 @@ def _open(arguments: argparse.Namespace, settings: Settings, data: bytes) -> int
             progress = desk.fetch_rows([article_id])[0].progress
             left = f"opened where you left it, {progress:.0%}  " if 0 < progress < 1 else ""
             keys = load_key_map(settings.keys_preset, settings.keys).names
-            message = f"Stored already  {left}{keys.hint('help', 'keys')}"
+            news = f", {outcome.reason}" if outcome.reason else ""
+            message = f"Stored already{news}  {left}{keys.hint('help', 'keys')}"
         return run_app(desk, article_id=article_id, is_over_list=False, theme=arguments.theme, message=message)
 
 

@@ -30,9 +30,13 @@ _MERGED_AT_ONCE = 2000
 class Adding(Core):
     """Keeping pages."""
 
-    def add(self, data: bytes, name: str, *, url: str = "", day: str = "") -> Outcome:
-        """Split and keep one input; what is wrong with it, or with the library, stands in the outcome."""
-        found = self._look_up(data, name, url, day)
+    def add(self, data: bytes, name: str, *, url: str = "", day: str = "", is_told: bool = True) -> Outcome:
+        """Split and keep one input; what is wrong with it, or with the library, stands in the outcome.
+
+        An address that the reader told is the article's from now on. Where it is none that was told (`is_told`), but
+        where these bytes were found, an address that is known already stays.
+        """
+        found = self._look_up(data, name, url, day, is_told=is_told)
         if isinstance(found, Outcome):
             return found
         split = splitting.split_input(found, self.settings.max_input_mib)
@@ -52,7 +56,9 @@ class Adding(Core):
         looked_up = (each if isinstance(each, Outcome) else self._look_up(*each) for each in given)
         yield from self.add_packed(splitting.split_many(looked_up, self.settings.max_input_mib, jobs))
 
-    def _look_up(self, data: bytes, name: str, url: str = "", day: str = "") -> Outcome | Origin:
+    def _look_up(
+        self, data: bytes, name: str, url: str = "", day: str = "", *, is_told: bool = True
+    ) -> Outcome | Origin:
         """The outcome where these bytes are known, and nothing more is said of them than before; else the origin."""
         origin = Origin(data, clean_line(name), clean_url(url), clean_line(day))
         try:
@@ -62,6 +68,8 @@ class Adding(Core):
                 said = corrections.load_corrections(self._db, packing.digest_dump(data))
         except LibraryError as error:
             return Outcome(Status.FAILED, origin.name, reason=str(error))
+        if known and known.url and not is_told:
+            origin = replace(origin, url=known.url)
         if known and origin.url in ("", known.url) and origin.day in ("", known.day):
             return Outcome(Status.KNOWN, origin.name, known.article_id, known.title)
         # What was said of them then still holds.
@@ -164,14 +172,15 @@ class Adding(Core):
         rules.apply_rules(self._db, new, time.time())
 
     def _store(self, page: PackedPage) -> Outcome:
-        article_id, is_new = None, False
+        article_id, is_new, reason = None, False, ""
         if page.dump:
-            article_id, is_new = articles.store_page(self._db, page, time.time())
+            article_id, is_new, moved_from = articles.store_page(self._db, page, time.time())
+            reason = f"its address was {moved_from}" if moved_from else ""
         # Another process may know more of the article than what was split here.
         elif article_id := articles.find_again(self._db, page):
             articles.replace_page(self._db, article_id, page)
         status = Status.ADDED if is_new else Status.KNOWN
-        return Outcome(status, page.origin.name, article_id, page.values["title"], confidence=page.confidence)
+        return Outcome(status, page.origin.name, article_id, page.values["title"], reason, page.confidence)
 
     # --- what is to be split again --------------------------------------------------------------------------------
 

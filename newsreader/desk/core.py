@@ -166,6 +166,10 @@ class Core:
         last, self._data_version = self._data_version, self._read_data_version()
         return self._data_version != last
 
+    def read_state(self) -> tuple[int, int]:
+        """What differs once anything in the library has changed, here or in another process."""
+        return self._read_data_version(), self._db.total_changes
+
     def _read_data_version(self) -> int:
         with snapshot(self._db):
             return database.read_data_version(self._db)

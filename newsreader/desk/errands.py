@@ -126,7 +126,7 @@ class Errands(Importing):
 
     def _keep_followed(self, url: str, origin: Origin) -> Outcome:
         """Keep the page to which an address led; links that name the address mean it from now on."""
-        outcome = self.add(origin.data, origin.name, url=origin.url)
+        outcome = self.add(origin.data, origin.name, url=origin.url, is_told=False)
         if outcome.id is not None:
             # Where the library can't take that just now, the page is there all the same.
             with suppress(LibraryError), transaction(self._db):

@@ -16,7 +16,7 @@ from newsreader.model import Action, Change, Feed, FeedError, FullText, LibraryE
 from newsreader.text import clean_line, clean_url
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 # What points to a secret; and the headers that are ones.
@@ -136,6 +136,11 @@ class Feeding(Keeping):
         name = name_tag(tag)
         tags = sorted({*feed.tags, name} if is_on else {*feed.tags} - {name})
         return self._set_feed(feed, {}, f"tag {name}" if is_on else f"no tag {name}", tags)
+
+    def set_feed_tags(self, feed: Feed, tags: Iterable[str]) -> Change:
+        """Let a feed have these tags and no others."""
+        names = sorted(set(map(name_tag, tags)))
+        return self._set_feed(feed, {}, f"tags to {', '.join(names) or 'none'}", names)
 
     def _set_feed(
         self, feed: Feed, columns: Mapping[str, Any], detail: str, tags: Sequence[str] | None = None

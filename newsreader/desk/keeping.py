@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from typing import TYPE_CHECKING
 
 from newsreader.desk.core import Core, parse_now
 from newsreader.library import history, journal, kept, links, queue, rows
 from newsreader.library.database import snapshot, transaction
-from newsreader.model import Action, Change, LibraryError, Place
+from newsreader.model import Action, Change, LibraryError, Place, Visit
 from newsreader.text import clean_dump, clean_line, clean_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from newsreader.library.corrections import BlockKey
-    from newsreader.model import Label, Step
+    from newsreader.model import Kept, Label, Step
 
 
 class Keeping(Core):
@@ -40,13 +41,31 @@ class Keeping(Core):
         name = clean_line(name)
         return self._change(Action.TAG, is_on, lambda _: kept.set_tag(self._db, ids, name, is_on))
 
+    def set_tags(self, article_id: int, wanted: Iterable[str]) -> Change:
+        """Let an article have these tags and no others: one change."""
+        names = {name for each in wanted if (name := clean_line(each).casefold())}
+        written = self.read_kept(article_id)
+        had = set(written.tags) if written else set()
+        added, taken = sorted(names - had), sorted(had - names)
+        is_both = bool(added and taken)
+        action = Action.RETAG if is_both else Action.TAG
+        detail = ", ".join(sorted(names) if is_both else added or taken)
+        return self._change(
+            action, not taken or is_both, lambda _: kept.set_tags(self._db, article_id, added, taken, detail)
+        )
+
     def set_note(self, article_id: int, note: str) -> Change:
         """Note something on an article; "" takes the note away."""
         note = clean_dump(note).strip()
         return self._change(Action.NOTE, bool(note), lambda _: kept.set_note(self._db, article_id, note))
 
-    def list_tags(self) -> list[tuple[str, int]]:
-        """All tags, and how many articles each has."""
+    def read_kept(self, article_id: int) -> Kept | None:
+        """What the reader wrote on an article, without the article; None where it is not stored."""
+        with snapshot(self._db):
+            return kept.load_kept(self._db, article_id)
+
+    def list_tags(self) -> list[tuple[str, int, int]]:
+        """All tags: name, how many articles it has, and how many of them are unread."""
         with snapshot(self._db):
             return kept.list_tags(self._db)
 
@@ -58,6 +77,10 @@ class Keeping(Core):
     def set_queued(self, article_id: int, is_on: bool) -> Change:
         """Put an article at the end of what is read next, or take it out."""
         return self._change(Action.QUEUE, is_on, lambda _: kept.set_queued(self._db, article_id, is_on))
+
+    def note_added(self, ids: Sequence[int]) -> Change:
+        """Note that the reader has added articles: one change, which puts them into the trash when it is undone."""
+        return self._change(Action.ADD, True, lambda now: kept.note_added(self._db, ids, now))
 
     def finish(self, article_id: int) -> bool:
         """Note that an article was read to its end: it leaves the queue, and is read where the settings have it so.
@@ -93,6 +116,11 @@ class Keeping(Core):
             query = clean_line(query)
             parse_now(query)
         return self._change(Action.SAVE, query is not None, lambda _: kept.set_saved(self._db, name, query))
+
+    def rename_search(self, name: str, new: str) -> Change:
+        """Give a saved search another name: one change. Raises LibraryError where that is another's already."""
+        new = clean_line(new)
+        return self._change(Action.SAVE, True, lambda _: kept.rename_saved(self._db, name, new))
 
     def correct_block(self, article_id: int, block: BlockKey, label: Label | None) -> Change:
         """Say what a block (first and last line, text) of an article's newest dump is; None takes that back.
@@ -163,6 +191,16 @@ class Keeping(Core):
         """Note how the place of a step was left."""
         with transaction(self._db):
             history.update_step(self._db, step_id, place)
+
+    def list_visits(self, limit: int) -> list[Visit]:
+        """The articles that were opened last, in all runs, the latest first: each once a day."""
+        with snapshot(self._db):
+            visits = history.list_visits(self._db, limit)
+            found = {row.id: row for row in rows.fetch_rows(self._db, list({article_id for article_id, _ in visits}))}
+        latest: dict[tuple[int, date], Visit] = {}
+        for article_id, moment in visits:
+            latest.setdefault((article_id, date.fromtimestamp(moment)), Visit(found[article_id], moment))
+        return list(latest.values())
 
     def load_trail(self) -> list[Step]:
         """The last 100 steps of the run that ended last and of those it went on from, oldest first: a tree.

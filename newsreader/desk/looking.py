@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _QUERIES = {
     View.ALL: "",
     View.UNREAD: "is:unread",
-    View.BOOKMARKS: "is:bookmarked",
     View.TODAY: "added:today",
     View.TRASH: "is:trash",
 }
@@ -68,10 +67,10 @@ class Looking(Core):
         with snapshot(self._db):
             return rows.list_unread(self._db, view, until)
 
-    def count_arrived(self, view: View, since: float) -> int:
-        """How many articles of a list have come since a moment; more than 999 are not counted."""
+    def list_arrived(self, view: View, since: float) -> list[rows.Key]:
+        """Where the articles of a list (ALL, UNREAD or BOOKMARKS) stand that have come since a moment, 999 at most."""
         with snapshot(self._db):
-            return rows.count_arrived(self._db, view, since)
+            return rows.list_arrived(self._db, view, since)
 
     def list_page(self, view: View, after: rows.Key | None, limit: int) -> tuple[list[Row], rows.Key | None]:
         """The rows of a list (not of WANTED) from behind a key on, and the key behind which it goes on, if it does."""
@@ -96,12 +95,27 @@ class Looking(Core):
     def count(self, view: View) -> int:
         """How many one of the library's own lists holds; for WANTED, open wishes. OFTEN_NAMED is not counted: 0."""
         if view is View.TODAY:
-            today = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-            return self.count_arrived(View.ALL, today.timestamp())
+            return len(self._list_today())
         with snapshot(self._db):
             if view is View.QUEUE:
                 return len(queue.list_queue(self._db))
             return rows.count_articles(self._db, view)
+
+    def count_unread(self, view: View) -> int:
+        """How many articles of one of the library's own lists are unread; of many bookmarks, of the newest 999."""
+        if view in (View.ALL, View.UNREAD):
+            return self.count(View.UNREAD)
+        ids = self._list_today() if view is View.TODAY else self.find_listed(ListName(view), rows.MOST_ARRIVED)
+        return self.count_unread_of(ids or ())
+
+    def count_unread_of(self, ids: Sequence[int]) -> int:
+        """How many of these articles are unread."""
+        with snapshot(self._db):
+            return rows.count_unread(self._db, ids)
+
+    def _list_today(self) -> list[int]:
+        today = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        return [key.article_id for key in self.list_arrived(View.ALL, today.timestamp())]
 
     # --- searching ----------------------------------------------------------------------------------------------------
 
@@ -113,6 +127,12 @@ class Looking(Core):
         query = parse_now(text)
         with snapshot(self._db):
             return search.find_ids(self._db, query, limit, is_by_time=is_by_time)
+
+    def spread_query(self, text: str) -> str:
+        """A query that is still being typed, its last word standing for all that begin so."""
+        from newsreader.library.unfinished import spread_last_word
+
+        return spread_last_word(text)
 
     def count_hidden(self, text: str) -> int:
         """How many articles a query would find besides, were they not hidden, counted up to `MOST_HIDDEN`."""
@@ -147,6 +167,9 @@ class Looking(Core):
         if listed.view is View.QUEUE:
             with snapshot(self._db):
                 return queue.list_queue(self._db)[:limit]
+        if listed.view is View.BOOKMARKS:
+            # Those too that are hidden, which queries leave out.
+            return [key.article_id for key in self.list_keys(listed.view, None, limit)]
         if listed.view is View.SAVED:
             with snapshot(self._db):
                 query = saved.load_query(self._db, listed.name)
@@ -180,11 +203,6 @@ class Looking(Core):
                 kept.load_kept(self._db, article_id) or Kept(),
                 stories.load_siblings(self._db, article_id),
             )
-
-    def read_kept(self, article_id: int) -> Kept | None:
-        """What the reader wrote on an article, without the article; None where it is not stored."""
-        with snapshot(self._db):
-            return kept.load_kept(self._db, article_id)
 
     def list_versions(self, article_id: int) -> list[Version]:
         """What an article said before its page changed, the newest first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.library import corrections, index, stories
 from newsreader.library.content import join_text, unpack_content
@@ -12,7 +12,7 @@ from newsreader.library.database import insert_row
 from newsreader.library.packing import complete_page, digest_dump, name_page
 from newsreader.library.rows import COLUMNS, HIDDEN, SHOWN, make_row
 from newsreader.model import Article, Origin, Version
-from newsreader.text import site_of
+from newsreader.text import site_of, url_key
 
 if TYPE_CHECKING:
     import sqlite3
@@ -30,6 +30,14 @@ class KnownDump:
     title: str
     url: str
     day: str
+
+
+class StoredPage(NamedTuple):
+    """The article that a page is, whether it is new, and the address that it had where it has another now."""
+
+    article_id: int
+    is_new: bool
+    moved_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +63,8 @@ def find_dump(db: sqlite3.Connection, data: bytes) -> KnownDump | None:
     return KnownDump(*record) if record else None
 
 
-def store_page(
-    db: sqlite3.Connection, packed: PackedPage, now: float, *, stub_id: int | None = None
-) -> tuple[int, bool]:
-    """Store a page and its dump at `now` (Unix seconds): the article's id, and whether it is new.
+def store_page(db: sqlite3.Connection, packed: PackedPage, now: float, *, stub_id: int | None = None) -> StoredPage:
+    """Store a page and its dump at `now` (Unix seconds).
 
     A page of a stored article replaces what was understood of it, and nothing that the reader did with it. Where the
     page has changed since, what it said before is kept as a version; an article in the trash comes back. `stub_id` is
@@ -67,14 +73,15 @@ def store_page(
     origin = packed.origin
     known = db.execute("SELECT id, article_id FROM dump WHERE sha256 = ?", (packed.digest,)).fetchone()
     article_id = known[1] if known else find_same(db, packed) or stub_id
-    is_new = article_id is None
+    is_new, moved_from = article_id is None, ""
     if article_id is None:
         article_id = insert_article(db, packed, now)
     else:
         if not known:
             corrections.ask_to_carry(db, article_id)
         is_new = bool(db.execute(_RESTORE, (article_id,)).rowcount)
-        replace_page(db, article_id, packed, None if known else now)
+        # Another address of bytes that are known is what the reader says of them.
+        moved_from = replace_page(db, article_id, packed, None if known else now, takes_address=bool(known))
     if known:
         # The reader may have said more of the same bytes.
         db.execute(
@@ -86,24 +93,30 @@ def store_page(
             "INSERT INTO dump (article_id, sha256, name, url, day, added_at, data) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (article_id, packed.digest, origin.name, origin.url, origin.day, now, packed.dump),
         )
-    return article_id, is_new
+    return StoredPage(article_id, is_new, moved_from)
 
 
 _RESTORE = "UPDATE article SET deleted_at = NULL WHERE id = ? AND deleted_at IS NOT NULL"
 
 
-def replace_page(db: sqlite3.Connection, article_id: int, packed: PackedPage, changed_at: float | None = None) -> None:
+def replace_page(
+    db: sqlite3.Connection,
+    article_id: int,
+    packed: PackedPage,
+    changed_at: float | None = None,
+    *,
+    takes_address: bool = False,
+) -> str:
     """Replace what was understood of a stored article; its id, arrival and all that the reader did with it stay.
 
     `changed_at` is when the page was seen to be another; where its text is, the one before becomes a version, unless
-    that was a feed's and this is the page itself.
+    that was a feed's and this is the page itself. The article stays at the address and the site at which its page was
+    seen first, unless it `takes_address`; returns the address that it had where it has another now.
     """
     old = _load_stored(db, article_id)
-    is_page_now = packed.digest and not has_dump(db, article_id)
-    # An address and a date once known are kept: another dump of the same article may come without them.
-    published = old.published if changed_at is not None else ""
-    if (old.url and not packed.values["url"]) or (published and not packed.values["published"]):
-        packed = complete_page(packed, old.url, published)
+    has_page = has_dump(db, article_id)
+    is_page_now = packed.digest and not has_page
+    packed = _keep_known(old, packed, is_other=changed_at is not None, is_bound=has_page and not takes_address)
     if changed_at is not None and not is_page_now and packed.values["content_hash"] != old.content_hash:
         db.execute(
             "INSERT INTO version (article_id, replaced_at, title, published, byline, words, data)"
@@ -118,6 +131,24 @@ def replace_page(db: sqlite3.Connection, article_id: int, packed: PackedPage, ch
     _write_content(db, article_id, packed)
     if packed.values["title"] != old.title:
         stories.leave_story(db, article_id)
+    return old.url if old.url and url_key(old.url) != packed.values["url_key"] else ""
+
+
+def _keep_known(old: _Stored, packed: PackedPage, *, is_other: bool, is_bound: bool) -> PackedPage:
+    """A page with what is known of its article already: another dump of it may come without address and date.
+
+    One that `is_bound` stays where it is: the same text may be found at other addresses too.
+    """
+    values = packed.values
+    is_elsewhere = is_bound and bool(old.url) and url_key(old.url) != values["url_key"]
+    url = old.url if is_elsewhere or not values["url"] else values["url"]
+    # Of one without an address its site is all that says where it is from.
+    keeps_site = is_elsewhere or (is_bound and is_other and bool(old.site))
+    site = old.site if keeps_site else values["site"]
+    published = values["published"] or (old.published if is_other else "")
+    if (url, site, published) == (values["url"], values["site"], values["published"]):
+        return packed
+    return complete_page(packed, url, site, published)
 
 
 def has_dump(db: sqlite3.Connection, article_id: int) -> bool:

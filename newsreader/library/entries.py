@@ -178,7 +178,7 @@ def store_page(db: sqlite3.Connection, due: DuePage, packed: PackedPage, now: fl
     Where that is another, which is known already, it is what the entry brings from now on; what the feed said goes
     with the article that it was, unless the reader did something with that.
     """
-    article_id, _ = articles.store_page(db, packed, now, stub_id=due.article_id)
+    article_id = articles.store_page(db, packed, now, stub_id=due.article_id).article_id
     for url in (due.url, packed.origin.url):
         links.keep_alias(db, article_id, url)
     if article_id != due.article_id and db.execute(_UNTOUCHED, (due.article_id,)).fetchone():

@@ -76,6 +76,15 @@ def load_trail(db: sqlite3.Connection, own_run: int | None) -> list[Step]:
     return [replace(step, parent=find_parent(step)) for step in reversed(newest)]
 
 
+def list_visits(db: sqlite3.Connection, limit: int) -> list[tuple[int, float]]:
+    """The last visits to articles that are not in the trash, of all runs: article and moment, the latest first."""
+    return db.execute(
+        "SELECT step.article_id, visited_at FROM step CROSS JOIN article ON article.id = step.article_id"
+        " WHERE article.deleted_at IS NULL ORDER BY step.id DESC LIMIT ?",
+        (limit,),
+    ).fetchall()
+
+
 _STEPS = (
     "SELECT id, parent_id, article_id, place, article_id IS NULL OR EXISTS"
     " (SELECT 1 FROM article WHERE article.id = step.article_id AND article.deleted_at IS NULL)"

@@ -91,6 +91,14 @@ def set_tag(db: sqlite3.Connection, ids: Sequence[int], name: str, is_on: bool) 
     return Replaced(title, {"tag": name, "ids": changed, "was_on": not is_on} if changed else None, name)
 
 
+def set_tags(
+    db: sqlite3.Connection, article_id: int, added: Sequence[str], taken: Sequence[str], detail: str
+) -> Replaced:
+    """Give an article some tags and take others away, as one change. Raises LibraryError where it is not stored."""
+    made = [set_tag(db, (article_id,), name, name in added) for name in (*added, *taken)]
+    return join_changes(db, (article_id,), made, detail)
+
+
 def set_note(db: sqlite3.Connection, article_id: int, note: str) -> Replaced:
     """Note something on an article; "" takes the note away. Raises LibraryError where it is not stored."""
     title, old = _look_up(db, article_id, "note", is_deleted_too=False)
@@ -111,10 +119,12 @@ def load_kept(db: sqlite3.Connection, article_id: int) -> Kept | None:
     return Kept(tuple(name for (name,) in tags), record[0])
 
 
-def list_tags(db: sqlite3.Connection) -> list[tuple[str, int]]:
-    """All tags in the order of their names, and how many articles each has that are not hidden."""
+def list_tags(db: sqlite3.Connection) -> list[tuple[str, int, int]]:
+    """All tags in the order of their names: name, how many articles it has that are not hidden, and how many of these
+    are unread.
+    """
     return db.execute(
-        "SELECT name, count(*) FROM tag CROSS JOIN article ON article.id = tag.article_id"
+        "SELECT name, count(*), sum(read_at IS NULL) FROM tag CROSS JOIN article ON article.id = tag.article_id"
         f" WHERE {SHOWN} GROUP BY name ORDER BY name"
     ).fetchall()
 
@@ -205,6 +215,18 @@ def set_saved(db: sqlite3.Connection, name: str, query: str | None) -> Replaced:
     return Replaced(name, saved.put_saved(db, name, query))
 
 
+def rename_saved(db: sqlite3.Connection, name: str, new: str) -> Replaced:
+    """Save a search under another name. Raises LibraryError where there is none, or the new name is another's."""
+    query = saved.load_query(db, name)
+    if not new or query is None:
+        raise LibraryError("A saved search needs a name" if not new else f"There is no saved search {name}")
+    if new == name:
+        return Replaced(name, None)
+    if saved.load_query(db, new) is not None:
+        raise LibraryError(f"There is a saved search {new} already: choose another name")
+    return Replaced(new, {"changes": [saved.put_saved(db, new, query), saved.put_saved(db, name, None)]})
+
+
 def add_rule(db: sqlite3.Connection, rule: Rule) -> Replaced:
     """Keep a rule, behind those that there are."""
     return Replaced(rule.query, rulebook.add_rule(db, rule), rule.effect)
@@ -219,6 +241,11 @@ def join_changes(db: sqlite3.Connection, ids: Sequence[int], made: Sequence[Repl
     """Several changes of these articles as one."""
     before = [each.before for each in made if each.before is not None]
     return Replaced(_name_all(db, ids), {"changes": before} if before else None, detail)
+
+
+def note_added(db: sqlite3.Connection, ids: Sequence[int], now: float) -> Replaced:
+    """Note that the reader has added articles; undone at any time, that puts them into the trash as of `now`."""
+    return Replaced(_name_all(db, ids), {"action": Action.DELETE.value, "moments": [(each, now) for each in ids]})
 
 
 def set_page_due(db: sqlite3.Connection, ids: Sequence[int]) -> Replaced:

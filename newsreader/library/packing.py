@@ -45,12 +45,10 @@ class PackedPage:
     confidence: float | None = None
 
 
-def pack_page(page: Page, origin: Origin, *, url: str = "", published: str = "", is_stored: bool = False) -> PackedPage:
-    """Pack a page, with its dump unless that `is_stored`; `url` and `published` stand in where it states none."""
+def pack_page(page: Page, origin: Origin, *, is_stored: bool = False) -> PackedPage:
+    """Pack a page, with its dump unless that `is_stored`."""
     article = page.article
-    if not article.published and published:
-        article = replace(article, published=published)
-    url = article.url or origin.url or url
+    url = article.url or origin.url
     key, address_key = title_key(article.title), url_key(url)
     text, byline = join_text(article.parts), "\n".join(article.byline)
     edges = key_edges(links.number_edges(article.parts, page.sections))
@@ -83,13 +81,13 @@ def pack_page(page: Page, origin: Origin, *, url: str = "", published: str = "",
     )
 
 
-def complete_page(packed: PackedPage, url: str, published: str) -> PackedPage:
-    """Pack a page anew, with an address and a date where it states none."""
+def complete_page(packed: PackedPage, url: str, site: str, published: str) -> PackedPage:
+    """Pack a page anew, with this address, site and date."""
     values = packed.values
     byline = tuple(values["byline"].split("\n")) if values["byline"] else ()
     parts, sections = unpack_content(packed.content)
-    article = Article(values["title"], values["published"], byline, parts, values["url"], values["site"])
-    completed = pack_page(Page(article, sections, packed.confidence), packed.origin, url=url, published=published)
+    article = Article(values["title"], published, byline, parts, url, site)
+    completed = pack_page(Page(article, sections, packed.confidence), packed.origin)
     return replace(completed, digest=packed.digest, dump=packed.dump)
 
 

@@ -103,7 +103,9 @@ class Query:
         return replace(self, choices=tuple(other for other in self.choices if other is not choice))
 
 
-class _Token(NamedTuple):
+class Token(NamedTuple):
+    """A word, a phrase or a filter as it was typed, at a character counted from 1."""
+
     place: int
     text: str
     is_negated: bool
@@ -120,11 +122,11 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_COLUMNS = {"title": "title", "site": "site", "author": "byline", "body": "body"}
+COLUMNS = {"title": "title", "site": "site", "author": "byline", "body": "body"}
 # Fewer letters are the beginning of too many words.
-_LEAST_BEGINNING = 3
+LEAST_BEGINNING = 3
 _SCOPES = {"hidden": Scope.HIDDEN, "trash": Scope.TRASH}
-_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 
 
 def parse_query(text: str, now: datetime) -> Query:
@@ -135,7 +137,7 @@ def parse_query(text: str, now: datetime) -> Query:
     choices: list[Choice] = []
     scope = Scope.SHOWN
     is_or = False
-    for token in _split(text):
+    for token in split_query(text):
         if token.text == "OR":
             if not choices or is_or or choices[-1].is_negated:
                 raise QueryError("OR needs words on both sides", token.place)
@@ -159,7 +161,8 @@ def parse_query(text: str, now: datetime) -> Query:
     return Query(tuple(choices), scope)
 
 
-def _split(text: str) -> list[_Token]:
+def split_query(text: str) -> list[Token]:
+    """The tokens of a query. Raises QueryError where a quotation mark is not closed."""
     tokens = []
     place = 0
     while place < len(text):
@@ -177,27 +180,27 @@ def _split(text: str) -> list[_Token]:
         value = match["plain"] or "" if quoted is None else f"{match['tilde'] or ''}{quoted}"
         field = (match["field"] or "").lower()
         tokens.append(
-            _Token(place + 1, match[0], bool(match["minus"]), field, value, is_quoted=match["quoted"] is not None)
+            Token(place + 1, match[0], bool(match["minus"]), field, value, is_quoted=match["quoted"] is not None)
         )
         place = match.end()
     return tokens
 
 
-def _read(token: _Token, now: datetime) -> Term | Condition | None:
+def _read(token: Token, now: datetime) -> Term | Condition | None:
     """What a token asks for; None where it holds no letter and no digit."""
-    if not token.field or token.field in _COLUMNS:
+    if not token.field or token.field in COLUMNS:
         if token.field and not token.value:
             raise QueryError(f"{token.field}: needs a word behind it", token.place)
         if token.field == "title" and token.value.startswith("~"):
             return _read_pattern(token)
         is_beginning = token.value.endswith("*")
-        words = tuple(_WORD.findall(fold_word(token.value)))
-        if is_beginning and words and len(words[-1]) < _LEAST_BEGINNING and not is_run(words[-1]):
+        words = tuple(WORD.findall(fold_word(token.value)))
+        if is_beginning and words and len(words[-1]) < LEAST_BEGINNING and not is_run(words[-1]):
             raise QueryError("The beginning of a word needs three letters", token.place)
-        return Term(words, _COLUMNS.get(token.field, ""), is_beginning) if words else None
+        return Term(words, COLUMNS.get(token.field, ""), is_beginning) if words else None
     reader = _FILTERS.get(token.field)
     if reader is None:
-        known = ", ".join(f"{name}:" for name in (*_COLUMNS, *_FILTERS))
+        known = ", ".join(f"{name}:" for name in (*COLUMNS, *_FILTERS))
         raise QueryError(f"There is no filter {token.field}: (known: {known}); quote it to search for it", token.place)
     if not token.value:
         raise QueryError(f"{token.field}: needs a word behind it", token.place)
@@ -207,7 +210,7 @@ def _read(token: _Token, now: datetime) -> Term | Condition | None:
         raise QueryError(f"{token.field}:{token.value}: {error}", token.place) from None
 
 
-def _read_pattern(token: _Token) -> Condition:
+def _read_pattern(token: Token) -> Condition:
     """A regular expression that is found somewhere in the title."""
     pattern = token.value[1:]
     place = token.place + token.text.rindex(pattern)

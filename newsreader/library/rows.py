@@ -131,13 +131,13 @@ def list_unread(db: sqlite3.Connection, view: View, until: float) -> list[int]:
     return _read_ids(db, query, until)
 
 
-def count_arrived(db: sqlite3.Connection, view: View, since: float) -> int:
-    """How many articles of a list were stored since a moment, counted up to `MOST_ARRIVED`."""
+def list_arrived(db: sqlite3.Connection, view: View, since: float) -> list[Key]:
+    """Where the articles of a list stand that were stored since a moment, at most `MOST_ARRIVED` of them."""
     query = (
-        f"SELECT count(*) FROM (SELECT 1 FROM article INDEXED BY article_by_arrival"
-        f" WHERE added_at > ? AND {SHOWN} AND {_CONDITIONS[view]} LIMIT {MOST_ARRIVED}) AS arrived"
+        f"SELECT sort_at, id FROM article INDEXED BY article_by_arrival"
+        f" WHERE added_at > ? AND {SHOWN} AND {_CONDITIONS[view]} LIMIT {MOST_ARRIVED}"
     )
-    return int(db.execute(query, (since,)).fetchone()[0])
+    return [Key(*record) for record in db.execute(query, (since,))]
 
 
 def fetch_rows(db: sqlite3.Connection, ids: Sequence[int], *, is_deleted_too: bool = False) -> list[Row]:
@@ -149,6 +149,16 @@ def fetch_rows(db: sqlite3.Connection, ids: Sequence[int], *, is_deleted_too: bo
         query = f"SELECT {COLUMNS} FROM article WHERE id IN ({', '.join('?' * len(batch))}){condition}"
         found.update((record[0], make_row(record)) for record in db.execute(query, batch))
     return [found[each] for each in ids if each in found]
+
+
+def count_unread(db: sqlite3.Connection, ids: Sequence[int]) -> int:
+    """How many of these articles are unread."""
+    count = 0
+    for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
+        condition = f"id IN ({', '.join('?' * len(batch))}) AND read_at IS NULL AND deleted_at IS NULL"
+        count += db.execute(f"SELECT count(*) FROM article WHERE {condition}", batch).fetchone()[0]
+    return count
 
 
 def list_sites(db: sqlite3.Connection, limit: int) -> list[tuple[str, int, int]]:

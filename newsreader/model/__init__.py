@@ -63,6 +63,7 @@ from newsreader.model.stored import (
     Row,
     Snippet,
     Version,
+    Visit,
     Wish,
 )
 
@@ -124,5 +125,6 @@ __all__ = [
     "Subscription",
     "Version",
     "View",
+    "Visit",
     "Wish",
 ]

@@ -53,7 +53,8 @@ class JobReport:
     """How far a job is: of `total` inputs, articles, or feeds, how many came to which end; of feeds ADDED is one that
     brought something, KNOWN one that did not, and `new` are the articles they brought.
 
-    `trouble` is the last failure in one line; `error` what ended the job before its end.
+    `trouble` is the last failure in one line; `error` what ended the job before its end; `added`, in the last report of
+    adding, are the articles that are new.
     """
 
     total: int = 0
@@ -61,6 +62,7 @@ class JobReport:
     trouble: str = ""
     error: str = ""
     new: int = 0
+    added: tuple[int, ...] = ()
 
     @property
     def done(self) -> int:

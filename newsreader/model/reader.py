@@ -84,6 +84,7 @@ class Action(StrEnum):
     READ = "read"
     WANT = "want"
     TAG = "tag"
+    RETAG = "retag"
     NOTE = "note"
     DELETE = "delete"
     REFUSE = "refuse"
@@ -95,6 +96,7 @@ class Action(StrEnum):
     HIDE = "hide"
     RULE = "rule"
     APPLY = "apply"
+    ADD = "add"
 
 
 class RuleAction(StrEnum):
@@ -156,7 +158,8 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one input: `id` of its article where there is one, else one line that says why not.
+    """What became of one input: `id` of its article where there is one, else one line that says why not; what is to
+    be known of the article besides, that it has another address now, stands there too.
 
     `confidence` is that of the page where it was split just now.
     """

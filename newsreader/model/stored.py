@@ -42,6 +42,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """An article that was opened, and when (Unix seconds)."""
+
+    row: Row
+    visited_at: float
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """What an article said before its page was seen to have changed, at `replaced_at` (Unix seconds)."""
 

@@ -97,6 +97,7 @@ class ArrangingScreen(QuickScreen, Screen[None]):
         """Give a pane the focus and show what belongs beside it."""
         self.focused_pane = name if name in self.present_panes else PaneName.LIST
         if self.focused_pane is PaneName.SOURCES:
+            self.sources.point_to(self.rows.listed)
             self.recount_sources()
         self.arrange_panes()
 

@@ -17,10 +17,11 @@ from newsreader.tui.dialogs.feeds import FeedsDialog, sort_feeds
 from newsreader.tui.fetching import FetchingScreen, Waiting
 from newsreader.tui.guard import guarded
 from newsreader.tui.lines import Line, Role, Span
+from newsreader.tui.marking import read_tags, write_tags
 from newsreader.tui.panes import PaneName
 from newsreader.tui.prompt import LineEditor
 from newsreader.tui.prompting import Question
-from newsreader.wording import count_things, describe_change, name_title
+from newsreader.wording import count_things, name_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,6 +86,11 @@ class FeedsScreen(FetchingScreen):
     def _refresh(self, feed: Feed) -> None:
         if not self.is_busy():
             self.begin_job(Job(JobKind.REFRESH, feeds=(feed.id,)))
+            self.say(f"Asking for what is new: {name_title(feed.title)}")
+
+    def name_object(self, job: Job) -> str:
+        """The feed that is asked, where it is one."""
+        return self.desk.name_feed(job.feeds[0]) if len(job.feeds) == 1 else ""
 
     def action_refresh_all(self) -> None:
         """Ask all feeds for what is new."""
@@ -192,9 +198,11 @@ class FeedsScreen(FetchingScreen):
     # --- what is set of a feed
 
     def action_rename_feed(self) -> None:
-        """Give the focused feed another name."""
-        feed = self._take_feed()
-        if feed is not None:
+        """Give the focused feed, or the focused saved search, another name."""
+        feed = self.focused_feed
+        if feed is None:
+            super().action_rename_feed()
+        else:
             self._rename(feed)
 
     def _rename(self, feed: Feed) -> None:
@@ -218,18 +226,12 @@ class FeedsScreen(FetchingScreen):
         if feed is None:
             super().action_tag()
             return
-        tags = " ".join(feed.tags)
-        self.ask(Question("tags of the feed:", LineEditor(f"{tags} " if tags else ""), partial(self._tag, feed)))
+        self.ask(Question("tags of the feed:", LineEditor(write_tags(feed.tags)), partial(self._tag, feed)))
 
     def _tag(self, feed: Feed, text: str) -> None:
-        wanted, had = set(text.casefold().split()), set(feed.tags)
-        changes = []
-        for name in sorted(wanted ^ had):
-            known = self.find_feed(ListName(View.FEED, str(feed.id)))
-            changes += [self.desk.tag_feed(known, name, name in wanted)] if known else []
-        self.refresh_states()
-        if changes:
-            self.say(f"{'; '.join(map(describe_change, changes))}: {name_title(feed.title)}")
+        change = self.desk.set_feed_tags(feed, read_tags(text))
+        if change.id:
+            self.confirm(change)
 
     def action_delete(self) -> None:
         """As for articles; among the lists a feed is left."""
@@ -267,7 +269,6 @@ class FeedsScreen(FetchingScreen):
         else:
             self.note_place()
             self.navigator.enter_list(ListName(View.FEED, str(feed.id)))
-            self.forget_new()
             self.sources.point_to(self.rows.listed)
             self.focus_pane(PaneName.LIST)
 

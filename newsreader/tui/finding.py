@@ -44,8 +44,7 @@ class FindingScreen(MarkingScreen):
 
     def action_search(self) -> None:
         """Search the library; what is found shows while it is typed."""
-        before, row = self.rows.listed, self.rows.row
-        row_id = row.id if row else None
+        before = self.navigator.begin_search()
         text = before.name if before.view is View.FOUND else ""
         pane = self.focused_pane
 
@@ -57,13 +56,13 @@ class FindingScreen(MarkingScreen):
 
         def cancel(_: str) -> None:
             self._stop_pause()
-            if self.rows.listed != before:
-                self.rows.enter(before, row_id)
+            if self.rows.listed != before.list_name:
+                self.rows.enter(before.list_name, before.row_id)
             self.focus_pane(pane)
 
         def change(words: str) -> None:
             self._stop_pause()
-            self._pause = self.set_timer(_PAUSE_SECONDS, lambda: self._search(words))
+            self._pause = self.set_timer(_PAUSE_SECONDS, lambda: self._search(self.desk.spread_query(words)))
 
         self.focus_pane(PaneName.LIST)
         self.ask(Question("search:", LineEditor(text), answer, change, cancel))
@@ -73,6 +72,7 @@ class FindingScreen(MarkingScreen):
         if self.rows.listed == ListName(View.FOUND, words):
             # Its step is taken only now: nobody wants to go back through all that was typed.
             self.navigator.enter_list(self.rows.listed)
+            self.sources.point_to(self.rows.listed)
             self.focus_pane(PaneName.LIST)
 
     def choose_topic(self, topics: Sequence[str]) -> None:
@@ -90,6 +90,7 @@ class FindingScreen(MarkingScreen):
     def _search_topic(self, topic: str) -> None:
         self.note_place()
         words = topic.replace('"', " ")
+        self.navigator.begin_search()
         self._go_to_found(f'"{words}"')
 
     def _stop_pause(self) -> None:
@@ -111,18 +112,14 @@ class FindingScreen(MarkingScreen):
             self.question.note = note
         elif note:
             self.say(note)
-        self.forget_new()
         self.arrange_panes()
 
     def _say_found(self, words: str) -> str:
-        """How many were found, and how many are hidden; where none were, how many each part of the query left out."""
+        """How many were found, and how many are hidden; where none were, the list itself says more."""
+        if not self.rows.item_count:
+            return "nothing found"
         hidden = say_hidden(self.desk.count_hidden(words), MOST_HIDDEN)
-        if self.rows.item_count:
-            parts = [count_things(self.rows.item_count, "article"), hidden]
-        else:
-            without = (f"without {text} {count:,}" for text, count in self.desk.explain_nothing(words) if count)
-            parts = ["nothing found", hidden, ", ".join(without)]
-        return "; ".join(filter(None, parts))
+        return "; ".join(filter(None, (count_things(self.rows.item_count, "article"), hidden)))
 
     # --- the article
 

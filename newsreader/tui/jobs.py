@@ -196,11 +196,24 @@ class JobsScreen(ExplainingScreen):
 
     def end_job(self, running: Running, report: JobReport) -> None:
         """Say how a job ended, where somebody asked for it."""
-        if not running.is_quiet:
-            self.say_news(self._say_end(running, report), is_error=bool(report.error))
+        if running.is_quiet:
+            return
+        words = self._say_end(running, report)
+        if report.added:
+            # Where the library can't take it just now, what was added is there all the same.
+            with suppress(LibraryError):
+                self.desk.note_added(report.added)
+                words = f" {self.glyphs.dot} ".join(filter(None, (words, self.keys.hint("undo", "undo"))))
+        self.say_news(words, is_error=bool(report.error))
 
     def _say_end(self, running: Running, report: JobReport) -> str:
-        return say_job_end(running.job, report, str(paths.log_path()), self.keys, is_stopped=running.is_stopped)
+        log, name = str(paths.log_path()), self.name_object(running.job)
+        return say_job_end(running.job, report, log, self.keys, name=name, is_stopped=running.is_stopped)
+
+    def name_object(self, job: Job) -> str:
+        """What a job is done to, where that is one thing with a name."""
+        del job
+        return ""
 
     def _show_progress(self, report: JobReport) -> None:
         if self._job is not None and not self._job.is_quiet:

@@ -18,7 +18,7 @@ from newsreader.tui.lines import Glyphs, Line, Role, Span, role_of_edge
 from newsreader.wording import count_related, reading_minutes, say_byline, say_date, say_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 # At first sight a section of more headlines than its share shows this many at the least.
 _FEWEST_SHOWN = 1
@@ -188,6 +188,22 @@ class _RelatedBuilder:
         self.lines += wrap_prefixed(words, self.width - 1, (Span("   "),), Role.MUTED)
         self.stops.append(Stop(f"topics:{section}", first, len(self.lines) - 1, section, topics=topics))
 
+    def add_group(self, group: _Group, share: int) -> None:
+        """Add a section, of whose headlines at most `share` are shown, or one more."""
+        self.add_heading(group.number, group.heading, group.size)
+        shown = choose_shown(group.edges, share)
+        for edge in shown:
+            self.add_edge(edge, group.number)
+        shown_rows = group.rows if len(group.rows) <= share + 1 else group.rows[:share]
+        for row in shown_rows:
+            self.add_row(row, group.number)
+        hidden = group.size - len(shown) - len(shown_rows)
+        if hidden:
+            stored = sum(bool(edge.targets) for edge in group.edges) - sum(bool(edge.targets) for edge in shown)
+            self.add_more(group.number, f"{hidden} more{f', {stored} stored' if stored else ''}")
+        if group.topics:
+            self.add_topics(group.number, group.topics)
+
     def add_heading(self, section: int, heading: str, count: int) -> None:
         tail = str(count) if count else ""
         title = truncate(self.glyphs.show(heading), max(1, self.width - 5 - len(tail)), self.glyphs.ellipsis)
@@ -240,54 +256,74 @@ def layout_related(
 ) -> Related:
     """The sidebar: sections as on the page, then the articles that link here, then those on the same story.
 
-    Sections that are not `unfolded` show as many headlines as lets every heading be seen within `height` lines.
+    Sections that are not `unfolded` show as many headlines as lets every heading be seen within `height` lines: all as
+    many, then one or another more, as long as there are lines for them.
     """
-    longest = max(
-        [len(reading.backlinks), len(reading.same_story), *(len(section.headlines) for section in reading.sections)]
-    )
-
-    def lay_out(share: int, unfolded: frozenset[int]) -> Related:
-        return _layout_sections(reading, width, glyphs, unfolded, is_stored_only, share)
-
-    # More headlines take more lines: the largest share that fits is found by halving, not by trying each. It is that of
-    # the first sight, so that unfolding one section leaves the others as they are.
-    shares = range(_FEWEST_SHOWN, max(longest, _FEWEST_SHOWN) + 1)
-    fitting = bisect_right(shares, height, key=lambda share: len(lay_out(share, frozenset()).lines))
-    return lay_out(shares[max(0, fitting - 1)], unfolded)
-
-
-def _layout_sections(
-    reading: Reading, width: int, glyphs: Glyphs, unfolded: frozenset[int], is_stored_only: bool, share: int
-) -> Related:
     digits = len(str(max((edge.number for edge in reading.edges), default=1)))
+    groups = _group_related(reading, is_stored_only=is_stored_only)
+    counts: dict[tuple[int, int], int] = {}
+
+    def count_lines(shares: Sequence[int]) -> int:
+        for place, (group, share) in enumerate(zip(groups, shares, strict=True)):
+            if (place, share) not in counts:
+                builder = _RelatedBuilder(width, glyphs, digits)
+                builder.add_group(group, share)
+                counts[place, share] = len(builder.lines)
+        return sum(counts[each] for each in enumerate(shares))
+
+    # What is unfolded does not count: unfolding one section leaves the others as they are.
+    shares = _choose_shares([group.size for group in groups], height, count_lines)
     builder = _RelatedBuilder(width, glyphs, digits)
-    for index, section in enumerate(reading.sections):
-        edges = [edge for edge in reading.edges if edge.section == index]
-        if is_stored_only:
-            edges = [edge for edge in edges if edge.targets]
-            if not edges:
-                continue
-        shown = edges if index in unfolded else choose_shown(edges, share)
-        builder.add_heading(index, section.heading or "Related", len(edges))
-        for edge in shown:
-            builder.add_edge(edge, index)
-        if len(shown) < len(edges):
-            stored = sum(bool(edge.targets) for edge in edges) - sum(bool(edge.targets) for edge in shown)
-            words = f"{len(edges) - len(shown)} more{f', {stored} stored' if stored else ''}"
-            builder.add_more(index, words)
-        if section.topics and not is_stored_only:
-            builder.add_topics(index, section.topics)
-    named = (("Linked from", reading.backlinks), ("Same story", reading.same_story))
-    for index, (heading, rows) in enumerate(named, len(reading.sections)):
-        if not rows:
-            continue
-        shown_rows = rows if index in unfolded or len(rows) <= share + 1 else rows[:share]
-        builder.add_heading(index, heading, len(rows))
-        for row in shown_rows:
-            builder.add_row(row, index)
-        if len(shown_rows) < len(rows):
-            builder.add_more(index, f"{len(rows) - len(shown_rows)} more")
+    for group, share in zip(groups, shares, strict=True):
+        builder.add_group(group, group.size if group.number in unfolded else share)
     return Related(tuple(builder.lines), tuple(builder.stops))
+
+
+def _choose_shares(sizes: Sequence[int], height: int, count_lines: Callable[[Sequence[int]], int]) -> list[int]:
+    """How many each of some groups shows of what it holds, at least one: as many as fit, all the same number, then one
+    or another more as long as there are lines for it.
+    """
+    # More take more lines: the largest number that fits is found by halving, not by trying each.
+    numbers = range(_FEWEST_SHOWN, max([_FEWEST_SHOWN, *sizes]) + 1)
+    fitting = bisect_right(numbers, height, key=lambda number: count_lines([number] * len(sizes)))
+    shares = [numbers[max(0, fitting - 1)]] * len(sizes)
+    growing = list(range(len(sizes))) if fitting else []
+    while growing:
+        for place in list(growing):
+            grown = [*shares[:place], shares[place] + 1, *shares[place + 1 :]]
+            if shares[place] < sizes[place] and count_lines(grown) <= height:
+                shares = grown
+            else:
+                growing.remove(place)
+    return shares
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A section of the sidebar: one of the page's own, or one of ours, which has articles."""
+
+    number: int
+    heading: str
+    edges: Sequence[Edge] = ()
+    rows: Sequence[Row] = ()
+    topics: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        return len(self.edges) or len(self.rows)
+
+
+def _group_related(reading: Reading, *, is_stored_only: bool) -> list[_Group]:
+    groups = []
+    for number, section in enumerate(reading.sections):
+        edges = [edge for edge in reading.edges if edge.section == number and (edge.targets or not is_stored_only)]
+        if edges or not is_stored_only:
+            topics = () if is_stored_only else section.topics
+            groups.append(_Group(number, section.heading or "Related", edges, topics=topics))
+    named = (("Linked from", reading.backlinks), ("Same story", reading.same_story))
+    for number, (heading, rows) in enumerate(named, len(reading.sections)):
+        groups += [_Group(number, heading, rows=rows)] if rows else []
+    return groups
 
 
 def choose_shown(edges: Sequence[Edge], share: int) -> list[Edge]:

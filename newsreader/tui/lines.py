@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from newsreader.model import Edge, LinkState, Row
-from newsreader.text import speaks_utf8, to_display, transliterate
+from newsreader.text import cell_width, speaks_utf8, to_display, transliterate, truncate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,6 +50,22 @@ class Line:
         return "".join(span.text for span in self.spans)
 
 
+def fit_line(line: Line, width: int, ellipsis: str) -> Line:
+    """A line cut to at most `width` cells, an ellipsis at the end where something was cut."""
+    if cell_width(line.text) <= max(0, width):
+        return line
+    words = truncate(line.text, width, ellipsis)
+    spans: list[Span] = []
+    place = 0
+    for span in line.spans:
+        end = place + len(span.text)
+        # What was cut off ends in this one, or before it: the ellipsis is its own.
+        text = words[place:end] if end < len(words) else words[place:]
+        spans += [Span(text, span.role)] if text else []
+        place += len(text)
+    return replace(line, spans=tuple(spans))
+
+
 @dataclass(frozen=True, slots=True)
 class Glyphs:
     """The marks and frames; one set for terminals with UTF-8, one in ASCII."""
@@ -62,7 +78,8 @@ class Glyphs:
     open: str
     dot: str
     ellipsis: str
-    new: str
+    above: str
+    below: str
     vertical: str
     horizontal: str
     joint: str
@@ -94,8 +111,8 @@ class Glyphs:
         return f"{mark}{len(edge.targets)}" if edge.targets else mark
 
 
-UNICODE = Glyphs("●", "✓", "○", "+", "★", "▾", "·", "…", "↑", "│", "─", "┴")
-ASCII = Glyphs("*", "v", "o", "+", "B", "v", "-", "...", "^", "|", "-", "+")
+UNICODE = Glyphs("●", "✓", "○", "+", "★", "▾", "·", "…", "↑", "↓", "│", "─", "┴")
+ASCII = Glyphs("*", "v", "o", "+", "B", "v", "-", "...", "^", "v", "|", "-", "+")
 
 
 def choose_glyphs(environment: Mapping[str, str] = os.environ) -> Glyphs:

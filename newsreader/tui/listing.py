@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.model import ListName, Snippet, View
 
@@ -20,33 +20,92 @@ CHUNK = 200
 _HITS = 20
 
 
-class FoundListing:
-    """The articles that a search found, by their place among them, from 0: as many as a search finds, by number."""
+class _Stretch(NamedTuple):
+    """The rows of some places, by their articles: of those that are in the list, and of those that have left it."""
+
+    here: dict[int, Row]
+    gone: dict[int, Row]
+
+
+class _Listed:
+    """Articles by their place in a list, from 0; their rows are fetched in stretches, as they are looked at.
+
+    One that is deleted (of the trash: brought back) keeps its place, and is gone.
+    """
+
+    total: int
+
+    def __init__(self, desk: Desk, listed: ListName) -> None:
+        self._desk, self._listed = desk, listed
+        self._stretches: dict[int, _Stretch] = {}
+
+    def id_at(self, index: int) -> int | None:
+        """The article at a place; None beyond the end."""
+        raise NotImplementedError
+
+    def _list_ids(self, number: int) -> list[int]:
+        """The articles of a stretch."""
+        raise NotImplementedError
+
+    def _fetch(self, number: int) -> _Stretch:
+        if number not in self._stretches:
+            ids = self._list_ids(number)
+            stored = {row.id: row for row in self._desk.fetch_rows(ids)}
+            is_trash = self._listed.view is View.TRASH
+            others: dict[int, Row] = {}
+            if is_trash or len(stored) < len(ids):
+                found = self._desk.fetch_rows(ids, is_deleted_too=True)
+                others = {row.id: row for row in found if row.id not in stored}
+            self._stretches[number] = _Stretch(others, stored) if is_trash else _Stretch(stored, others)
+        return self._stretches[number]
+
+    def row_at(self, index: int) -> Row | None:
+        """The row at a place; None where its article has left the list."""
+        article_id = self.id_at(index)
+        return None if article_id is None else self._fetch(index // CHUNK).here.get(article_id)
+
+    def gone_at(self, index: int) -> Row | None:
+        """The row of an article that has left its place; None where it is there, or gone for good."""
+        article_id = self.id_at(index)
+        return None if article_id is None else self._fetch(index // CHUNK).gone.get(article_id)
+
+    def forget_rows(self) -> None:
+        """Fetch rows anew where they are looked at; which articles are where stays."""
+        self._stretches.clear()
+
+    def find_row(self, start: int, direction: int, *, is_unread: bool = False) -> int | None:
+        """The nearest place beyond `start` whose article is there, and unread now where that is asked."""
+        index = start + direction
+        while 0 <= index < self.total:
+            row = self.row_at(index)
+            if row and (row.is_unread or not is_unread):
+                return index
+            index += direction
+        return None
+
+    def find_unread(self, start: int, direction: int) -> int | None:
+        """The nearest place beyond `start` whose article is unread now."""
+        return self.find_row(start, direction, is_unread=True)
+
+
+class FoundListing(_Listed):
+    """The articles that a search found: as many as a search finds, by number."""
 
     def __init__(self, desk: Desk, ids: Sequence[int], listed: ListName) -> None:
-        self._desk, self._listed = desk, listed
+        super().__init__(desk, listed)
         self._ids = list(ids)
+        self.total = len(self._ids)
         self._snippets: dict[int, dict[int, Snippet]] = {}
-        self._rows: dict[int, dict[int, Row]] = {}
-
-    @property
-    def total(self) -> int:
-        """How many were found."""
-        return len(self._ids)
+        # Where its articles would stand were it found now, and where those would that are not in it.
+        self._places: dict[int, int] = {}
+        self._new: list[int] = []
 
     def id_at(self, index: int) -> int | None:
         """The article at a place; None beyond the end."""
         return self._ids[index] if index < len(self._ids) else None
 
-    def row_at(self, index: int) -> Row | None:
-        """The row at a place; None where its article is no longer stored."""
-        number = index // CHUNK
-        if number not in self._rows:
-            ids = self._ids[number * CHUNK : (number + 1) * CHUNK]
-            self._rows[number] = {
-                row.id: row for row in self._desk.fetch_rows(ids, is_deleted_too=self._listed.view is View.TRASH)
-            }
-        return self._rows[number].get(self._ids[index])
+    def _list_ids(self, number: int) -> list[int]:
+        return self._ids[number * CHUNK : (number + 1) * CHUNK]
 
     def snippet_at(self, index: int, query: str) -> Snippet:
         """Where in the article at a place the words of a query stand."""
@@ -60,22 +119,21 @@ class FoundListing:
         """The place of an article; None where it was not found."""
         return self._ids.index(article_id) if article_id in self._ids else None
 
-    def find_unread(self, start: int, direction: int) -> int | None:
-        """The nearest place beyond `start` whose article is unread now."""
-        return _walk_to_unread(self, start, direction)
+    def look_for_new(self) -> None:
+        """See what a feed has brought since; what a search would find besides is not known before it is asked again."""
+        if self._listed.view is View.FEED:
+            latest = self._desk.find_listed(self._listed) or []
+            self._places = {article_id: place for place, article_id in enumerate(latest)}
+            self._new = [self._places[article_id] for article_id in set(latest).difference(self._ids)]
 
-    def forget_rows(self) -> None:
-        """Fetch rows anew where they are looked at."""
-        self._rows.clear()
-
-    def count_new(self) -> int:
-        """How much a feed has brought since; what a search would find besides is not known before it is asked again."""
-        if self._listed.view is not View.FEED:
-            return 0
-        return len(set(self._desk.find_listed(self._listed) or ()).difference(self._ids))
+    def count_new(self, index: int) -> tuple[int, int]:
+        """How many would stand above a place, and how many below it, that are not in the list yet."""
+        here = self._places.get(self.id_at(index) or 0, len(self._places))
+        above = sum(place < here for place in self._new)
+        return above, len(self._new) - above
 
 
-class Listing:
+class Listing(_Listed):
     """The articles of a list by their place in it, from 0.
 
     What arrives above its first row is not in it, nor does what leaves it move anything. Stretches are found from the
@@ -83,27 +141,26 @@ class Listing:
     """
 
     def __init__(self, desk: Desk, view: View) -> None:
-        self._desk, self._view = desk, view
+        super().__init__(desk, ListName(view))
+        self._view = view
         self._entered_at = time.time()
         self.total = desk.count(view)
         self._keys: dict[int, list[Key]] = {}
-        self._rows: dict[int, dict[int, Row]] = {}
+        self._new: list[Key] = []
         if self.total:
             self._take(0, desk.list_keys(view, None, CHUNK))
 
     def id_at(self, index: int) -> int | None:
         """The article at a place; None where the list has become shorter."""
-        keys = self._load(index // CHUNK)
-        return keys[index % CHUNK].article_id if index % CHUNK < len(keys) else None
+        key = self._key_at(index)
+        return key.article_id if key else None
 
-    def row_at(self, index: int) -> Row | None:
-        """The row at a place; None where its article is no longer stored."""
-        number = index // CHUNK
-        if number not in self._rows:
-            ids = [key.article_id for key in self._load(number)]
-            self._rows[number] = {row.id: row for row in self._desk.fetch_rows(ids)}
-        article_id = self.id_at(index)
-        return self._rows[number].get(article_id) if article_id is not None else None
+    def _key_at(self, index: int) -> Key | None:
+        keys = self._load(index // CHUNK)
+        return keys[index % CHUNK] if index % CHUNK < len(keys) else None
+
+    def _list_ids(self, number: int) -> list[int]:
+        return [key.article_id for key in self._load(number)]
 
     def find(self, article_id: int | None) -> int | None:
         """The place of an article; None where it is not in the list."""
@@ -121,28 +178,30 @@ class Listing:
 
     def find_unread(self, start: int, direction: int) -> int | None:
         """The nearest place beyond `start` whose article is unread now."""
-        keys = self._load(start // CHUNK)
+        key = self._key_at(start)
         # In the list of what is unread the next one is near, and what was read since it was entered still stands there.
-        if self._view is not View.UNREAD and start % CHUNK < len(keys):
-            found = self._desk.find_unread(self._view, keys[start % CHUNK], is_backward=direction < 0)
+        if self._view is not View.UNREAD and key is not None:
+            found = self._desk.find_unread(self._view, key, is_backward=direction < 0)
             if found is None:
                 return None
             index = start + direction * found[1]
             if 0 <= index < self.total and self.id_at(index) == found[0].article_id:
                 return index
-        return _walk_to_unread(self, start, direction)
-
-    def forget_rows(self) -> None:
-        """Fetch rows anew where they are looked at; which articles are where stays."""
-        self._rows.clear()
+        return super().find_unread(start, direction)
 
     def list_unread(self) -> list[int]:
         """The unread articles that the list held when it was entered, seen or not."""
         return self._desk.list_unread(self._view, self._entered_at)
 
-    def count_new(self) -> int:
-        """How many articles have come since the list was entered that it would hold now."""
-        return self._desk.count_arrived(self._view, self._entered_at)
+    def look_for_new(self) -> None:
+        """See which articles have come since the list was entered that it would hold now."""
+        self._new = self._desk.list_arrived(self._view, self._entered_at)
+
+    def count_new(self, index: int) -> tuple[int, int]:
+        """How many would stand above a place, and how many below it, that are not in the list yet."""
+        key = self._key_at(index) if self.total else None
+        above = sum(key is None or each > key for each in self._new)
+        return above, len(self._new) - above
 
     def _load(self, number: int) -> list[Key]:
         """The keys of a stretch, found from the nearest one that is known, or from the list's end."""
@@ -170,13 +229,3 @@ class Listing:
         if len(keys) < min(CHUNK, self.total - number * CHUNK):
             self.total = number * CHUNK + len(keys)
         return keys
-
-
-def _walk_to_unread(listing: Listing | FoundListing, start: int, direction: int) -> int | None:
-    index = start + direction
-    while 0 <= index < listing.total:
-        row = listing.row_at(index)
-        if row and row.is_unread:
-            return index
-        index += direction
-    return None

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from newsreader.model import Action, LinkState, ListName, View
 from newsreader.tui.panes import PaneName
 from newsreader.tui.prompt import LineEditor
 from newsreader.tui.prompting import PromptingScreen, Question
-from newsreader.wording import confirm_change, confirm_redo, confirm_undo, describe_change, explain_waiting, name_title
+from newsreader.wording import confirm_change, confirm_redo, confirm_undo, explain_waiting, name_title
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from newsreader.model import Change, Edge
 
@@ -48,23 +49,21 @@ class MarkingScreen(PromptingScreen):
         self.action_want()
 
     def action_tag(self) -> None:
-        """Tag the focused article: each word of the line is a tag, and one that is taken out of it is none any more."""
+        """Tag the focused article: each word of the line is a tag, one of several words stands in quotation marks; what
+        is taken out of the line is none any more.
+        """
         row = self.focused_row
         if row is None:
             self.say(self.keys.fill("{tag} tags a stored article."))
             return
         written = self.desk.read_kept(row.id)
-        tags = " ".join(written.tags) if written else ""
 
         def answer(text: str) -> None:
-            wanted, had = set(text.casefold().split()), set(tags.split())
-            changes = [self.desk.set_tag((row.id,), name, True) for name in sorted(wanted - had)]
-            changes += [self.desk.set_tag((row.id,), name, False) for name in sorted(had - wanted)]
-            self.refresh_states()
-            if changes:
-                self.say(f"{'; '.join(map(describe_change, changes))}: {name_title(row.title)}")
+            change = self.desk.set_tags(row.id, read_tags(text))
+            if change.id:
+                self.confirm(change)
 
-        self.ask(Question("tags:", LineEditor(f"{tags} " if tags else ""), answer))
+        self.ask(Question("tags:", LineEditor(write_tags(written.tags if written else ())), answer))
 
     def action_note(self) -> None:
         """Note something on the focused article."""
@@ -91,6 +90,7 @@ class MarkingScreen(PromptingScreen):
         if self.navigator.reading and self.navigator.reading.row.id == row.id and not is_out:
             self.navigator.leave_article()
         self.confirm(change)
+        self.rows.leave_gone()
 
     def action_mark_all_read(self) -> None:
         """Mark all articles of the list read: one change."""
@@ -164,3 +164,16 @@ class MarkingScreen(PromptingScreen):
             self.confirm(self.desk.set_read(row.id, row.is_unread))
         elif self.focused_wish is not None or (self.focused_edge and not self.focused_edge.targets):
             self.say("Not stored: there is nothing to mark read.")
+
+
+_TAG = re.compile(r'"([^"]*)"?|(\S+)')
+
+
+def write_tags(tags: Iterable[str]) -> str:
+    """Tags as a line on which they are changed, ready for another."""
+    return "".join(f'"{tag}" ' if " " in tag else f"{tag} " for tag in tags)
+
+
+def read_tags(line: str) -> list[str]:
+    """The tags of a line; one of several words stands in quotation marks."""
+    return [quoted or word for quoted, word in _TAG.findall(line)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newsreader.model import Place, Reading
+from newsreader.model import Place, Reading, View
 from newsreader.tui.history import History
 from newsreader.tui.panes import PaneName
 from newsreader.tui.widgets.sources import name_list
@@ -40,6 +40,7 @@ class Navigator:
         self.history = History(desk)
         self.reading: Reading | None = None
         self.is_over_list = False
+        self._below_search = Place()
         self._kept: tuple[int, int, float] | None = None
         self._kept_folds: frozenset[int] = frozenset()
         # What is to be written down, by articles.
@@ -91,7 +92,7 @@ class Navigator:
         return is_shown
 
     def _make_place(self, pane: PaneName) -> Place:
-        place = self._make_list_place(pane)
+        place = self.make_list_place(pane)
         if self.reading is None:
             return place
         return replace(
@@ -103,7 +104,8 @@ class Navigator:
             unfolded=tuple(sorted(self._related.unfolded)),
         )
 
-    def _make_list_place(self, pane: PaneName) -> Place:
+    def make_list_place(self, pane: PaneName) -> Place:
+        """The list as it stands, whatever is open over it."""
         row, listed = self._rows.row, self._rows.listed
         return Place(listed.view, row_id=row.id if row else None, pane=pane, name=listed.name)
 
@@ -122,7 +124,24 @@ class Navigator:
 
     def leave_article(self) -> None:
         """Go up to the list as it stands, its cursor where the article was entered."""
-        self._go_to_list(self._make_list_place(PaneName.LIST))
+        self._go_to_list(self.make_list_place(PaneName.LIST))
+
+    def begin_search(self) -> Place:
+        """The list as it stands, before a search shows what it finds there; up leads back to it."""
+        place = self.make_list_place(PaneName.LIST)
+        # One search after another has the same list below it.
+        if place.view is not View.FOUND:
+            self._below_search = place
+        return place
+
+    def leave_search(self) -> bool:
+        """Go up from what a search found to the list that it was begun on; False where no search is shown."""
+        if self._rows.view is not View.FOUND:
+            return False
+        below = self._below_search
+        self._go_to_list(below)
+        self._rows.enter(below.list_name, below.row_id)
+        return True
 
     def _go_to_list(self, place: Place) -> None:
         self._visit(place)
@@ -220,8 +239,8 @@ class Navigator:
 
     def step_article(self, direction: int) -> bool:
         """Open the next (1) or previous (-1) article of the list; False at its end."""
-        index = self._rows.cursor + direction
-        return self._rows.id_at(index) is not None and self.open_row(index)
+        index = self._rows.find_row(self._rows.cursor, direction)
+        return index is not None and self.open_row(index)
 
     def step_unread(self, direction: int) -> bool:
         """Open the next (1) or previous (-1) unread article of the list; False where none is left."""

@@ -19,6 +19,7 @@ class PaneName(StrEnum):
 
 
 ORDER = tuple(PaneName)
+LISTS = (PaneName.SOURCES, PaneName.LIST)
 
 # Terminal columns from which so many panes stand side by side.
 TWO_PANES, THREE_PANES, FOUR_PANES = 100, 160, 200

@@ -6,21 +6,19 @@ from typing import TYPE_CHECKING
 
 from newsreader.model import LibraryError, Order, QueryError, View
 from newsreader.tui.dialogs.targets import TargetsDialog
-from newsreader.tui.dialogs.trail import TrailDialog
-from newsreader.tui.feeds import FeedsScreen
 from newsreader.tui.guard import guarded
 from newsreader.tui.keys import make_bindings
-from newsreader.tui.panes import PaneName
-from newsreader.wording import count_related, name_title
+from newsreader.tui.panes import LISTS, PaneName
+from newsreader.tui.retracing import RetracingScreen
+from newsreader.wording import count_related
 
 if TYPE_CHECKING:
     from textual import events
 
     from newsreader.desk import Desk
-    from newsreader.model import Edge, Place
+    from newsreader.model import Edge
     from newsreader.tui.lines import Glyphs
 
-_LISTS = (PaneName.SOURCES, PaneName.LIST)
 # Columns that a pane gets wider or narrower at a key.
 _WIDER_BY = 4
 _ORDER_WORDS = {
@@ -30,7 +28,7 @@ _ORDER_WORDS = {
 }
 
 
-class ReaderScreen(FeedsScreen):
+class ReaderScreen(RetracingScreen):
     """The main screen with its keys."""
 
     def __init__(self, desk: Desk, glyphs: Glyphs, article_id: int | None, message: str, *, is_over_list: bool) -> None:
@@ -100,7 +98,6 @@ class ReaderScreen(FeedsScreen):
         """To the top; a list takes in what came meanwhile."""
         if self.focused_pane is PaneName.LIST:
             self.rows.reload()
-            self.forget_new()
         self.focused_view.move_to_start()
         self._end_move()
 
@@ -151,7 +148,7 @@ class ReaderScreen(FeedsScreen):
     def _cycle(self, direction: int) -> None:
         panes = self.visible_panes
         if len(panes) == 1:
-            panes = _LISTS if self.focused_pane in _LISTS else self.present_panes[2:]
+            panes = LISTS if self.focused_pane in LISTS else self.present_panes[2:]
         self.focus_pane(panes[(panes.index(self.focused_pane) + direction) % len(panes)])
 
     def action_zoom(self) -> None:
@@ -224,6 +221,11 @@ class ReaderScreen(FeedsScreen):
 
     @guarded
     def _open_target(self, article_id: int) -> None:
+        self._open_article(article_id)
+
+    @guarded
+    def open_visited(self, article_id: int) -> None:
+        """Open what was opened before."""
         self._open_article(article_id)
 
     def _open_article(self, article_id: int) -> None:
@@ -304,74 +306,6 @@ class ReaderScreen(FeedsScreen):
             self.say(f"{self.list_title}, {_ORDER_WORDS[self.rows.order]}.")
         else:
             self.say(f"{self.list_title} has an order of its own.")
-
-    # --- up and back
-
-    def action_up(self) -> None:
-        """Up to the list; with none below, or on it, the program ends."""
-        if not self._leave_article():
-            self.action_quit()
-
-    def action_close(self) -> None:
-        """Close what is looked for, give up what is fetched, else up to the list; Esc never ends the program."""
-        if self.end_find() or self.give_up_here():
-            return
-        if not self._leave_article():
-            self.say(self.keys.fill("{up} ends the program."))
-
-    def _leave_article(self) -> bool:
-        if self.focused_pane in _LISTS or not self.navigator.is_over_list:
-            return False
-        self.note_place()
-        self.navigator.leave_article()
-        self.focus_pane(PaneName.LIST)
-        return True
-
-    def action_back(self) -> None:
-        """Back to where the reader was."""
-        self._retrace(-1)
-
-    def action_forward(self) -> None:
-        """Forward again."""
-        self._retrace(1)
-
-    def _retrace(self, direction: int) -> None:
-        self.note_place()
-        navigator = self.navigator
-        place, skipped = navigator.go_back() if direction < 0 else navigator.go_forward()
-        if place is None:
-            self.say("Start of history." if direction < 0 else "End of history.")
-            return
-        self._show_place(place)
-        title = navigator.reading.article.title if navigator.reading else self.list_title
-        step, count = navigator.history.position
-        word, way = ("Back", "forward") if direction < 0 else ("Forward", "back")
-        gone = f"{skipped} deleted passed over" if skipped else ""
-        details = ", ".join(filter(None, (f"step {step} of {count}", self.keys.hint(way, way), gone)))
-        self.say(f"{word}: {name_title(title)} ({details})")
-
-    def _show_place(self, place: Place) -> None:
-        self.sources.point_to(self.rows.listed)
-        self.focus_pane(PaneName(place.pane))
-
-    def action_trail(self) -> None:
-        """Show where the reader has been, as a tree, and go there."""
-        self.note_place()
-        trail = self.navigator.history.trail
-
-        def go(number: int | None) -> None:
-            if number is not None:
-                self._go_to(trail[number].place)
-
-        dialog = TrailDialog(trail, self.navigator.list_trail_titles(), self.navigator.history.here, self.glyphs)
-        self.app.push_screen(dialog, go)
-
-    @guarded
-    def _go_to(self, place: Place) -> None:
-        if self.navigator.go_to(place):
-            self._show_place(place)
-        else:
-            self.say("That article is no longer there.")
 
     # --- the sidebar
 

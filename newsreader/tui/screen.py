@@ -6,7 +6,7 @@ import os
 import time
 from typing import TYPE_CHECKING
 
-from newsreader.model import ListName, NewsreaderError
+from newsreader.model import ListName, NewsreaderError, View
 from newsreader.tui.arranging import ArrangingScreen
 from newsreader.tui.guard import guarded
 from newsreader.tui.panes import TWO_PANES, PaneName
@@ -46,7 +46,6 @@ class PaneScreen(ArrangingScreen):
         self.digits = ""
         self.is_end_painted = False
         self._first_article, self._is_over_list, self._message = article_id, is_over_list, message
-        self._new_count = 0
         self._rest: Timer | None = None
         self._arrived: frozenset[str] = frozenset()
         self.aside = ""
@@ -176,7 +175,6 @@ class PaneScreen(ArrangingScreen):
         if self.focused_pane is PaneName.SOURCES and self.sources.listed != self.rows.listed:
             self.note_place()
             self.navigator.enter_list(self.sources.listed)
-            self.forget_new()
             self.arrange_panes()
 
     def show_bars(self) -> None:
@@ -186,9 +184,8 @@ class PaneScreen(ArrangingScreen):
             self.sources.show_counts()
             self.panes[PaneName.SOURCES].bar.show(" Lists")
         if PaneName.LIST in visible:
-            new = f"{self._new_count} new {self.glyphs.new} {self.keys.name('first')} " if self._new_count else ""
             position = f"{self.rows.cursor + 1}/{self.rows.item_count} " if self.rows.item_count else ""
-            self.panes[PaneName.LIST].bar.show(self.glyphs.show(f" {self.list_title}"), new + position)
+            self.panes[PaneName.LIST].bar.show(self.glyphs.show(f" {self.list_title}"), self._say_new() + position)
         if PaneName.ARTICLE in visible:
             self.panes[PaneName.ARTICLE].bar.show(self.glyphs.show(self._say_article()), self.article.say_position())
         if PaneName.RELATED in visible and self.navigator.reading:
@@ -200,6 +197,12 @@ class PaneScreen(ArrangingScreen):
             words = f" Related: {counts}" if beside else f" Related to: {title}"
             self.panes[PaneName.RELATED].bar.show(self.glyphs.show(words), "" if beside else f"{counts} ")
         self.show_status()
+
+    def _say_new(self) -> str:
+        """How much has come above and below the cursor that `g` takes in."""
+        counts = zip(self.rows.count_new(), (self.glyphs.above, self.glyphs.below), strict=True)
+        words = ", ".join(f"{count} new {arrow}" for count, arrow in counts if count)
+        return f"{words} {self.keys.name('first')} " if words else ""
 
     def show_status(self) -> None:
         """Fill the status line."""
@@ -261,7 +264,8 @@ class PaneScreen(ArrangingScreen):
             more = keys.join_hints("  ", ("stored-only", "stored only"), ("help", "keys"))
             return f"{keys.fill('{open} folds or unfolds')}  {sections}  {more}"
         if self.focused_pane is PaneName.LIST:
-            return keys.join_hints("  ", ("pane-left", "lists"), ("theme", "theme"), ("help", "keys"), ("up", "ends"))
+            ends = "leaves the search" if self.rows.view is View.FOUND else "ends"
+            return keys.join_hints("  ", ("pane-left", "lists"), ("theme", "theme"), ("help", "keys"), ("up", ends))
         if self.focused_pane is PaneName.SOURCES:
             words = keys.fill("{line-down} {line-up} choose a list  {pane-right} or {open} goes to it")
             return f"{words}  {keys.join_hints('  ', ('help', 'keys'), ('up', 'ends'))}"
@@ -342,7 +346,7 @@ class PaneScreen(ArrangingScreen):
         self.refresh_states()
         if not self.rows.item_count:  # there is nothing that could move
             self.rows.reload()
-        self.count_new()
+        self.rows.look_for_new()
         arrived = {wish.key: wish.text for wish in self.desk.list_wishes() if wish.targets}
         titles = [text for key, text in arrived.items() if key not in self._arrived]
         self._arrived = frozenset(arrived)
@@ -353,11 +357,3 @@ class PaneScreen(ArrangingScreen):
             self.announce(f"Arrived: {titles[0]}{more}")
         else:
             self.show_bars()
-
-    def forget_new(self) -> None:
-        """The list was fetched just now: nothing is new to it."""
-        self._new_count = 0
-
-    def count_new(self) -> None:
-        """Count the articles that the list would hold if it were entered now."""
-        self._new_count = self.rows.count_new()

@@ -15,7 +15,6 @@ from newsreader import paths
 from newsreader.markdown import render_for_others
 from newsreader.model import LibraryError
 from newsreader.tui.dialogs.share import ShareDialog
-from newsreader.tui.finding import FindingScreen
 from newsreader.tui.guard import guarded
 from newsreader.tui.outside import (
     CommandError,
@@ -29,6 +28,7 @@ from newsreader.tui.outside import (
 )
 from newsreader.tui.prompt import LineEditor
 from newsreader.tui.prompting import Question
+from newsreader.tui.saving import SavingScreen
 from newsreader.tui.surroundings import has_display, is_remote, tells_links
 from newsreader.tui.terminal.access import has_mouse, run_in_terminal, set_mouse, write_sequence
 from newsreader.tui.terminal.clipboard import choose_copiers, run_copier
@@ -59,7 +59,7 @@ class Thing(NamedTuple):
     url: str
 
 
-class SharingScreen(FindingScreen):
+class SharingScreen(SavingScreen):
     """Panes whose focused thing can be handed to other programs."""
 
     class CommandFailed(Message):
@@ -199,7 +199,8 @@ class SharingScreen(FindingScreen):
         reading = self._take_article()
         if reading is not None:
             last = LineEditor(self.desk.recall(_LAST_PIPE) or "")
-            self.ask(Question("pipe to:", last, partial(self._pipe, reading)))
+            hint = "Enter runs it, Esc gives up"
+            self.ask(Question("pipe to:", last, partial(self._pipe, reading), note=hint))
 
     def _pipe(self, reading: Reading, command: str) -> None:
         if command.strip():

@@ -122,6 +122,25 @@ def test_an_address_once_known_is_kept(desk):
     assert desk.read(article_id).article.url == "https://post.example/ferry"
 
 
+def test_the_same_text_from_elsewhere_leaves_an_article_where_it_is(desk):
+    text = "The ferry came back with all its lamps lit and the band playing on deck. " * 4
+    here = {"url": "https://post.example/ferry", "site": "Post", "published": "2031-05-04", "text": text}
+    article_id = put(desk, "Ferry returns", **here)
+    # By its text, of a site of another name; by title, site and day, at another address.
+    assert put(desk, "Ferry returns", text=text, site="Herald") == article_id
+    assert put(desk, "Ferry returns", **{**here, "url": "https://post.example/ferry-2"}) == article_id
+    for _ in range(2):
+        reading = desk.read(article_id)
+        assert (reading.article.url, reading.article.site, reading.row.source) == (here["url"], "Post", "Post")
+        assert desk.find_ids("site:post.example", 9) == [article_id]
+        assert desk.find_ids("site:herald", 9) == []
+        list(desk.reparse())
+    # Where all that is known of its place is the site, the address is news, the site is not.
+    other = put(desk, "Goat returns", text=f"{text} Goat.", site="Post")
+    assert put(desk, "Goat returns", text=f"{text} Goat.", site="Herald", url="https://herald.example/goat") == other
+    assert (desk.read(other).article.url, desk.read(other).row.source) == ("https://herald.example/goat", "Post")
+
+
 def test_lists_go_from_the_newest_publication_and_by_arrival_where_none_is_known(desk):
     old = put(desk, "Old", published="1999-01-02")
     undated = put(desk, "Undated")

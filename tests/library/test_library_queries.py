@@ -172,6 +172,8 @@ def take_a_journey(desk, monkeypatch):
     call("explain", article)
     for view in View:
         call("count", view)
+        if view in (View.ALL, View.UNREAD, View.TODAY, View.QUEUE, View.BOOKMARKS):
+            call("count_unread", view)
         if view in (View.ALL, View.UNREAD, View.BOOKMARKS, View.TRASH):
             _, key = call("list_page", view, None, 3)
             assert key or view is View.TRASH or view is View.BOOKMARKS
@@ -183,7 +185,7 @@ def take_a_journey(desk, monkeypatch):
             call("find_place", view, 1)
             call("find_unread", view, Key(1e12, 1))
             call("find_unread", view, Key(1.0, 1), is_backward=True)
-            call("count_arrived", view, 1.0)
+            call("list_arrived", view, 1.0)
             call("list_unread", view, 1e12)
             for order in Order:
                 call("list_ids", view, order)
@@ -199,6 +201,7 @@ def take_a_journey(desk, monkeypatch):
         call("mark", action, (article,), False)
     call("set_tag", (article, 1), "coast", True)
     call("set_note", article, "A note")
+    call("set_tags", article, ["sea", "night boat"])
     call("list_tags")
     call("read_kept", article)
     for query in QUERIES:
@@ -210,9 +213,13 @@ def take_a_journey(desk, monkeypatch):
     for version in call("list_versions", 2):
         call("read_version", 2, version.id)
     call("save_search", "Coast", "tag:coast")
+    call("rename_search", "Coast", "Coasts")
+    call("rename_search", "Coasts", "Coast")
     call("list_saved")
     for listed in (ListName(View.SAVED, "Coast"), ListName(View.TAG, "coast"), ListName(View.FOUND, "title")):
         call("find_listed", listed)
+    call("count_unread_of", call("find_listed", ListName(View.TAG, "coast")))
+    call("spread_query", "night fer")
     call("list_sites", 20)
     exported = call("list_exported", ListName())
     list(call("export", exported, ExportForm.HTML, desk.path.parent / "all.html"))
@@ -233,6 +240,7 @@ def take_a_journey(desk, monkeypatch):
         call("mark", Action.DELETE, (each,), True)
         call("mark", Action.DELETE, (each,), False)
     call("find_listed", ListName(View.FEED, str(feed.id)))
+    call("set_feed_tags", feed, ["sea"])
     call("unsubscribe", feed)
     call("list_changes", 20)
     call("undo_any")
@@ -252,6 +260,9 @@ def take_a_journey(desk, monkeypatch):
     call("folds_of", article)
     call("mark_opened", article)
     call("update_step", call("record_step", Place(article_id=article)), Place())
+    call("list_visits", 20)
+    call("note_added", [article])
+    call("read_state")
     call("load_trail")
     call("remember", "theme", "plain")
     call("recall", "theme")

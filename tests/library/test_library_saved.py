@@ -29,6 +29,21 @@ def test_a_saved_search_finds_what_has_come_since_and_is_undone(desk):
     assert desk.list_saved() == [("Boats", "ferry")]
 
 
+def test_a_saved_search_gets_another_name_as_one_change(desk):
+    desk.save_search("Boats", "ferry")
+    desk.save_search("Lights", "lamp")
+    assert desk.rename_search("Boats", " Ships ").title == "Ships"
+    assert desk.list_saved() == [("Lights", "lamp"), ("Ships", "ferry")]
+    assert desk.rename_search("Ships", "Ships").id == 0
+    for name, new in (("Ships", "Lights"), ("Boats", "Rafts"), ("Ships", " ")):
+        with pytest.raises(LibraryError):
+            desk.rename_search(name, new)
+    desk.undo()
+    assert desk.list_saved() == [("Boats", "ferry"), ("Lights", "lamp")]
+    desk.redo()
+    assert desk.list_saved() == [("Lights", "lamp"), ("Ships", "ferry")]
+
+
 def test_what_is_no_query_or_has_no_name_is_refused(desk):
     with pytest.raises(QueryError):
         desk.save_search("Boats", 'ferry "open')

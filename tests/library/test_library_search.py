@@ -125,7 +125,7 @@ def test_marks_and_tags_are_found_as_they_change(desk, shelf):
     assert desk.find_ids("is:noted", 9) == desk.find_ids("has:note boat OR ferry", 9) == [goat]
     desk.set_tag((ferry,), "coast line", False)
     assert desk.find_ids('tag:"coast line" OR is:bookmarked', 9) == [ferry, goat]
-    assert [desk.list_tags(), desk.read(goat).kept.tags] == [[("coast line", 1)], ("coast line",)]
+    assert [desk.list_tags(), desk.read(goat).kept.tags] == [[("coast line", 1, 0)], ("coast line",)]
 
 
 def test_what_is_in_the_trash_is_found_only_there(desk, shelf):
@@ -291,3 +291,20 @@ def test_what_was_looked_for_is_marked(text, query, marked):
 def test_a_short_text_is_shown_whole_and_a_long_word_is_cut():
     assert snip("One line.\nAnother.", "line") == ("One line. Another.", ["line"])
     assert len(snip("x" * 5000, "y")[0]) <= 202
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("fer", "fer*"),
+        ("night fer", "night fer*"),
+        ("title:fer", "title:fer*"),
+        ("-goat Før", "-goat Før*"),
+        ("goat OR fer", "goat OR fer*"),
+        ("night-boa", "night-boa*"),
+        *((text, text) for text in ("", "fe", "fer ", "fer*", "fer,", '"night fer"', '"night fer', "-fer", "goat OR")),
+        *((text, text) for text in ("is:unr", "tag:sea", "title:", "title:~fer", "港口", "night-bo", "date:2031")),
+    ],
+)
+def test_the_word_that_is_being_typed_stands_for_all_that_begin_so(desk, typed, asked):
+    assert desk.spread_query(typed) == asked

@@ -72,6 +72,10 @@ JOURNEYS = {
     "back": Journey(lambda reader: "Ferry returns" in reader.rows[1], "2 enter"),
     "forward": Journey(lambda reader: "Goat on the roof" in reader.rows[1], "2 enter H"),
     "trail": Journey(shows("Where you have been")),
+    "history": Journey(shows("What you have opened")),
+    "save-search": Journey(
+        lambda reader: reader.desk.list_saved() == [("goat", "goat")], "S g o a t enter", after="enter"
+    ),
     "up": Journey(lambda reader: "All" in reader.rows[0].split()[:1] and "Keeper" in reader.screen),
     "close": Journey(lambda reader: "All" in reader.rows[0].split()[:1] and "Keeper" in reader.screen),
     "next-link": Journey(says("[1] stored")),
@@ -91,7 +95,7 @@ JOURNEYS = {
     "stored-only": Journey(lambda reader: "Never seen" not in reader.screen, "l"),
     "bookmark": Journey(counts(View.BOOKMARKS, 1)),
     "queue": Journey(counts(View.QUEUE, 1), title=""),
-    "tag": Journey(lambda reader: reader.desk.list_tags() == [("sea", 1)], after="s e a enter"),
+    "tag": Journey(lambda reader: reader.desk.list_tags() == [("sea", 1, 1)], after="s e a enter"),
     "note": Journey(lambda reader: len(reader.desk.find_ids("has:note", 9)) == 1, after="h i enter"),
     "delete": Journey(counts(View.TRASH, 1)),
     "mark-all-read": Journey(counts(View.UNREAD, 0), title=""),

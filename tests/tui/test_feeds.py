@@ -204,7 +204,8 @@ async def test_one_feed_alone_is_asked(library: Path, press: HoldingPress) -> No
         await go_to_feed(reader, 1)
         press.bodies[1] = make_feed(1, 9, press.base, press.words)
         await reader.press("r")
-        assert (await wait_for_end(reader)).startswith("1 feed, 3 new articles")
+        assert "Asking for what is new: Feed 001" in reader.status
+        assert (await wait_for_end(reader)).startswith("Feed 001 of the islands: 3 new articles")
         assert [path for path, _ in press.answered] == ["/feed/1"]
         # Its own list counts what has come to it.
         await reader.press("l")
@@ -294,7 +295,7 @@ async def test_a_feed_is_subscribed_to_and_that_undone(tmp_path: Path, press: Ho
         assert "I  subscribe to a feed or a site" in reader.screen
         await subscribe(reader, press.url(0))
         await reader.wait_until(lambda: reader.desk.count(View.ALL) == 6)
-        assert (await wait_for_end(reader)).startswith("1 feed, 6 new articles")
+        assert (await wait_for_end(reader)).startswith("Feed 000 of the islands: 6 new articles")
         assert "0-5" in reader.cursor_row
         await reader.press("U")
         assert reader.status.startswith("Undone, no longer subscribed")

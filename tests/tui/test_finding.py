@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import time
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from driving import Driver, run_reader
+from driving import Driver, find_article, run_reader
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreader.actions import COMMANDS
 from newsreader.desk import Desk
-from newsreader.model import Action, Article, Headline, Origin, Page, Part, PartKind, Section, View
+from newsreader.model import Action, Article, Headline, Origin, Page, Part, PartKind, Place, Section, View
 from newsreader.tui import finding
 from newsreader.tui.dialogs.palette import filter_commands
 from newsreader.tui.dialogs.trail import draw_tree
 from newsreader.tui.find import find_words, label_line, make_labels, mark_words
 from newsreader.tui.lines import Line, Role, Span
 from newsreader.tui.prompt import LineEditor
+from newsreader.wording import say_day
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,6 +107,108 @@ async def test_a_search_given_up_leaves_everything_as_it_was(library: Path) -> N
         assert "nothing found" in shown
         await reader.press("ctrl+u", "enter")
         assert reader.screen == before
+
+
+async def test_the_word_that_is_typed_is_the_beginning_of_others(library: Path) -> None:
+    async with run_reader(library) as reader:
+        await reader.press("S")
+        shown = await type_words(reader, "fer")
+        assert "Ferry returns" in shown
+        assert "Goat on the roof" in shown
+        assert reader.rows[-1].rstrip().endswith("2 articles")
+        # A word that is ended is itself.
+        assert "nothing found" in await type_words(reader, " ")
+        await reader.press("ctrl+u")
+        shown = await type_words(reader, "ferry roo")
+        assert "Goat on the roof" in shown
+        assert "Ferry returns" not in shown
+        # Enter asks for what is written.
+        await reader.press("ctrl+u")
+        await type_words(reader, "ferr")
+        await reader.press("enter")
+        assert "Found: ferr " in reader.rows[0]
+        assert "Nothing found: ferr" in reader.screen
+
+
+async def test_a_narrow_screen_says_what_was_sought_and_what_to_try(library: Path) -> None:
+    with Desk(library) as desk:
+        desk.mark(Action.HIDE, desk.find_ids("light", 1), True)
+    async with run_reader(library, size=(34, 16)) as reader:
+        await reader.press("S")
+        await type_words(reader, "light keeper author:nobody")
+        await reader.press("enter")
+        said = " ".join("\n".join(reader.rows[1:-1]).split())
+        assert said.startswith("Nothing found: light keeper author:nobody")
+        assert "1 article without light" not in said
+        assert "Try fewer words, the beginning of one (ferr*), or OR between them." in said
+        await reader.press("S", "ctrl+u")
+        await type_words(reader, "goat keeper")
+        await reader.press("enter")
+        said = " ".join("\n".join(reader.rows[1:-1]).split())
+        assert "1 article without keeper" in said
+        await reader.press("S", "ctrl+u")
+        await type_words(reader, "light")
+        await reader.press("enter")
+        assert "1 hidden: add is:hidden" in " ".join("\n".join(reader.rows[1:-1]).split())
+
+
+async def test_the_lists_beside_a_search_do_not_lose_it(library: Path) -> None:
+    async with run_reader(library) as reader:
+        await reader.press("S")
+        await type_words(reader, "ferry")
+        await reader.press("enter", "j")
+        row = reader.cursor_row
+        await reader.press("h")
+        assert "Found: ferry" in reader.cursor_row
+        await reader.press("l")
+        assert "Found: ferry" in reader.rows[0]
+        assert reader.cursor_row == row
+        # It stays among the lists when another one is looked at.
+        await reader.press("h", "k", "l")
+        assert "Trash" in reader.rows[0]
+        await reader.press("h", "j", "l")
+        assert "Found: ferry" in reader.rows[0]
+
+
+@pytest.mark.parametrize("key", ["q", "escape"])
+async def test_up_from_a_search_leads_to_the_list_below(library: Path, key: str) -> None:
+    async with run_reader(library) as reader:
+        await reader.press("h", "j", "l", "j", "j")
+        row = reader.cursor_row
+        await reader.press("S")
+        await type_words(reader, "ferry")
+        await reader.press("enter", "S", "ctrl+u")
+        await type_words(reader, "goat")
+        await reader.press("enter")
+        assert "Found: goat" in reader.rows[0]
+        await reader.press(key)
+        assert reader.rows[0].strip().startswith("Unread")
+        assert reader.cursor_row == row
+        assert "Found: goat" in (await reader.press("H")).split("\n")[0]
+        await reader.press(key, "q")
+    assert reader.app.return_value == 0
+
+
+async def test_several_articles_of_one_title_are_told_apart_on_any_screen(library: Path) -> None:
+    with Desk(library) as desk:
+        for site in ("The Harbour Herald", "Evening Lamp"):
+            part = Part(PartKind.PARAGRAPH, f"As {site} tells it.")
+            desk.add_page(
+                Page(Article("Goat on the roof", "2031-05-07", (), (part,), "", site)), Origin(site.encode(), "")
+            )
+    async with run_reader(library, title="Ferry returns", size=(44, 20)) as reader:
+        shown = await reader.type_number(2)
+        rows = [row for row in shown.split("\n") if "7 May 2031" in row]
+        assert len(rows) == 3
+        assert all(any(site in row for row in rows) for site in ("Post", "The Harbour Herald", "Evening Lamp"))
+        assert all("…" in row for row in rows if "roof" not in row)
+
+
+async def test_what_the_palette_has_no_room_for_is_seen_to_be_cut(library: Path) -> None:
+    async with run_reader(library, size=(50, 24)) as reader:
+        shown = await reader.press(":")
+        row = next(row for row in shown.split("\n") if "page-down" in row)
+        assert row.strip("│ ").endswith("…")
 
 
 async def test_what_is_hidden_is_counted_where_it_would_be_found(library: Path) -> None:
@@ -230,6 +335,35 @@ async def test_the_next_run_shows_the_same_tree_and_goes_back_along_it(library: 
             assert await show_tree(reader) == [*tree, tree[0]]
             assert "Lamp stays lit" in (await reader.press("H")).split("\n")[1]
             assert "Ferry returns" in (await reader.press("H")).split("\n")[1]
+
+
+async def test_what_was_opened_is_listed_by_day(library: Path) -> None:
+    day = 24 * 3600
+    with Desk(library) as desk:
+        for title, ago in (("Lamp", 40 * day), ("Goat", day), ("Goat", day - 1)):
+            article_id = find_article(desk, title)
+            step = desk.record_step(Place(article_id=article_id))
+            desk._db.execute("UPDATE step SET visited_at = ? WHERE id = ?", (time.time() - ago, step))
+    async with run_reader(library, title="Ferry returns", is_over_list=True) as reader:
+        await reader.press("V")
+        rows = [row.split("│")[1].strip(" >") for row in reader.rows if row.count("│") == 2][1:-1]
+        assert len(rows) == 3, "once a day"
+        assert rows[0].startswith("Today")
+        assert "Ferry returns" in rows[0]
+        assert rows[1].startswith("Yesterday")
+        assert "Goat on the roof" in rows[1]
+        assert say_day(date.fromtimestamp(time.time() - 40 * day), date.today()) in rows[2]
+        await reader.press("j", "enter")
+        assert "Goat on the roof" in reader.rows[1]
+    async with run_reader(library.with_name("empty.sqlite")) as reader:
+        await reader.press("V")
+        assert reader.status == "Nothing was opened yet."
+
+
+def test_days_are_named_as_one_says_them() -> None:
+    today = date(2031, 3, 2)
+    days = [date(2031, 3, 2), date(2031, 3, 1), date(2031, 2, 28), date(2030, 12, 31), date(2031, 3, 3)]
+    assert [say_day(day, today) for day in days] == ["Today", "Yesterday", "Fri 28 Feb", "31 Dec 2030", "Mon 3 Mar"]
 
 
 @given(st.lists(st.integers(0, 100), max_size=30))

@@ -74,6 +74,7 @@ async def test_a_folder_is_added_while_one_reads(demo_library: Path, pages: Path
         assert "adding" in reader.status
         said = await wait_for_end(reader)
         assert said.startswith("Added 1, 1 without an article, 1 failed: goat.png: ")
+        assert said.endswith("U undo")
         assert reader.rows[1:-1] == rows, "what is read stays where it is"
         assert len(painted) <= 1, "nor is it painted, and sent, again, but when the reader's place is kept"
         reader.app.reader.article.refresh = paint
@@ -88,6 +89,28 @@ async def test_a_folder_is_added_while_one_reads(demo_library: Path, pages: Path
         await reader.press("enter")
         assert (await wait_for_end(reader)).startswith("Added 0, 1 known")
     assert "pages/goat.png: " in paths.log_path().read_text()
+
+
+async def test_adding_is_undone_and_said(demo_library: Path, pages: Path) -> None:
+    (pages / "other.txt").write_text(FERRY.replace("night", "morning").replace("4 March", "5 March"))
+    async with run_reader(demo_library, size=(120, 40)) as reader:
+        count = reader.desk.count(View.ALL)
+        await reader.press("i")
+        await reader.type_text("pages")
+        await reader.press("enter")
+        assert (await wait_for_end(reader)).startswith("Added 2")
+        assert reader.desk.count(View.ALL) == count + 2
+        await reader.press("U")
+        assert reader.status == "Undone, moved to the trash: 2 articles"
+        assert (reader.desk.count(View.ALL), reader.desk.count(View.TRASH)) == (count, 2)
+        await reader.press("ctrl+r")
+        assert reader.status == "Added again: 2 articles"
+        assert (reader.desk.count(View.ALL), reader.desk.count(View.TRASH)) == (count + 2, 0)
+        # What was known already is not added, and so not taken out.
+        await reader.press("i", "enter")
+        await wait_for_end(reader)
+        await reader.press("U")
+        assert reader.desk.count(View.ALL) == count
 
 
 async def test_what_runs_is_shown_and_stopped_and_what_is_done_is_kept(tmp_path: Path, pages: Path) -> None:

@@ -9,9 +9,9 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from newsreader.model import Article, Edge, Headline, Part, PartKind, Reading, Row, Section, Snippet
-from newsreader.text import cell_width, clean_line
+from newsreader.text import cell_width, clean_line, truncate
 from newsreader.tui.layout import choose_shown, layout_article, layout_related
-from newsreader.tui.lines import ASCII, UNICODE, Role, Span
+from newsreader.tui.lines import ASCII, UNICODE, Line, Role, Span, fit_line
 from newsreader.tui.panes import (
     ORDER,
     PaneName,
@@ -142,6 +142,65 @@ def test_a_snippet_fits(texts: list[str], width: int, start: int) -> None:
     end = min(start + 4, len(text))
     line = paint_snippet(Snippet(text, ((start, end),) if start < end else ()), width, UNICODE)
     assert all(span.text for span in line.spans)
+    assert cell_width(line.text) <= max(0, width - 1)
+
+
+def test_a_snippet_says_where_it_was_cut() -> None:
+    text = "The goat ate the flag, and then the ferry came back with all of its lamps lit and the band on deck."
+    line = paint_snippet(Snippet(text, ((36, 41),)), 40, UNICODE)
+    assert line.text.startswith("     …")
+    assert line.text.endswith("…")
+    assert Span("ferry", Role.LINK) in line.spans
+    assert "…" not in paint_snippet(Snippet(text, ((36, 41),)), 120, UNICODE).text
+    assert paint_snippet(Snippet(text, ((36, 41),)), 40, ASCII).text.endswith("...")
+
+
+@given(st.lists(TEXTS, max_size=4), st.integers(0, 130))
+def test_what_is_cut_off_a_line_is_said(texts: list[str], width: int) -> None:
+    line = Line(tuple(Span(UNICODE.show(text), role) for text, role in zip(texts, Role, strict=False)), 3, 1)
+    fitted = fit_line(line, width, "…")
+    assert fitted.text == truncate(line.text, width)
+    assert (fitted.offset, fitted.edge) == (3, 1)
+    kept = fitted.text.removesuffix("…") if fitted is not line else line.text
+    roles = [role for span in line.spans for role in [span.role] * len(span.text)]
+    assert [role for span in fitted.spans for role in [span.role] * len(span.text)][: len(kept)] == roles[: len(kept)]
+
+
+def make_reading(*sizes: int, words: int = 3) -> Reading:
+    """A page with sections of so many headlines, some longer than others."""
+    edges: list[Edge] = []
+    for section, size in enumerate(sizes):
+        for _ in range(size):
+            number = len(edges) + 1
+            edges.append(Edge(number, f"Headline {number}" + " of the island" * (number % words), section=section))
+    sections = tuple(
+        Section(f"Section {index}", tuple(Headline(edge.text) for edge in edges if edge.section == index))
+        for index in range(len(sizes))
+    )
+    article = Article("Title", parts=(Part(PartKind.PARAGRAPH, "Text."),))
+    return Reading(make_row(1), article, sections, tuple(edges), ())
+
+
+@given(st.lists(st.integers(1, 20), min_size=1, max_size=6), st.integers(5, 60), st.integers(20, 80))
+def test_free_rows_are_used_as_long_as_every_heading_is_seen(sizes: list[int], height: int, width: int) -> None:
+    reading = make_reading(*sizes)
+    related = layout_related(reading, width, height, UNICODE)
+    assert len([stop for stop in related.stops if stop.key.startswith("section:")]) == len(sizes)
+    free = height - len(related.lines)
+    everything = layout_related(reading, width, 999, UNICODE).stops
+    lines = {stop.edge.number: stop.last - stop.first + 1 for stop in everything if stop.edge}
+    shown = {stop.edge.number for stop in related.stops if stop.edge}
+    for stop in related.stops:
+        if stop.key.startswith("more:") and free >= 0:
+            first, second, *rest = (n for n in lines if n not in shown and reading.edges[n - 1].section == stop.section)
+            # The last two come together, in the room of the line that says so too.
+            assert (lines[first] if rest else lines[first] + lines[second] - 1) > free
+
+
+def test_one_long_section_beside_short_ones_takes_what_they_leave() -> None:
+    related = layout_related(make_reading(30, 1, 1, words=1), 78, 22, UNICODE)
+    assert len(related.lines) == 22
+    assert [stop.key for stop in related.stops if stop.key.startswith("section:")] == [f"section:{n}" for n in range(3)]
 
 
 @given(st.lists(st.booleans(), max_size=20), st.integers(1, 9))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newsreader.desk import Desk
-from newsreader.model import Article, Origin, Page, Part, PartKind, View
+from newsreader.model import Action, Article, ListName, Origin, Page, Part, PartKind, View
 from newsreader.tui import listing
-from newsreader.tui.listing import Listing
+from newsreader.tui.listing import FoundListing, Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,8 +69,12 @@ def test_arrivals_above_move_nothing_and_are_counted(desk: Desk) -> None:
     put(desk, "Later", "2031-05-01")
     put(desk, "Later still", "2031-05-02")
     assert [shown.id_at(place) for place in range(SIZE)] == expected
-    assert shown.count_new() == 2
-    assert Listing(desk, View.ALL).count_new() == 0
+    assert shown.count_new(0) == (0, 0)
+    shown.look_for_new()
+    assert shown.count_new(0) == shown.count_new(SIZE - 1) == (2, 0)
+    fresh = Listing(desk, View.ALL)
+    fresh.look_for_new()
+    assert fresh.count_new(0) == (0, 0)
     assert shown.find(list_ids(desk)[0]) is None
 
 
@@ -110,4 +114,32 @@ def test_the_next_unread_is_found_wherever_it_is(desk: Desk, view: View) -> None
 def test_an_empty_list(tmp_path: Path) -> None:
     with Desk(tmp_path / "empty.sqlite") as desk:
         shown = Listing(desk, View.ALL)
-        assert (shown.total, shown.find(3), shown.count_new()) == (0, None, 0)
+        shown.look_for_new()
+        assert (shown.total, shown.find(3), shown.count_new(0)) == (0, None, (0, 0))
+
+
+def test_what_came_is_above_or_below_as_seen_from_where_one_is(desk: Desk) -> None:
+    shown = Listing(desk, View.ALL)
+    put(desk, "Later", "2031-05-01")
+    put(desk, "Between", "2031-03-10")
+    put(desk, "Of long ago", "2030-01-01")
+    shown.look_for_new()
+    assert shown.count_new(0) == (1, 2)
+    assert shown.count_new(SIZE - 1) == (2, 1)
+
+
+def test_what_is_deleted_keeps_its_place_and_is_passed_over(desk: Desk) -> None:
+    ids = list_ids(desk)
+    for shown in (Listing(desk, View.ALL), FoundListing(desk, ids, ListName(View.FOUND, "title"))):
+        desk.mark(Action.DELETE, ids[1:4], True)
+        assert [shown.row_at(place) for place in (1, 2, 3)] == [None] * 3
+        assert [shown.gone_at(place).id for place in (1, 2, 3)] == ids[1:4]
+        assert shown.gone_at(4) is None
+        assert (shown.find_row(0, 1), shown.find_row(4, -1), shown.find_row(0, -1)) == (4, 0, None)
+        trash = FoundListing(desk, ids[1:4], ListName(View.TRASH))
+        assert trash.row_at(0).id == ids[1]
+        desk.undo()
+        shown.forget_rows()
+        trash.forget_rows()
+        assert shown.row_at(2).id == trash.gone_at(1).id == ids[2]
+        assert shown.gone_at(2) is trash.row_at(1) is None

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from driving import Driver, run_reader
+from driving import Driver, find_article, run_reader
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsreader import paths
 from newsreader.desk import Desk
-from newsreader.model import Article, ListName, Origin, Page, Part, PartKind, View
+from newsreader.model import Action, Article, ListName, Origin, Page, Part, PartKind, View
+from newsreader.tui.marking import read_tags, write_tags
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,19 +46,49 @@ async def test_tags_are_typed_and_stand_among_the_lists(library: Path) -> None:
         await reader.press("t")
         await type_words(reader, "coast War")
         await reader.press("enter")
-        assert reader.status.startswith("Tagged coast; Tagged war: Ferry returns")
-        assert reader.desk.list_tags() == [("coast", 1), ("war", 1)]
+        assert reader.status.startswith("Tagged coast, war: Ferry returns")
+        assert reader.desk.list_tags() == [("coast", 1, 1), ("war", 1, 1)]
         await reader.press("t")
         assert reader.status == "tags: coast war"
         await reader.press("ctrl+w", "enter")
         assert "No longer tagged war" in reader.status
+        assert len(reader.desk.list_changes(9)) == 2
         await reader.press("h", "G", "k")
         assert "#coast" in next(row for row in reader.rows if "> #coast" in row or ">#coast" in row)
         assert "Goat" not in reader.screen
         await reader.press("l", "U")
-        assert reader.desk.list_tags() == [("coast", 1), ("war", 1)]
+        assert reader.desk.list_tags() == [("coast", 1, 1), ("war", 1, 1)]
         await reader.press("t", "escape")
-        assert reader.desk.list_tags() == [("coast", 1), ("war", 1)]
+        assert reader.desk.list_tags() == [("coast", 1, 1), ("war", 1, 1)]
+
+
+async def test_however_many_tags_are_typed_it_is_one_change(library: Path) -> None:
+    async with run_reader(library, size=(120, 30)) as reader:
+        await reader.press("t")
+        await type_words(reader, "sea war")
+        await reader.press("enter", "t", "ctrl+w")
+        assert reader.status == "tags: sea"
+        reader.app.reader.question.editor.insert('"night boat" coast')  # type: ignore[union-attr]
+        await reader.press("enter")
+        assert reader.status.startswith("Tags set to coast, night boat, sea: Ferry returns")
+        article_id = find_article(reader.desk, "Ferry")
+        assert reader.desk.read_kept(article_id).tags == ("coast", "night boat", "sea")
+        # What is not touched stays what it is, the tag of two words too.
+        await reader.press("t", "enter")
+        assert len(reader.desk.list_changes(9)) == 2
+        await reader.press("U")
+        assert reader.status.startswith("Undone, the tags are as they were: Ferry returns")
+        assert reader.desk.read_kept(article_id).tags == ("sea", "war")
+        await reader.press("ctrl+r", "U", "U")
+        assert reader.desk.read_kept(article_id).tags == ()
+        await reader.press("U")
+        assert reader.status == "Nothing to undo in this run."
+
+
+@given(st.lists(st.text("ab -", min_size=1, max_size=5).map(str.strip).filter(bool), max_size=5))
+def test_tags_are_read_as_they_are_written(tags: list[str]) -> None:
+    assert read_tags(write_tags(tags)) == tags
+    assert read_tags(write_tags(tags) + 'more "of two') == [*tags, "more", "of two"]
 
 
 async def test_a_note_is_written_and_changed(library: Path) -> None:
@@ -94,6 +127,35 @@ async def test_the_queue_is_read_in_its_order_and_left_at_the_end(library: Path)
         assert reader.status.startswith(("Queued: Ferry returns", "Taken out"))
 
 
+async def test_what_is_deleted_leaves_the_cursor_on_the_next(library: Path) -> None:
+    async with run_reader(library) as reader:
+        await reader.press("j", "D")
+        assert "Keeper retires" in reader.cursor_row
+        assert reader.status.startswith("Deleted: Goat on the roof")
+        row = next(row for row in reader.rows if "Goat on the roof" in row)
+        assert row.split()[-1] == "deleted"
+        assert "●" not in row
+        await reader.press("D")
+        assert "Lamp stays lit" in reader.cursor_row
+        # Behind the last one there is none.
+        await reader.press("D")
+        assert "Ferry returns" in reader.cursor_row
+        await reader.press("U", "U", "U")
+        assert not [row for row in reader.rows if "deleted" in row.split()[-1:]]
+        assert "Ferry returns" in reader.cursor_row
+        assert reader.desk.count(View.ALL) == 4
+
+
+async def test_articles_that_are_deleted_are_passed_over(library: Path) -> None:
+    async with run_reader(library, title="Ferry returns", is_over_list=True) as reader:
+        reader.desk.mark(Action.DELETE, [find_article(reader.desk, "Goat"), find_article(reader.desk, "Keeper")], True)
+        reader.app.reader.refresh_states()
+        await reader.press("J")
+        assert "Lamp stays lit" in reader.rows[1]
+        await reader.press("D")
+        assert "Ferry returns" in reader.cursor_row
+
+
 async def test_the_trash_takes_and_gives_back(library: Path) -> None:
     async with run_reader(library) as reader:
         await reader.press("j", "D")
@@ -112,6 +174,7 @@ async def test_the_trash_takes_and_gives_back(library: Path) -> None:
         assert "In the trash: D brings it back" in reader.status
         await reader.press("D")
         assert reader.status.startswith("Brought back: Goat")
+        assert "back again" in next(row for row in reader.rows if "Goat on the roof" in row)
         assert reader.desk.count(View.TRASH) == 0
     async with run_reader(library, title="Ferry returns", is_over_list=True) as reader:
         await reader.press("D")

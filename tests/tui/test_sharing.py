@@ -272,7 +272,8 @@ async def test_an_article_is_piped_to_a_command_that_is_remembered(library: Path
     piped = make_program(tmp_path, "count")
     async with run_reader(library, title=FERRY) as reader:
         await reader.press("|")
-        assert reader.status == "pipe to:"
+        assert reader.status.split("  ")[0] == "pipe to:"
+        assert reader.status.endswith("Enter runs it, Esc gives up")
         await reader.press(*"count -t '%t; rm' $HOME", "enter")
         said = piped()
         assert said["arguments"] == ["-t", f"{FERRY}; rm", "$HOME"]
@@ -281,8 +282,12 @@ async def test_an_article_is_piped_to_a_command_that_is_remembered(library: Path
     async with run_reader(library, title=LAMP) as reader:
         await reader.press("|", "enter")
         assert piped()["arguments"] == ["-t", f"{LAMP}; rm", "$HOME"]
-        await reader.press("|", "escape")
+        # What stands there can be changed, and given up.
+        await reader.press("|", "home", *"X", "end", "backspace", "escape")
         assert "pipe to" not in reader.screen
+        assert "count -t" in (await reader.press("|")).split("\n")[-1]
+        await reader.press("home", *"no-", "enter")
+        assert reader.status == "There is no program 'no-count' here."
         await reader.press("|", "ctrl+u", *"gone", "enter")
         assert reader.status == "There is no program 'gone' here."
         await reader.press("|", "ctrl+u", *"count '", "enter")

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from newsreader.text import cell_width
+from newsreader.tui.lines import fit_line
 from newsreader.tui.terminal.quick import QuickScreen
 from newsreader.tui.widgets.lines import CursorView
 from newsreader.tui.widgets.pane import Bar
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
 
 
 class Choices(CursorView):
-    """A list of given lines."""
+    """A list of given lines; what is wider than the box ends in an ellipsis."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], ellipsis: str) -> None:
         super().__init__(id="choices")
-        self._lines = lines
+        self._lines, self._ellipsis = lines, ellipsis
 
     def show(self, lines: Sequence[Line]) -> None:
         """Show other lines."""
@@ -41,7 +42,7 @@ class Choices(CursorView):
 
     def get_line(self, index: int) -> Line:
         """A given line."""
-        return self._lines[index]
+        return fit_line(self._lines[index], self.size.width, self._ellipsis)
 
 
 class Dialog(QuickScreen, ModalScreen[int | None]):
@@ -68,7 +69,7 @@ class Dialog(QuickScreen, ModalScreen[int | None]):
         self._box = Vertical()
         self._box.styles.width = max(map(cell_width, (title, hint, *(line.text for line in lines)))) + 6
         self._lines = lines
-        self.view = Choices(lines)
+        self.view = Choices(lines, glyphs.ellipsis)
         self.view.cursor = cursor
 
     def show_lines(self, title: str, lines: Sequence[Line]) -> None:

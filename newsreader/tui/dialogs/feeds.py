@@ -41,8 +41,8 @@ def sort_feeds(feeds: Sequence[Feed]) -> list[Feed]:
 class FeedChoices(Choices):
     """Feeds, of which those that have trouble take several lines."""
 
-    def __init__(self, lines: Sequence[Line], items: Sequence[int]) -> None:
-        super().__init__(lines)
+    def __init__(self, lines: Sequence[Line], items: Sequence[int], ellipsis: str) -> None:
+        super().__init__(lines, ellipsis)
         self._items = items
 
     @property
@@ -81,7 +81,7 @@ class FeedsDialog(Dialog):
         title = f"{count_things(len(feeds), 'feed')}{f', {troubled} with trouble' if troubled else ''}"
         hints = keys.join_hints("  ", ("refresh", "refreshes"), ("rename-feed", "renames"), ("delete", "leaves it"))
         super().__init__(title, lines, f"Enter opens  {hints}  Esc closes", glyphs)
-        self.view = FeedChoices(lines, items)
+        self.view = FeedChoices(lines, items, glyphs.ellipsis)
         deeds = bind_actions(keys, {name: f"do('{name}')" for name in DEEDS})
         self._bindings = BindingsMap.merge((self._bindings, deeds))
 

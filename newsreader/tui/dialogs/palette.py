@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from textual import events
 
-_NAME_WIDTH, _KEYS_WIDTH = 20, 16
+_NAME_WIDTH = max(len(command.name) for command in COMMANDS) + 1
+# Two of most keys.
+_KEYS_WIDTH = 12
 
 
 def filter_commands(commands: Sequence[Command], words: str) -> list[Command]:

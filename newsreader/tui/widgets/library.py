@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsreader.actions import DEFAULT_KEYS, KeyNames
+from newsreader.desk.looking import MOST_HIDDEN
 from newsreader.model import ListName, Order, Row, View, Wish
-from newsreader.text import cell_width, pad, site_of, truncate
-from newsreader.tui.lines import Glyphs, Line, Role, Span
+from newsreader.text import cell_width, pad, site_of, truncate, wrap
+from newsreader.tui.lines import Glyphs, Line, Role, Span, fit_line
 from newsreader.tui.listing import FoundListing, Listing
 from newsreader.tui.widgets.lines import CursorView
-from newsreader.wording import say_short_date
+from newsreader.wording import count_things, say_hidden, say_short_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,8 +39,10 @@ _EMPTY_WORDS = {
     View.TAG: "Nothing has this tag.",
     View.SITE: "Nothing of this site.",
     View.FEED: "This feed has brought nothing yet.",
-    View.FOUND: "Nothing found.",
 }
+_WHAT_TO_TRY = "  Try fewer words, the beginning of one (ferr*), or OR between them."
+# Before the first size is known.
+_USUAL_WIDTH = 80
 _FIRST_STEPS = (
     "The library is empty.",
     "",
@@ -61,7 +64,7 @@ class ListView(CursorView):
         self.listed = ListName()
         self.order = Order.PUBLISHED
         self._listing: Listing | FoundListing | None = None
-        self._first_steps: Sequence[str] = ()
+        self._empty_words: Sequence[str] = ()
 
     # --- what is listed
 
@@ -81,14 +84,18 @@ class ListView(CursorView):
         """Fetch the list again, the cursor on an article if it is there, else where it stood."""
         self._wishes = self._list_wishes()
         self._listing = self._open_listing()
-        if self.view is View.ALL and not self.item_count:
-            self._first_steps = self._choose_first_steps()
+        self._empty_words = ()
         found = self.find(row_id)
         self.cursor = max(0, min(self.cursor, self.item_count - 1)) if found is None else found
         self.top = max(0, min(self.top, self.line_count - self.height))
         self.show_cursor()
         self.refresh()
         self.post_message(self.Scrolled())
+
+    def rename(self, name: str, new: str) -> None:
+        """Know the saved search that is shown by its new name; another list stays what it is."""
+        if self.listed == ListName(View.SAVED, name):
+            self.listed = ListName(View.SAVED, new)
 
     def update(self) -> None:
         """Fetch what is shown again, the list itself kept as it is; wishes are few and fetched whole."""
@@ -185,9 +192,27 @@ class ListView(CursorView):
             return self._listing.list_unread()
         return [row.id for row in map(self._listing.row_at, range(self._listing.total)) if row and row.is_unread]
 
-    def count_new(self) -> int:
-        """How many articles the list would hold besides if it were entered now."""
-        return self._listing.count_new() if self._listing else 0
+    def look_for_new(self) -> None:
+        """See which articles the list would hold besides if it were entered now."""
+        if self._listing is not None:
+            self._listing.look_for_new()
+
+    def count_new(self) -> tuple[int, int]:
+        """How many of those would stand above the cursor's article, and how many below it."""
+        return self._listing.count_new(self.cursor) if self._listing else (0, 0)
+
+    def leave_gone(self) -> None:
+        """From an article that has left the list on to the next one; behind the last, back to the one before."""
+        if self._listing is None or not self.item_count or self.row is not None:
+            return
+        ways = (self._listing.find_row(self.cursor, direction) for direction in (1, -1))
+        place = next((place for place in ways if place is not None), None)
+        if place is not None:
+            self.set_cursor(place)
+
+    def find_row(self, start: int, direction: int) -> int | None:
+        """The nearest index beyond `start` whose article is still there."""
+        return self._listing.find_row(start, direction) if self._listing else None
 
     # --- painting
 
@@ -202,12 +227,18 @@ class ListView(CursorView):
             return paint_snippet(self._listing.snippet_at(index, self.listed.name), self.size.width, self._glyphs)
         row = self._listing.row_at(index)
         if row is None:
-            return Line((Span("   (deleted)", Role.MUTED),))
+            return self._paint_gone(self._listing.gone_at(index))
         mark = Role.BOOKMARK if row.is_bookmarked else Role.STORED if row.is_unread else Role.MUTED
         day = say_short_date(row.published, row.added_at, self._today)
         role = Role.TEXT if row.is_unread else Role.MUTED
         more = f" +{row.siblings}" if row.siblings else ""
         return self._paint(self._glyphs.mark_row(row), mark, row.title, role, row.source, day, more)
+
+    def _paint_gone(self, row: Row | None) -> Line:
+        if row is None:
+            return Line((Span("   (deleted)", Role.MUTED),))
+        how = "back again" if self.view is View.TRASH else "deleted"
+        return self._paint(" ", Role.MUTED, row.title, Role.MUTED, row.source, how)
 
     def _paint_wish(self, wish: Wish) -> Line:
         if not wish.is_asked:
@@ -231,8 +262,26 @@ class ListView(CursorView):
         return Line((Span(" "), Span(mark, mark_role), Span(" "), Span(words, role), Span(more + tail, Role.MUTED)))
 
     def _say_empty(self) -> Sequence[str]:
-        words = self._first_steps if self.view is View.ALL else (_EMPTY_WORDS[self.view],)
+        if not self._empty_words:
+            self._empty_words = self._choose_empty_words()
+        room = max(1, (self.size.width or _USUAL_WIDTH) - 2)
+        return [line for each in self._empty_words for line in wrap(self._glyphs.show(each), room)]
+
+    def _choose_empty_words(self) -> Sequence[str]:
+        if self.view is View.FOUND:
+            return self._explain_nothing(self.listed.name)
+        words = self._choose_first_steps() if self.view is View.ALL else (_EMPTY_WORDS[self.view],)
         return [self._keys.fill(each) for each in words]
+
+    def _explain_nothing(self, query: str) -> Sequence[str]:
+        """What was sought, how many there are without each part of it and how many are hidden, and what to try."""
+        without = [
+            f"  {count_things(count, 'article')} without {text}"
+            for text, count in self._desk.explain_nothing(query)
+            if count
+        ]
+        hidden = say_hidden(self._desk.count_hidden(query), MOST_HIDDEN)
+        return (f"Nothing found: {query}", "", *without, *([f"  {hidden}"] if hidden else []), _WHAT_TO_TRY)
 
     def _choose_first_steps(self) -> Sequence[str]:
         """What to do with a library without articles; where newsboat has feeds here, they can be taken over."""
@@ -252,16 +301,16 @@ def paint_snippet(snippet: Snippet, width: int, glyphs: Glyphs) -> Line:
     start = max(0, snippet.marks[0][1] - room // 2) if snippet.marks else 0
     if start:  # not in the midst of a word
         start = min(snippet.text.find(" ", start) % len(snippet.text) + 1, snippet.marks[0][0])
-    spans = [Span(" " * _SNIPPET_INDENT)]
-    place, end = start, start + room
+    spans = [Span(" " * _SNIPPET_INDENT), Span("\u2026" if start else "", Role.MUTED)]
+    place = start
     for mark_start, mark_end in snippet.marks:
-        if place <= mark_start and mark_end <= end:
+        if place <= mark_start:
             spans += [
                 Span(snippet.text[place:mark_start], Role.MUTED),
                 Span(snippet.text[mark_start:mark_end], Role.LINK),
             ]
             place = mark_end
-    spans.append(Span(snippet.text[place:end], Role.MUTED))
+    spans.append(Span(snippet.text[place:], Role.MUTED))
     # What is left out for the screen may be all of a stretch.
     shown = (Span(glyphs.show(span.text), span.role) for span in spans)
-    return Line(tuple(span for span in shown if span.text))
+    return fit_line(Line(tuple(span for span in shown if span.text)), width - 1, glyphs.ellipsis)

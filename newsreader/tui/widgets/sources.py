@@ -30,6 +30,8 @@ _NAMES = {
 _OWN = tuple(ListName(view) for view in _NAMES)
 # What is not counted: that would take as long as showing it.
 _UNCOUNTED = View.OFTEN_NAMED
+# Those that hold what may be unread among other articles.
+_OF_BOTH = (View.ALL, View.TODAY, View.QUEUE, View.BOOKMARKS)
 # The sites of which there is most.
 _MOST_SITES = 20
 # A search is not counted any further.
@@ -55,14 +57,17 @@ class Source(NamedTuple):
 
 
 class SourcesView(CursorView):
-    """The lists, one a line, the feeds under headings; the searches are counted when they are shown, the others are
-    counted always.
+    """The lists, one a line, the feeds under headings; a count says how many are unread, where any are, and how many
+    there are. The list that is shown stands among them, whichever it is.
     """
 
     def __init__(self, desk: Desk, glyphs: Glyphs) -> None:
         super().__init__(id="sources")
         self._desk, self._glyphs = desk, glyphs
         self._sources: list[Source] = []
+        # What is shown and would not stand among them: a search, a feed that is hidden.
+        self._guest: ListName | None = None
+        self._counted_at: tuple[int, int] | None = None
         # A line is a heading or the place of a list.
         self._lines: list[str | int] = []
         self._place([("", [Source(listed, name) for listed, name in zip(_OWN, _NAMES.values(), strict=True)])])
@@ -115,30 +120,49 @@ class SourcesView(CursorView):
         under_cursor = self.listed
         saved = [Source(ListName(View.SAVED, name), name) for name, _ in self._desk.list_saved()]
         saved = [source._replace(amount=self._count_found(source.listed)) for source in saved]
-        tags = [Source(ListName(View.TAG, name), f"#{name}", str(count)) for name, count in self._desk.list_tags()]
+        tags = [
+            Source(ListName(View.TAG, name), f"#{name}", _say_count(unread, articles))
+            for name, articles, unread in self._desk.list_tags()
+        ]
         sites = [
             Source(ListName(View.SITE, name), name, _say_count(unread, articles))
             for name, articles, unread in self._desk.list_sites(_MOST_SITES)
         ]
         feeds = group_feeds([feed for feed in self._desk.list_feeds() if not feed.is_hidden])
         headings = [("Feeds" if not tag else f"Feeds: {tag}", list(map(_make_source, each))) for tag, each in feeds]
-        self._place([("", self._count_own() + saved), *headings, ("Tags", tags), ("Sites", sites)])
+        groups = [("", self._count_own() + saved), *headings, ("Tags", tags), ("Sites", sites)]
+        if any(self._guest == each.listed for _, group in groups for each in group):
+            self._guest = None
+        if self._guest is not None:
+            guest = Source(self._guest, name_list(self._desk, self._guest), self._count_found(self._guest))
+            groups[0][1].insert(len(_OWN), guest)
+        self._place(groups)
         places = {source.listed: place for place, source in enumerate(self._sources)}
         self.cursor = places.get(under_cursor, min(self.cursor, len(self._sources) - 1))
         self.refresh()
 
     def _count_own(self) -> list[Source]:
+        self._counted_at = self._desk.read_state()
         return [
-            Source(listed, name, "" if listed.view is _UNCOUNTED else str(self._desk.count(listed.view)))
-            for listed, name in zip(_OWN, _NAMES.values(), strict=True)
+            Source(listed, name, self._count(listed.view)) for listed, name in zip(_OWN, _NAMES.values(), strict=True)
         ]
 
+    def _count(self, view: View) -> str:
+        if view is _UNCOUNTED:
+            return ""
+        unread = self._desk.count_unread(view) if view in _OF_BOTH else 0
+        return _say_count(unread, self._desk.count(view))
+
     def _count_found(self, listed: ListName) -> str:
-        count = len(self._desk.find_listed(listed, _MOST_COUNTED + 1) or ())
-        return f"{_MOST_COUNTED}+" if count > _MOST_COUNTED else str(count)
+        ids = self._desk.find_listed(listed, _MOST_COUNTED + 1) or ()
+        if len(ids) > _MOST_COUNTED:
+            return f"{_MOST_COUNTED}+"
+        return _say_count(self._desk.count_unread_of(ids), len(ids))
 
     def show_counts(self) -> None:
-        """Show how much the library's own lists hold now."""
+        """Show how much the library's own lists hold now; at keys that changed nothing nothing is counted."""
+        if self._counted_at == self._desk.read_state():
+            return
         own = self._count_own()
         if self._sources[: len(own)] != own:
             self._sources[: len(own)] = own
@@ -150,8 +174,13 @@ class SourcesView(CursorView):
         return self._sources[self.cursor].listed
 
     def point_to(self, listed: ListName) -> None:
-        """Put the cursor on the list that is shown, if it stands among them."""
+        """Put the cursor on the list that is shown."""
+        if all(source.listed != listed for source in self._sources):
+            self._guest = listed
+            self.reload()
         self.cursor = next((place for place, source in enumerate(self._sources) if source.listed == listed), 0)
+        if self.size.height:
+            self.show_cursor()
         self.refresh()
 
 
