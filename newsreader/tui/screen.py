@@ -66,7 +66,7 @@ class PaneScreen(ArrangingScreen):
         row_id = article_id or self.desk.find_last_article()
         self.rows.enter(ListName(), row_id)
         if self._is_over_list:
-            self.navigator.begin_on_list()
+            self.navigator.take_list()
         if article_id is not None and self.navigator.open_article(article_id):
             self.focus_pane(PaneName.ARTICLE)
 
@@ -163,8 +163,7 @@ class PaneScreen(ArrangingScreen):
             self.panes[PaneName.SOURCES].bar.show(" Lists")
         if PaneName.LIST in visible:
             new = f"{self._new_count} new {self.glyphs.new} {self.keys.name('first')} " if self._new_count else ""
-            position = f"{self.rows.cursor + 1}/{self.rows.item_count} " if self.rows.item_count else ""
-            self.panes[PaneName.LIST].bar.show(self.glyphs.show(f" {self.list_title}"), new + position)
+            self.panes[PaneName.LIST].bar.show(self.glyphs.show(f" {self.list_title}"), new + self.rows.say_position())
         if PaneName.ARTICLE in visible:
             self.panes[PaneName.ARTICLE].bar.show(self.glyphs.show(self._say_article()), self.article.say_position())
         if PaneName.RELATED in visible and self.navigator.reading:
@@ -217,8 +216,11 @@ class PaneScreen(ArrangingScreen):
             return f"{topics} {dot} {self.keys.name('open')} searches for one"
         if self.focused_pane is PaneName.LIST and self.rows.wish is not None:
             return self.describe_wish(self.rows.wish)
-        if self.focused_pane in (PaneName.LIST, PaneName.RELATED) and row is not None:
+        if self.focused_pane is PaneName.RELATED and row is not None:
             return describe_row(row, dot, self.keys)
+        if self.focused_pane is PaneName.LIST and row is not None:
+            words, keys = self.rows.describe(row), self.say_pane_keys()
+            return f"{words}  {keys}" if len(words) + len(keys) + 2 <= self.room else words
         return self.say_pane_keys()
 
     def describe_edge(self, edge: Edge) -> str:
