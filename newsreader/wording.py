@@ -107,9 +107,8 @@ def describe_row(row: Row, dot: str, keys: KeyNames = DEFAULT_KEYS) -> str:
     return f" {dot} ".join(piece for piece in pieces if piece)
 
 
-def describe_listed(row: Row, source_width: int, dot: str, keys: KeyNames = DEFAULT_KEYS) -> str:
-    """What the status line says of an article under a list's cursor: what its row there does not show."""
-    source = row.source if cell_width(row.source) > source_width else ""
+def describe_listed(row: Row, source: str, dot: str, keys: KeyNames = DEFAULT_KEYS) -> str:
+    """What the status line says of an article under a list's cursor: its source, if given, and what Enter does."""
     words = f"continues at {row.progress:.0%}" if 0 < row.progress < 1 else "opens"
     return f" {dot} ".join(filter(None, (source, keys.hint("open", words))))
 

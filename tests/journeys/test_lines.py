@@ -52,10 +52,11 @@ def test_over_ssh_motions_are_not_reported_and_colours_are_short(start: Callable
     assert b"\x1b[?1003h" not in terminal.received
     assert b";48;5;" in terminal.received
     assert not re.search(rb"[34]8;2;", terminal.received)
-    begun = len(terminal.received)
-    terminal.press("j")
-    while not terminal.read_some(5):
+    while terminal.read_some(0.5):
         pass
+    begun = len(terminal.received)
+    terminal.press("k")
+    assert terminal.read_some(20)
     terminal.read_some(0.3)
     assert 0 < len(terminal.received) - begun <= 60, "in the gutter"
     terminal.press("Q")

@@ -197,10 +197,15 @@ class ListView(CursorView):
         return f"{minutes}{self.cursor + 1}/{self.item_count} " if self.item_count else ""
 
     def describe(self, row: Row) -> str:
-        """What the list does not show of a row of its own, and what Enter will do."""
-        if self.size.width < _LEAST_WITH_SOURCES:
+        """What the list does not show of a row of its own, and what Enter will do.
+
+        Where the cursor is in the gutter, most moves leave these words as they are.
+        """
+        in_gutter = self.app.has_class(self.GUTTER)
+        if self.size.width < _LEAST_WITH_SOURCES and not in_gutter:
             return describe_row(row, self._glyphs.dot, self._keys)
-        return describe_listed(row, _SOURCE_WIDTH, self._glyphs.dot, self._keys)
+        is_cut = cell_width(row.source) > _SOURCE_WIDTH
+        return describe_listed(row, row.source if is_cut and not in_gutter else "", self._glyphs.dot, self._keys)
 
     # --- painting
 

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from newsreader.text import cell_width, truncate
 from newsreader.tui.find import label_line
 from newsreader.tui.lines import Line, Role, Span
-from newsreader.tui.terminal.quick import QuickFocus
+from newsreader.tui.terminal.quick import QuickFocus, QuickLines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from newsreader.model import Edge
 
 
-class LineView(QuickFocus, Widget, can_focus=True):
+class LineView(QuickLines, QuickFocus, Widget, can_focus=True):
     """A window onto `line_count` lines, of which `get_line` makes one at a time; `top` is the first one shown.
 
     Where it `tells_links`, lines that show a link of a known address carry it, for the terminal to open. `labels` stand
@@ -116,6 +116,7 @@ class LineView(QuickFocus, Widget, can_focus=True):
     def notify_style_update(self) -> None:
         """Forget the colours of the theme that was."""
         self._styles_by_role.clear()
+        self._kept.clear()
         super().notify_style_update()
 
     # --- moving
@@ -135,11 +136,12 @@ class LineView(QuickFocus, Widget, can_focus=True):
         top = max(0, min(top, self.line_count - self.height))
         if top != self.top:
             self.top = top
-            self.refresh()
+            self.repaint_rows()
             self.post_message(self.Scrolled())
 
     def refresh_lines_at(self, first: int, last: int) -> None:
         """Repaint lines `first` to `last`, as far as they are in the window."""
+        self.forget_lines(first, last)
         start, end = max(first, self.top), min(last, self.top + self.height - 1)
         if start <= end:
             self.refresh(Region(0, start - self.top, self.size.width, end - start + 1))
