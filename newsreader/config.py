@@ -39,6 +39,21 @@ class Settings:
     hyperlinks: str = _setting(
         "auto", "whether the terminal is told of links; auto: not over SSH", choices=("auto", "on", "off")
     )
+    cursor: str = _setting(
+        "auto",
+        "how a list shows its cursor: by the row's colours or by a mark in the gutter alone; auto: over SSH so",
+        choices=("auto", "row", "gutter"),
+    )
+    colours: str = _setting(
+        "auto",
+        "the colours that are sent; auto: what the terminal has, over SSH no more than 256",
+        choices=("auto", "true", "256", "16", "none"),
+    )
+    drawing: str = _setting(
+        "auto",
+        "what marks and frames are drawn with; auto: ASCII where the terminal has nothing else or draws them too wide",
+        choices=("auto", "unicode", "ascii"),
+    )
     window_title: bool = _setting(False, "whether the window's title is that of the open article")
     notify: bool = _setting(False, "whether the desktop is told when something wanted arrives or a long job ends")
     share: tuple[tuple[str, str], ...] = _setting(

@@ -115,6 +115,12 @@ def describe_row(row: Row, dot: str, keys: KeyNames = DEFAULT_KEYS) -> str:
     return f" {dot} ".join(piece for piece in pieces if piece)
 
 
+def describe_listed(row: Row, source: str, dot: str, keys: KeyNames = DEFAULT_KEYS) -> str:
+    """What the status line says of an article under a list's cursor: its source, if given, and what Enter does."""
+    words = f"continues at {row.progress:.0%}" if 0 < row.progress < 1 else "opens"
+    return f" {dot} ".join(filter(None, (source, keys.hint("open", words))))
+
+
 def describe_fetching(number: int, words: str, keys: KeyNames = DEFAULT_KEYS) -> str:
     """What the status line says of a headline (0: it has no number) whose page is being fetched."""
     return f"{f'[{number}] ' if number else ''}{words}{keys.hint('close', 'gives up')}"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Callable
 from typing import Any, ClassVar
+from unicodedata import east_asian_width
 
 import pyte
 from pyte.screens import Char
@@ -25,11 +27,15 @@ class Emulator(pyte.Screen):
     """A screen with REP, SU, SD and hyperlinks, where overwriting half of a wide character leaves a blank.
 
     `fills` says whether erasing takes the background that is set (bce); a scroll never does here. Without
-    `has_regions` it takes no notice of DECSTBM.
+    `has_regions` it takes no notice of DECSTBM. One that `widens` draws characters of ambiguous width two cells wide.
+    What it is asked it answers through `answer`.
     """
 
-    def __init__(self, columns: int, lines: int, *, fills: bool = True, has_regions: bool = True) -> None:
-        self._fills, self._has_regions = fills, has_regions
+    def __init__(
+        self, columns: int, lines: int, *, fills: bool = True, has_regions: bool = True, widens: bool = False
+    ) -> None:
+        self._fills, self._has_regions, self._widens = fills, has_regions, widens
+        self.answer: Callable[[str], object] = lambda data: None
         self._link = self._unfinished = ""
         self._last = " "
         super().__init__(columns, lines)
@@ -52,12 +58,23 @@ class Emulator(pyte.Screen):
     def draw(self, data: str) -> None:
         for character in data:
             row, x, width = self.buffer[self.cursor.y], self.cursor.x, wcwidth(character)
+            if self._widens and east_asian_width(character) == "A":
+                self._draw_wide(character)
+                continue
             if width > 0 and row[x].data == "":
                 row[x - 1] = row[x - 1]._replace(data=" ")
             super().draw(character)
             if width > 0 and row[x + width].data == "":
                 row[x + width] = row[x + width]._replace(data=" ")
             self._last = character if width > 0 else self._last
+
+    def _draw_wide(self, character: str) -> None:
+        self.draw("\u3000")
+        row, x = self.buffer[self.cursor.y], self.cursor.x - 2
+        row[x] = row[x]._replace(data=character)
+
+    def write_process_input(self, data: str) -> None:
+        self.answer(data)
 
     def repeat(self, count: int = 1) -> None:
         self.draw(self._last * count)
@@ -104,6 +121,10 @@ class Emulator(pyte.Screen):
         self._erase(super().erase_characters, *given, **named)
 
     # --- what is seen
+
+    @property
+    def display(self) -> list[str]:
+        return ["".join(self.buffer[y][x].data for x in range(self.columns)) for y in range(self.lines)]
 
     def look(self) -> list[list[Char]]:
         """Every cell as it is seen: of a blank, only what shows where there is no character."""

@@ -42,7 +42,7 @@ def test_a_table_of_commands_is_read_in_its_order(file):
     ("text", "words"),
     [
         ("measur = 66", ["'measur'", "did you mean 'measure'?"]),
-        ("colour_of_the_sky = 1", ["'colour_of_the_sky'", "there are: theme, measure, max_input_mib"]),
+        ("weather_on_sunday = 1", ["'weather_on_sunday'", "there are: theme, measure, max_input_mib"]),
         ("measure = 300", ["measure must be a whole number from 40 to 120", "in columns", "not 300"]),
         ("measure = 72.0", ["a whole number", "not 72.0"]),
         ("max_input_mib = true", ["max_input_mib must be a whole number", "not True"]),

@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import category
 
 from newsreader.library.patterns import PATIENCE, matching
 from newsreader.library.query import Condition, Scope, Term, choose_source
@@ -207,8 +208,8 @@ def _find_words(text: str, terms: Sequence[Term]) -> Iterator[_Hit]:
     beginnings = [term.words[-1] for term in terms if term.is_beginning]
     if not wanted:
         return
-    if text.isascii():
-        # Nothing to fold but case.
+    if all(each.isascii() or category(each)[0] in "PSZ" for each in set(text)):
+        # Nothing to fold but case: what is not ASCII are quotes and dashes.
         pattern = "|".join([*(rf"{word}\b" for word in wanted), *(rf"{word}\w*" for word in beginnings)])
         for match in re.finditer(rf"\b(?:{pattern})", text.lower()):
             yield _Hit(*match.span(), match[0])

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from newsreader.model import LibraryError
-from newsreader.tui.lines import choose_glyphs
+from newsreader.tui.profile import choose_profile
 from newsreader.tui.reader import ReaderScreen
-from newsreader.tui.surroundings import takes_mouse
+from newsreader.tui.surroundings import see_through
 from newsreader.tui.terminal.painting import WireApp
 from newsreader.tui.themes import ROLE_VARIABLES, choose_theme, make_theme
+from newsreader.tui.widgets.lines import LineView
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,12 +58,14 @@ class NewsreaderApp(WireApp[int], inherit_bindings=False):
         message: str = "",
     ) -> None:
         palette = choose_theme(desk, theme)
-        super().__init__()
+        self.profile = choose_profile(desk.settings, os.environ)
+        super().__init__(self.profile.capabilities, asks_width=self.profile.asks_width)
+        self.set_class(self.profile.in_gutter.value, LineView.GUTTER)
         # An animated page-down is 70 KB in 22 frames, a plain one 4.3 KB in one (measured).
         self.animation_level = "none"
         self.register_theme(make_theme(palette))
         self.theme = palette.name
-        self.reader = ReaderScreen(desk, choose_glyphs(), article_id, message, is_over_list=is_over_list)
+        self.reader = ReaderScreen(desk, self.profile.glyphs, article_id, message, is_over_list=is_over_list)
         self._interrupted_at = float("-inf")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -136,8 +139,9 @@ def run_app(
     Raises NewsreaderError for a theme that is not to be had.
 
     """
+    see_through(os.environ)
     app = NewsreaderApp(desk, article_id=article_id, is_over_list=is_over_list, theme=theme, message=message)
-    code = app.run(mouse=takes_mouse(desk.settings.mouse, os.environ))
+    code = app.run(mouse=app.profile.mouse.value)
     code = code if code is not None else app.return_code or 0
     app.end_at_once(code)
     return code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from newsreader.tui.panes import (
     read_widths,
     write_widths,
 )
+from newsreader.tui.profile import choose_profile
 from newsreader.tui.terminal.quick import QuickScreen
 from newsreader.tui.widgets.article import ArticleView
 from newsreader.tui.widgets.library import ListView
@@ -48,6 +50,7 @@ class ArrangingScreen(QuickScreen, Screen[None]):
     def __init__(self, desk: Desk, glyphs: Glyphs) -> None:
         super().__init__()
         self.desk, self.glyphs = desk, glyphs
+        self.profile = choose_profile(desk.settings, os.environ)
         self.key_map = load_key_map(desk.settings.keys_preset, desk.settings.keys)
         self.keys = self.key_map.names
         self.sources = SourcesView(desk, glyphs)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from newsreader.desk.looking import MOST_HIDDEN
@@ -16,7 +15,6 @@ from newsreader.tui.marking import MarkingScreen
 from newsreader.tui.panes import PaneName
 from newsreader.tui.prompt import LineEditor
 from newsreader.tui.prompting import Question
-from newsreader.tui.surroundings import is_remote
 from newsreader.wording import count_things, say_hidden
 
 if TYPE_CHECKING:
@@ -27,8 +25,6 @@ if TYPE_CHECKING:
 
     from newsreader.model import Edge
 
-# A query is asked once nobody has typed for so many seconds: over a slow line, later.
-_PAUSE_SECONDS = 0.25 if is_remote(os.environ) else 0.1
 # More digits than any page has links are not taken.
 _MOST_DIGITS = 5
 
@@ -37,6 +33,8 @@ class FindingScreen(MarkingScreen):
     """Panes in which things are found."""
 
     _pause: Timer | None = None
+    # What was found while it was typed, and what was said of that.
+    _found: tuple[str, str] = ("", "")
     _labels: dict[str, Edge] | None = None
     _typed_label = ""
 
@@ -47,6 +45,7 @@ class FindingScreen(MarkingScreen):
         before = self.navigator.begin_search()
         text = before.name if before.view is View.FOUND else ""
         pane = self.focused_pane
+        self._found = ("", "")
 
         def answer(words: str) -> None:
             if not words.strip():
@@ -62,16 +61,21 @@ class FindingScreen(MarkingScreen):
 
         def change(words: str) -> None:
             self._stop_pause()
-            self._pause = self.set_timer(_PAUSE_SECONDS, lambda: self._search(self.desk.spread_query(words)))
+            self._pause = self.set_timer(self.profile.pause.value, lambda: self._search(self.desk.spread_query(words)))
 
         self.focus_pane(PaneName.LIST)
         self.ask(Question("search:", LineEditor(text), answer, change, cancel))
 
     def _go_to_found(self, words: str) -> None:
-        self._search(words)
+        self._stop_pause()
+        found, note = self._found
+        if words == found and self.rows.listed == ListName(View.FOUND, words):
+            self.say(note)
+        else:
+            self._search(words)
         if self.rows.listed == ListName(View.FOUND, words):
             # Its step is taken only now: nobody wants to go back through all that was typed.
-            self.navigator.enter_list(self.rows.listed)
+            self.navigator.take_list()
             self.sources.point_to(self.rows.listed)
             self.focus_pane(PaneName.LIST)
 
@@ -110,6 +114,7 @@ class FindingScreen(MarkingScreen):
             note = str(error)
         if self.question is not None:
             self.question.note = note
+            self._found = (words, note)
         elif note:
             self.say(note)
         self.arrange_panes()

@@ -111,8 +111,8 @@ class Navigator:
 
     # --- going somewhere new; the caller keeps the old place before
 
-    def begin_on_list(self) -> None:
-        """Take the list as it stands for the first step."""
+    def take_list(self) -> None:
+        """Close the article; the list as it stands is the next step."""
         self.is_over_list = True
         self.leave_article()
 

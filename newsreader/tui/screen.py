@@ -66,7 +66,7 @@ class PaneScreen(ArrangingScreen):
         row_id = article_id or self.desk.find_last_article()
         self.rows.enter(ListName(), row_id)
         if self._is_over_list:
-            self.navigator.begin_on_list()
+            self.navigator.take_list()
         if article_id is not None and self.navigator.open_article(article_id):
             self.focus_pane(PaneName.ARTICLE)
 
@@ -184,8 +184,8 @@ class PaneScreen(ArrangingScreen):
             self.sources.show_counts()
             self.panes[PaneName.SOURCES].bar.show(" Lists")
         if PaneName.LIST in visible:
-            position = f"{self.rows.cursor + 1}/{self.rows.item_count} " if self.rows.item_count else ""
-            self.panes[PaneName.LIST].bar.show(self.glyphs.show(f" {self.list_title}"), self._say_new() + position)
+            position = self._say_new() + self.rows.say_position()
+            self.panes[PaneName.LIST].bar.show(self.glyphs.show(f" {self.list_title}"), position)
         if PaneName.ARTICLE in visible:
             self.panes[PaneName.ARTICLE].bar.show(self.glyphs.show(self._say_article()), self.article.say_position())
         if PaneName.RELATED in visible and self.navigator.reading:
@@ -244,8 +244,11 @@ class PaneScreen(ArrangingScreen):
             return f"{topics} {dot} {self.keys.name('open')} searches for one"
         if self.focused_pane is PaneName.LIST and self.rows.wish is not None:
             return self.describe_wish(self.rows.wish)
-        if self.focused_pane in (PaneName.LIST, PaneName.RELATED) and row is not None:
+        if self.focused_pane is PaneName.RELATED and row is not None:
             return describe_row(row, dot, self.keys)
+        if self.focused_pane is PaneName.LIST and row is not None:
+            words, keys = self.rows.describe(row), self.say_pane_keys()
+            return f"{words}  {keys}" if len(words) + len(keys) + 2 <= self.room else words
         return self.say_pane_keys()
 
     def describe_edge(self, edge: Edge) -> str:

@@ -29,7 +29,7 @@ from newsreader.tui.outside import (
 from newsreader.tui.prompt import LineEditor
 from newsreader.tui.prompting import Question
 from newsreader.tui.saving import SavingScreen
-from newsreader.tui.surroundings import has_display, is_remote, tells_links
+from newsreader.tui.surroundings import has_display, is_remote
 from newsreader.tui.terminal.access import has_mouse, run_in_terminal, set_mouse, write_sequence
 from newsreader.tui.terminal.clipboard import choose_copiers, run_copier
 from newsreader.tui.terminal.sequences import (
@@ -71,7 +71,7 @@ class SharingScreen(SavingScreen):
 
     def __init__(self, desk: Desk, glyphs: Glyphs, article_id: int | None, message: str, *, is_over_list: bool) -> None:
         super().__init__(desk, glyphs, article_id, message, is_over_list=is_over_list)
-        self.article.tells_links = self.related.tells_links = tells_links(desk.settings.hyperlinks, os.environ)
+        self.article.tells_links = self.related.tells_links = self.profile.hyperlinks.value
         self._offered_title = ""
         self._window_title = ""
 

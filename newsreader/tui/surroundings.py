@@ -1,20 +1,24 @@
-"""What the environment says of where the program runs, and what follows from that: pure decisions."""
+"""What the environment says of where the program runs: pure decisions, and what tmux says of its own terminal."""
 
 from __future__ import annotations
 
+import subprocess
 import sys
-from typing import TYPE_CHECKING
-
-from newsreader.tui.terminal.capabilities import choose_capabilities
-from newsreader.tui.terminal.sequences import is_in_screen
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, MutableMapping
+
+_CONNECTION = "SSH_CONNECTION"
+# The terminal of the client that was used last, and what tmux took over from that client's environment.
+_ASK_TMUX = ("tmux", "display-message", "-p", "#{client_termname}", ";", "show-environment", _CONNECTION)
+# tmux answers within 5 ms (measured); one that hangs must not hold up the start.
+_TMUX_SECONDS = 0.3
 
 
 def is_remote(environment: Mapping[str, str]) -> bool:
     """Whether the reader sits at another machine."""
-    return bool(environment.get("SSH_CONNECTION"))
+    return bool(environment.get(_CONNECTION))
 
 
 def has_display(environment: Mapping[str, str], platform: str = sys.platform) -> bool:
@@ -24,19 +28,36 @@ def has_display(environment: Mapping[str, str], platform: str = sys.platform) ->
     return platform == "darwin" or bool(environment.get("WAYLAND_DISPLAY") or environment.get("DISPLAY"))
 
 
-def takes_mouse(setting: str, environment: Mapping[str, str]) -> bool:
-    """Whether the app takes the mouse; `auto`: not over SSH, where every motion is a packet, nor within GNU screen.
+class Outer(NamedTuple):
+    """What tmux knows of the terminal around it: its TERM, and its SSH_CONNECTION, "" for none, None if not known."""
 
-    While a program has the mouse, screen (4.9) holds a lone Esc back until the next key, in case a report follows.
-    """
-    return setting == "on" or (setting == "auto" and not is_remote(environment) and not is_in_screen(environment))
+    term: str
+    connection: str | None
 
 
-def tells_links(setting: str, environment: Mapping[str, str]) -> bool:
-    """Whether lines of links carry their addresses for the terminal.
+def ask_tmux() -> Outer | None:
+    """Ask the tmux that the program runs in; None where it can't be asked."""
+    try:
+        done = subprocess.run(_ASK_TMUX, capture_output=True, text=True, timeout=_TMUX_SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return read_tmux(done.stdout)
 
-    `auto`: not over SSH, for they double what a step in the sidebar costs (1.8 KB against 0.9 KB, measured), nor where
-    a terminal is known to print what it does not understand.
-    """
-    is_plain = not choose_capabilities(environment).is_modern or is_in_screen(environment)
-    return setting == "on" or (setting == "auto" and not is_remote(environment) and not is_plain)
+
+def read_tmux(answer: str) -> Outer | None:
+    """What tmux answered: a line of the terminal, then `NAME=value`, or `-NAME` where the client had no such thing."""
+    term, _, connection = answer.strip().partition("\n")
+    if not term:
+        return None
+    name, is_set, value = connection.partition("=")
+    if is_set and name == _CONNECTION:
+        return Outer(term, value)
+    return Outer(term, "" if connection == f"-{_CONNECTION}" else None)
+
+
+def see_through(environment: MutableMapping[str, str]) -> Outer | None:
+    """Let the environment say where the reader sits now; programs in tmux keep that of whoever started their shell."""
+    outer = ask_tmux() if environment.get("TMUX") else None
+    if outer is not None and outer.connection is not None:
+        environment[_CONNECTION] = outer.connection
+    return outer

@@ -73,7 +73,9 @@ class Sample(NamedTuple):
 
 
 class Session:
-    """A program on a terminal."""
+    """A program on a terminal; it is at rest when nothing came for `quiet_seconds`."""
+
+    quiet_seconds = QUIET_SECONDS
 
     def __init__(self, command: list[str], environment: dict[str, str], size: tuple[int, int]) -> None:
         self._screen = Emulator(*size)
@@ -98,20 +100,47 @@ class Session:
         before = self._screen.look()
         first = last = sent = 0.0
         while time.perf_counter() - begun < TIMEOUT:
-            waits = not sent or (text and text not in "\n".join(self._screen.display))
-            ready, _, _ = select.select([self._descriptor], [], [], TIMEOUT if waits else QUIET_SECONDS)
+            waits = not sent or (text and text not in self.text)
+            ready, _, _ = select.select([self._descriptor], [], [], TIMEOUT if waits else self.quiet_seconds)
             if not ready:
                 break
-            data = os.read(self._descriptor, 65536)
+            data = self._read()
             last = (time.perf_counter() - begun) * 1000
             first = first or last
-            if ASKED in data:
-                os.write(self._descriptor, ANSWER)
             sent += len(data) - len(ASKED) * data.count(ASKED)
             self._screen.feed(self._decode(data))
         after = self._screen.look()
         cells = sum(a != b for row, other in zip(before, after, strict=True) for a, b in zip(row, other, strict=True))
         return Sample(first, last, int(sent), cells)
+
+    def _read(self) -> bytes:
+        """What came; what is asked in it is answered."""
+        data = os.read(self._descriptor, 65536)
+        for _ in range(data.count(ASKED)):
+            os.write(self._descriptor, ANSWER)
+        return data
+
+    @property
+    def text(self) -> str:
+        """What the screen shows."""
+        return "\n".join(self._screen.display)
+
+    def hold(self, key: str, count: int, seconds: float) -> float:
+        """Press a key so often, with so much time between; the ms from the last one to the last byte that came."""
+        begun = last = released = time.perf_counter()
+        pressed = 0
+        while pressed < count or time.perf_counter() - last < self.quiet_seconds:
+            due = begun + pressed * seconds if pressed < count else last + self.quiet_seconds
+            left = due - time.perf_counter()
+            if pressed < count and left <= 0:
+                os.write(self._descriptor, key.encode())
+                pressed += 1
+                released = last = time.perf_counter()
+            elif select.select([self._descriptor], [], [], max(0.0, left))[0]:
+                data = self._read()
+                last = time.perf_counter()
+                self._screen.feed(self._decode(data))
+        return (last - released) * 1000
 
     def measure_memory(self) -> float:
         """Its share of memory (PSS) in MiB."""

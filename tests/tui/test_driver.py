@@ -146,10 +146,10 @@ def test_frames_wait_only_for_a_terminal_that_answers() -> None:
 def test_an_escape_is_one_when_nothing_follows() -> None:
     parser = KeyParser()
     assert list(parser.feed("\x1b")) == []
-    assert parser.is_waiting
+    assert parser.patience is not None
     (key,) = parser.expire()
     assert get_key(key) == "escape"
-    assert not parser.is_waiting
+    assert parser.patience is None
     (key,) = parser.feed("\x1b[A")
     assert get_key(key) == "up"
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from newsreader.actions import COMMANDS
 from newsreader.desk import Desk
 from newsreader.model import Action, Article, Headline, Origin, Page, Part, PartKind, Place, Section, View
-from newsreader.tui import finding
+from newsreader.tui import profile
 from newsreader.tui.dialogs.palette import filter_commands
 from newsreader.tui.dialogs.trail import draw_tree
 from newsreader.tui.find import find_words, label_line, make_labels, mark_words
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Six articles, of which two name a ferry, and the first links to two others."""
-    monkeypatch.setattr(finding, "_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(profile, "_PAUSE_SECONDS", 0.01)
     path = tmp_path / "library.sqlite"
     texts = {
         "Ferry returns": "The night boat came back. " * 30 + "Nobody waved. " + "It was late. " * 60,
@@ -75,6 +75,36 @@ async def test_the_library_is_searched_as_one_types(library: Path) -> None:
         assert "Goat on the roof" in reader.rows[1]
         assert "Found: ferry -returns" in await reader.press("H")
         assert reader.rows[0].strip().startswith("All") or "All" in await reader.press("H")
+
+
+@pytest.mark.parametrize("pause", [0.01, 0.4])
+async def test_a_query_is_asked_once_and_enter_does_not_wait_for_the_pause(
+    library: Path, monkeypatch: pytest.MonkeyPatch, pause: float
+) -> None:
+    asked: list[str] = []
+    find_ids = Desk.find_ids
+
+    def note(desk: Desk, text: str, limit: int, *, is_by_time: bool = False) -> list[int]:
+        asked.append(text)
+        return find_ids(desk, text, limit, is_by_time=is_by_time)
+
+    monkeypatch.setattr(profile, "_PAUSE_SECONDS", pause)
+    async with run_reader(library) as reader:
+        monkeypatch.setattr(Desk, "find_ids", note)
+        await reader.press("S")
+        if pause < 0.1:
+            assert "Ferry returns" in await type_words(reader, "ferry")
+            assert asked[-1] == "ferry"
+        else:
+            reader.app.reader.question.editor.insert("ferr")  # type: ignore[union-attr]  # it was asked
+            await reader.press("y")
+            assert asked == []
+        count = len(asked)
+        await reader.press("enter")
+        assert "Found: ferry" in reader.rows[0]
+        assert "2 articles" in reader.status
+        await reader.pilot.pause(pause + 0.1)
+        assert asked[count:] == ([] if pause < 0.1 else ["ferry"])
 
 
 async def test_a_search_from_an_article_shows_what_it_finds_and_gives_the_article_back(library: Path) -> None:

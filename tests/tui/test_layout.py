@@ -131,7 +131,7 @@ def test_no_line_of_the_sidebar_is_wider_than_its_pane(
 @given(st.lists(TEXTS, max_size=4), st.integers(1, 130), st.booleans())
 def test_a_painted_line_is_as_wide_as_its_pane(texts: list[str], width: int, is_selected: bool) -> None:
     spans = tuple(Span(UNICODE.show(text), role) for text, role in zip(texts, Role, strict=False))
-    strip = paint_line(mark_first_blanks(spans), width, lambda _: Style(), Style(bold=True) if is_selected else None)
+    strip = paint_line(mark_first_blanks(spans), width, lambda _: Style(), is_selected=is_selected)
     assert sum(cell_len(segment.text) for segment in strip) == width
 
 

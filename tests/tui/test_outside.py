@@ -24,7 +24,7 @@ from newsreader.tui.outside import (
     split_command,
     start_detached,
 )
-from newsreader.tui.surroundings import has_display, takes_mouse, tells_links
+from newsreader.tui.surroundings import has_display
 from newsreader.tui.terminal.clipboard import choose_copiers, run_copier
 from newsreader.tui.terminal.sequences import (
     MOST_COPIED_BYTES,
@@ -153,19 +153,6 @@ def test_without_anything_in_between_a_sequence_is_sent_as_it_is() -> None:
 
 
 # --- surroundings
-
-
-def test_what_auto_means_for_the_mouse_and_for_links() -> None:
-    assert takes_mouse("auto", {})
-    assert not takes_mouse("auto", SSH)
-    assert not takes_mouse("auto", {"STY": "1.pts-0.isle"}), "screen would hold Esc back"
-    assert takes_mouse("on", SSH)
-    assert not takes_mouse("off", {})
-    assert tells_links("auto", {"TERM": "xterm"})
-    assert not any(tells_links("auto", each) for each in (SSH, SCREEN, {"TERM": "linux"}, {"TERM": "vt220"}))
-    assert tells_links("auto", TMUX)
-    assert tells_links("on", SSH)
-    assert not tells_links("off", {"TERM": "xterm"})
 
 
 def test_a_display_is_one_that_the_reader_sees() -> None:

@@ -156,6 +156,8 @@ def test_an_xterm_shows_what_textual_painted(system: str, steps: list[tuple[str,
     for kind, given_ in steps:
         screens.play(kind, given_)
         assert screens.ours.look() == screens.plain.look(), (kind, screens.frame)
+        assert system == "truecolor" or not re.search("[34]8;2;", screens.frame)
+        assert system != "standard" or not re.search("[34]8;5;", screens.frame)
 
 
 @pytest.mark.parametrize(

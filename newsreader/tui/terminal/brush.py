@@ -10,7 +10,7 @@ from newsreader.tui.terminal.rows import COVERED, Clusters, find_unsure
 from newsreader.tui.terminal.strokes import JUMP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from newsreader.tui.terminal.capabilities import Capabilities
     from newsreader.tui.terminal.pens import Pens
@@ -105,13 +105,14 @@ class Brush:
 
     # --- pieces
 
-    def draw(self, pieces: Iterable[Piece]) -> None:
+    def draw(self, pieces: Sequence[Piece]) -> None:
         """Write pieces in their order."""
-        for piece in pieces:
+        for index, piece in enumerate(pieces):
+            then = pieces[index + 1].pen if index + 1 < len(pieces) else None
             self.move(piece.x, piece.y)
             is_blank = not piece.text or piece.text.isspace()
             if not is_blank or self.pen is None or self._pens.blanks[self.pen] != self._pens.blanks[piece.pen]:
-                self.use(piece.pen)
+                self.use(self._pens.choose_for_blanks(self.pen, piece.pen, then) if is_blank else piece.pen)
             if find_unsure(piece.text) < len(piece.text):
                 self._write_unsure(piece.y, piece.x, piece.text)
             elif piece.text:

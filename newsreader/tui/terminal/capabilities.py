@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from newsreader.tui.terminal.sequences import is_in_screen
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -73,7 +75,8 @@ _APPLE = "Apple_Terminal"
 def choose_capabilities(environment: Mapping[str, str]) -> Capabilities:
     """What the terminal that TERM names can do, its name up to a dash counting too; the least where it is unknown.
 
-    COLORTERM says whether it has all colours, NO_COLOR (no-color.org) that it shall show none.
+    COLORTERM says whether it has all colours, but in GNU screen, which hands it on and has not; NO_COLOR
+    (no-color.org) that it shall show none.
     """
     name = environment.get("TERM", "")
     found = _BY_NAME.get(name) or _BY_NAME.get(name.partition("-")[0], Capabilities())
@@ -85,6 +88,7 @@ def choose_capabilities(environment: Mapping[str, str]) -> Capabilities:
 def _choose_colours(name: str, least: int, environment: Mapping[str, str]) -> int:
     if environment.get("NO_COLOR") or least == MONOCHROME:
         return MONOCHROME
-    if environment.get("COLORTERM") in ("truecolor", "24bit") or name.endswith("-direct"):
+    is_told = environment.get("COLORTERM") in ("truecolor", "24bit") and not is_in_screen(environment)
+    if is_told or name.endswith("-direct"):
         return TRUE
     return max(least, INDEXED) if "256color" in name else least

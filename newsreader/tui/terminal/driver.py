@@ -18,9 +18,9 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.drivers.linux_driver import LinuxDriver
 
 from newsreader.tui.surroundings import is_remote
-from newsreader.tui.terminal.capabilities import choose_capabilities
-from newsreader.tui.terminal.keyboard import ESCAPE_SECONDS, KeyParser, WakingEvent
+from newsreader.tui.terminal.keyboard import KeyParser, WakingEvent
 from newsreader.tui.terminal.line import Line, Pace
+from newsreader.tui.terminal.narrowing import ASK, is_too_wide
 from newsreader.tui.terminal.sequences import make_mouse_sequence
 from newsreader.tui.terminal.wire import Wire
 
@@ -40,7 +40,8 @@ _HARMLESS = re.compile(rf"(?:\x1b\[\?(?:7|25|100[0346]|101[56]|2004|2048)[hl]|{_
 # A frame that is read at one go is not seen half painted.
 _LONG = 1024
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
-_ASK = "\x1b[6n"
+# A round trip and the first frame, over the slowest lines.
+_WIDTH_SECONDS = 5.0
 # How soon a line that was busy is looked at again.
 _BUSY_SECONDS = 0.01
 # How long the end waits for a terminal that is slow to take what it is sent, and to answer.
@@ -67,7 +68,10 @@ class WireDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self.exit_event: WakingEvent = WakingEvent()
-        self.wire = Wire(choose_capabilities(os.environ))
+        self.wire = Wire(app.capabilities)
+        # When the terminal was asked how wide it draws marks; an answer that comes much later is to something else.
+        self._asks_width: bool = app.asks_width
+        self._width_asked_at = float("-inf")
         self._line: Line | None = None
         self._pace = Pace()
         self._answered = threading.Event()
@@ -101,15 +105,21 @@ class WireDriver(LinuxDriver):
             self._is_due = True
             self._loop.call_later(_BUSY_SECONDS, self._send_due)
             return
-        frame = self.wire.make_frame()
+        now = time.monotonic()
+        question = self.wire.ask_width() if self._asks_width else ""
+        frame = question + self.wire.make_frame()
         if not frame:
             return
+        if question:
+            self._asks_width, self._width_asked_at = False, now
+            self._pace.ask(now)
+            self._answered.clear()
         if len(frame) >= _LONG and self._app._sync_available:
             frame = f"{_SYNC_START}{frame}{_SYNC_END}"
         data = frame.encode("utf-8", "replace")
-        if self._pace.asks_after(len(data), time.monotonic()):
+        if self._pace.asks_after(len(data), now):
             self._answered.clear()
-            data += _ASK.encode()
+            data += ASK.encode()
         line.send(data)
 
     def _send_due(self) -> None:
@@ -194,7 +204,7 @@ class WireDriver(LinuxDriver):
             selector.register(self.fileno, selectors.EVENT_READ)
             selector.register(self.exit_event.descriptor, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                ready = selector.select(ESCAPE_SECONDS if parser.is_waiting else None)
+                ready = selector.select(parser.patience)
                 if not ready:
                     found: Iterable[Message] = parser.expire()
                 elif any(key.fd == self.fileno for key, _ in ready):
@@ -214,11 +224,22 @@ class WireDriver(LinuxDriver):
         """As Textual's; answers to our questions are taken, and after a resize nothing is known of the screen."""
         if isinstance(message, events.CursorPosition):
             self._answered.set()
-            self._loop.call_soon_threadsafe(self._pace.take_answer)
+            self._loop.call_soon_threadsafe(self._take_answer, message.x, message.y)
             return
         super().process_message(message)
         if isinstance(message, events.Resize):
             self._loop.call_soon_threadsafe(self.repaint)
+
+    def _take_answer(self, column: int, row: int) -> None:
+        """Where the cursor was: all that was sent before has arrived; and after the first question, how wide marks are.
+
+        No more than one question is ever on its way.
+        """
+        self._pace.take_answer()
+        since, self._width_asked_at = time.monotonic() - self._width_asked_at, float("-inf")
+        if since < _WIDTH_SECONDS and is_too_wide(column, row):
+            self.wire.narrow()
+            self._send_frame()
 
 
 def is_harmless(data: str) -> bool:

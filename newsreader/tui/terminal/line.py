@@ -87,12 +87,16 @@ class Pace:
         self._answers = now - self._asked_at < self.LONGEST
         return self._answers
 
+    def ask(self, now: float) -> None:
+        """Something is asked now."""
+        self._sent, self._asked_at = 0, now
+
     def asks_after(self, size: int, now: float) -> bool:
         """Whether to ask behind so many bytes that are sent now."""
         self._sent += size
         if self._asked_at is not None or self._sent < self._BETWEEN:
             return False
-        self._sent, self._asked_at = 0, now
+        self.ask(now)
         return True
 
     def take_answer(self) -> None:

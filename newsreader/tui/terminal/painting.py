@@ -20,15 +20,19 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.screen import Screen
 
+    from newsreader.tui.terminal.capabilities import Capabilities
+
 
 class WireApp(App[ReturnType]):
     """An app on the wire, where the terminal lets it be; in tests and with NEWSREADER_WIRE=plain it is as any other.
 
+    The wire uses what the terminal is able to do, and where it `asks_width`, finds out how wide marks are drawn.
     To take a page of 24 rows costs 0.1 ms, to find and order what is sent of it 0.5 (thread time, measured).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, capabilities: Capabilities, *, asks_width: bool) -> None:
         driver = choose_driver(os.environ)
+        self.capabilities, self.asks_width = capabilities, asks_width
         super().__init__(driver_class=driver)
         if driver is WireDriver:
             # Without colours the wire reverses what has a background of its own; greys would hide which that is.

@@ -107,6 +107,16 @@ class Pens:
         self._add(Pen())
         return {number: self._add(pen) for number, pen in kept.items()}
 
+    def choose_for_blanks(self, old: str | None, new: str, then: str | None) -> str:
+        """A pen whose blanks are seen as those of `new`, on the shortest way to the pen that comes `then`, if one does.
+
+        Often another background is enough: a cursor in the gutter moves for 44 bytes instead of 57.
+        """
+        if old is None or not (self.is_erased[old] and self.is_erased[new]):
+            return new
+        pen = self._add(self[old]._replace(background=self[new].background))
+        return min(new, pen, key=lambda each: len(self.change(old, each)) + len(self.change(each, then or each)))
+
     def change(self, old: str | None, new: str) -> str:
         """The shortest sequence that leads from one pen, None where it is not known, to another."""
         if old == new:

@@ -56,9 +56,13 @@ class Clusters:
             self._texts.append(text)
         return mark
 
+    def is_mark(self, character: str) -> bool:
+        """Whether it is a private character, not a plain one."""
+        return character >= chr(_FIRST_CLUSTER)
+
     def text(self, mark: str) -> str:
         """What a private character, or a plain one, stands for."""
-        return self._texts[ord(mark) - _FIRST_CLUSTER] if mark >= chr(_FIRST_CLUSTER) else mark
+        return self._texts[ord(mark) - _FIRST_CLUSTER] if self.is_mark(mark) else mark
 
 
 def lay_out(segments: Iterable[Segment], pens: Pens, clusters: Clusters) -> Row:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.tui.terminal.brush import Brush, arrange_by_pen
 from newsreader.tui.terminal.capabilities import Scrolling
+from newsreader.tui.terminal.narrowing import MARKS, Narrowing, make_question
 from newsreader.tui.terminal.pens import Pens
 from newsreader.tui.terminal.rows import Clusters, Row, lay_out, put
 from newsreader.tui.terminal.scrolling import find_scroll, move_rows
@@ -46,6 +47,7 @@ class Wire:
         self._clusters = Clusters()
         self._brush = Brush(capabilities, self._pens, self._clusters)
         self._draughtsman = Draughtsman(capabilities, self._pens)
+        self._narrowing: Narrowing | None = None
         self._shown: list[Row | None] = []
         self._wanted: list[Row] = []
         self.columns = self.rows = 0
@@ -73,9 +75,26 @@ class Wire:
         """Want segments on a row, from a column on."""
         if 0 <= row < self.rows:
             cells = lay_out(segments, self._pens, self._clusters)
+            if self._narrowing is not None:
+                cells = cells._replace(text=cells.text.translate(self._narrowing))
             self._wanted[row] = (
                 cells if len(cells.text) == self.columns and not column else put(self._wanted[row], column, cells)
             )
+
+    def ask_width(self) -> str:
+        """What must be sent to learn how wide marks are drawn; the next frame covers it."""
+        if self.columns <= 2 * len(MARKS):
+            return ""
+        if not self.is_forgotten:
+            self._brush.column = self._brush.row = None
+            self._shown[0] = None
+        return make_question()
+
+    def narrow(self) -> None:
+        """Show what the terminal draws too wide as something else from now on."""
+        self._narrowing = Narrowing(self._clusters)
+        self._wanted = [row._replace(text=row.text.translate(self._narrowing)) for row in self._wanted]
+        self.forget()
 
     def make_frame(self) -> str:
         """What must be sent so that the terminal shows what is wanted; the terminal is then taken to show it."""

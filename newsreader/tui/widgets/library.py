@@ -13,7 +13,14 @@ from newsreader.text import cell_width, pad, site_of, truncate, wrap
 from newsreader.tui.lines import Glyphs, Line, Role, Span, fit_line
 from newsreader.tui.listing import FoundListing, Listing
 from newsreader.tui.widgets.lines import CursorView
-from newsreader.wording import count_things, say_hidden, say_short_date
+from newsreader.wording import (
+    count_things,
+    describe_listed,
+    describe_row,
+    reading_minutes,
+    say_hidden,
+    say_short_date,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +30,8 @@ if TYPE_CHECKING:
     from newsreader.model import Snippet
 
 _DATE_WIDTH, _SOURCE_WIDTH, _SNIPPET_INDENT = 11, 16, 5
+# A narrower list shows days alone beside its titles.
+_LEAST_WITH_SOURCES = 60
 # Those that hold headlines, stored or not.
 _OF_WISHES = (View.WANTED, View.OFTEN_NAMED)
 # Those in which any place is found from its neighbours.
@@ -214,7 +223,27 @@ class ListView(CursorView):
         """The nearest index beyond `start` whose article is still there."""
         return self._listing.find_row(start, direction) if self._listing else None
 
+    def say_position(self) -> str:
+        """`3 min   2/31`: how long the article under the cursor takes, and where in the list it stands."""
+        minutes = f"{reading_minutes(self.row.words)} min   " if self._listing and self.row else ""
+        return f"{minutes}{self.cursor + 1}/{self.item_count} " if self.item_count else ""
+
+    def describe(self, row: Row) -> str:
+        """What the list does not show of a row of its own, and what Enter will do.
+
+        Where the cursor is in the gutter, most moves leave these words as they are.
+        """
+        in_gutter = self.app.has_class(self.GUTTER)
+        if self.size.width < _LEAST_WITH_SOURCES and not in_gutter:
+            return describe_row(row, self._glyphs.dot, self._keys)
+        is_cut = cell_width(row.source) > _SOURCE_WIDTH
+        return describe_listed(row, row.source if is_cut and not in_gutter else "", self._glyphs.dot, self._keys)
+
     # --- painting
+
+    def is_selected(self, index: int) -> bool:
+        """The cursor's line is, not the snippet below it."""
+        return super().is_selected(index) and not index % self._item_lines
 
     def get_line(self, index: int) -> Line:
         """A row: mark, title, source and date."""
@@ -253,13 +282,12 @@ class ListView(CursorView):
 
     def _paint(self, mark: str, mark_role: Role, title: str, role: Role, source: str, day: str, more: str = "") -> Line:
         width = self.size.width
-        is_wide = width >= 60
         shown = pad(truncate(self._glyphs.show(source), _SOURCE_WIDTH, self._glyphs.ellipsis), _SOURCE_WIDTH)
-        tail = f" {shown} {day.rjust(_DATE_WIDTH)} " if is_wide else f" {day} "
+        tail = f" {shown} {day.rjust(_DATE_WIDTH)} " if width >= _LEAST_WITH_SOURCES else f" {day} "
         room = max(1, width - 3 - cell_width(tail))
         room = max(1, room - len(more))
         words = pad(truncate(self._glyphs.show(title), room, self._glyphs.ellipsis), room)
-        return Line((Span(" "), Span(mark, mark_role), Span(" "), Span(words, role), Span(more + tail, Role.MUTED)))
+        return Line((Span(" "), Span(mark, mark_role), Span(" "), Span(words, role), Span(more + tail, Role.DETAIL)))
 
     def _say_empty(self) -> Sequence[str]:
         if not self._empty_words:

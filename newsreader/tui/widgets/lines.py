@@ -17,7 +17,7 @@ from textual.widget import Widget
 from newsreader.text import cell_width, truncate
 from newsreader.tui.find import label_line
 from newsreader.tui.lines import Line, Role, Span
-from newsreader.tui.terminal.quick import QuickFocus
+from newsreader.tui.terminal.quick import QuickFocus, QuickLines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from newsreader.model import Edge
 
 
-class LineView(QuickFocus, Widget, can_focus=True):
+class LineView(QuickLines, QuickFocus, Widget, can_focus=True):
     """A window onto `line_count` lines, of which `get_line` makes one at a time; `top` is the first one shown.
 
     Where it `tells_links`, lines that show a link of a known address carry it, for the terminal to open. `labels` stand
@@ -36,6 +36,8 @@ class LineView(QuickFocus, Widget, can_focus=True):
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"line--{role}" for role in Role}
+    # Of an app that has this class, what is selected is marked in the gutter alone.
+    GUTTER = "-gutter"
     ALLOW_SELECT = False
 
     DEFAULT_CSS = """
@@ -96,9 +98,12 @@ class LineView(QuickFocus, Widget, can_focus=True):
         line = self.get_line(index)
         if line.edge in self.labels and (not index or self.get_line(index - 1).edge != line.edge):
             line = label_line(line, self.labels[line.edge])
-        spans = mark_first_blanks(line.spans) if self.is_marked(index) else line.spans
-        selected = self._style(Role.SELECTED) if self.is_selected(index) else None
-        strip = paint_line(spans, width, self._style, selected)
+        is_selected = self.is_selected(index)
+        # What begins without a blank has no gutter.
+        in_gutter = is_selected and line.text.startswith(" ") and self.app.has_class(self.GUTTER)
+        role = Role.SELECTED if in_gutter else None
+        spans = mark_first_blanks(line.spans, role) if self.is_marked(index) else line.spans
+        strip = paint_line(spans, width, self._style, is_selected=is_selected and not in_gutter)
         link = self.link_at(index) if self.tells_links else None
         return link_words(strip, link, cell_width(line.text)) if link else strip
 
@@ -111,6 +116,7 @@ class LineView(QuickFocus, Widget, can_focus=True):
     def notify_style_update(self) -> None:
         """Forget the colours of the theme that was."""
         self._styles_by_role.clear()
+        self._kept.clear()
         super().notify_style_update()
 
     # --- moving
@@ -130,11 +136,12 @@ class LineView(QuickFocus, Widget, can_focus=True):
         top = max(0, min(top, self.line_count - self.height))
         if top != self.top:
             self.top = top
-            self.refresh()
+            self.repaint_rows()
             self.post_message(self.Scrolled())
 
     def refresh_lines_at(self, first: int, last: int) -> None:
         """Repaint lines `first` to `last`, as far as they are in the window."""
+        self.forget_lines(first, last)
         start, end = max(first, self.top), min(last, self.top + self.height - 1)
         if start <= end:
             self.refresh(Region(0, start - self.top, self.size.width, end - start + 1))
@@ -317,29 +324,34 @@ class CursorView(LineView):
         self.scroll_to_line(self.top - 3)
 
 
-def mark_first_blanks(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Put the cursor's mark over the last of the blanks that a line begins with; a line without any stays as it is."""
+def mark_first_blanks(spans: tuple[Span, ...], role: Role | None = None) -> tuple[Span, ...]:
+    """Put the cursor's mark, in a role of its own if one is given, over the last of the blanks that a line begins with.
+
+    A line without any stays as it is.
+    """
     text = "".join(span.text for span in spans)
     position = len(text) - len(text.lstrip(" ")) - 1
     for index, span in enumerate(spans):
         if 0 <= position < len(span.text):
-            marked = Span(f"{span.text[:position]}>{span.text[position + 1 :]}", span.role)
-            return (*spans[:index], marked, *spans[index + 1 :])
+            before, after = (Span(text, span.role) for text in (span.text[:position], span.text[position + 1 :]))
+            return (*spans[:index], before, Span(">", role or span.role), after, *spans[index + 1 :])
         position -= len(span.text)
     return spans
 
 
 def paint_line(
-    spans: tuple[Span, ...], width: int, style: Callable[[Role], Style], selected: Style | None = None
+    spans: tuple[Span, ...], width: int, style: Callable[[Role], Style], *, is_selected: bool = False
 ) -> Strip:
-    """Spans as a strip of exactly `width` cells, all in one style where the line is selected."""
+    """Spans as a strip of exactly `width` cells; where the line is selected, in that style all but what is detail."""
+    selected = style(Role.SELECTED) if is_selected else None
     segments: list[Segment] = []
     room = width
     for span in spans:
         cells = cell_width(span.text)
         text = span.text if cells <= room else truncate(span.text, room, "")
         if text:
-            segments.append(Segment(text, selected or style(span.role)))
+            is_detail = span.role is Role.DETAIL
+            segments.append(Segment(text, style(span.role) if is_detail else selected or style(span.role)))
             room -= cell_width(text)
         if cells > room + cell_width(text):
             break
