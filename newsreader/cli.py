@@ -349,7 +349,7 @@ def _add_plain(parser: argparse.ArgumentParser, default: bool | str) -> None:
         "--plain",
         action="store_true",
         default=default,
-        help="text to be heard or felt: no app, no columns, a line a fact with its name",
+        help="lines for screen readers: no app, no columns, nothing painted over; a line a fact, with its name",
     )
 
 

@@ -53,7 +53,7 @@ def prepare() -> None:
 
 
 def use_plain(is_plain: bool) -> None:
-    """Print from now on as `--plain` says, for those who hear the lines or feel them, or as ever."""
+    """Print from now on as `--plain` says, for those who hear the lines or feel them; or as ever."""
     global _is_plain
     _is_plain = is_plain
 
