@@ -15,6 +15,7 @@ from newsreader.desk import Desk
 from newsreader.desk.reading import digest_entry, pack_entry
 from newsreader.library import backups
 from newsreader.library.entries import store_entries, want_pages
+from newsreader.library.links import keep_alias
 from newsreader.model import (
     Action,
     Article,
@@ -94,6 +95,7 @@ def follow_feed(path: Path) -> None:
         entry = Entry("guid", "Brief", "https://post.example/brief", html="In short.", is_summary=True)
         stored = store_entries(desk._db, 1, [pack_entry(entry, "Post", ADDRESS, digest_entry(entry))], time.time())
         want_pages(desk._db, stored.summaries)
+        keep_alias(desk._db, 1, "https://post.example/short")
         desk.add_rule(desk.make_rule("title:goat", RuleAction.READ))
 
 

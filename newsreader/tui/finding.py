@@ -76,7 +76,7 @@ class FindingScreen(MarkingScreen):
         if self.rows.listed == ListName(View.FOUND, words):
             # Its step is taken only now: nobody wants to go back through all that was typed.
             self.navigator.take_list()
-            self.sources.point_to(self.rows.listed)
+            self.sources.point_to(self.rows.listed, self.rows.found_ids)
             self.focus_pane(PaneName.LIST)
 
     def choose_topic(self, topics: Sequence[str]) -> None:

@@ -93,8 +93,8 @@ class FoundListing(_Listed):
 
     def __init__(self, desk: Desk, ids: Sequence[int], listed: ListName) -> None:
         super().__init__(desk, listed)
-        self._ids = list(ids)
-        self.total = len(self._ids)
+        self.ids = list(ids)
+        self.total = len(self.ids)
         self._snippets: dict[int, dict[int, Snippet]] = {}
         # Where its articles would stand were it found now, and where those would that are not in it.
         self._places: dict[int, int] = {}
@@ -102,29 +102,29 @@ class FoundListing(_Listed):
 
     def id_at(self, index: int) -> int | None:
         """The article at a place; None beyond the end."""
-        return self._ids[index] if index < len(self._ids) else None
+        return self.ids[index] if index < len(self.ids) else None
 
     def _list_ids(self, number: int) -> list[int]:
-        return self._ids[number * CHUNK : (number + 1) * CHUNK]
+        return self.ids[number * CHUNK : (number + 1) * CHUNK]
 
     def snippet_at(self, index: int, query: str) -> Snippet:
         """Where in the article at a place the words of a query stand."""
         number = index // _HITS
         if number not in self._snippets:
-            ids = self._ids[number * _HITS : (number + 1) * _HITS]
+            ids = self.ids[number * _HITS : (number + 1) * _HITS]
             self._snippets[number] = {hit.row.id: hit.snippet for hit in self._desk.find_hits(query, ids)}
-        return self._snippets[number].get(self._ids[index], Snippet(""))
+        return self._snippets[number].get(self.ids[index], Snippet(""))
 
     def find(self, article_id: int | None) -> int | None:
         """The place of an article; None where it was not found."""
-        return self._ids.index(article_id) if article_id in self._ids else None
+        return self.ids.index(article_id) if article_id in self.ids else None
 
     def look_for_new(self) -> None:
         """See what a feed has brought since; what a search would find besides is not known before it is asked again."""
         if self._listed.view is View.FEED:
             latest = self._desk.find_listed(self._listed) or []
             self._places = {article_id: place for place, article_id in enumerate(latest)}
-            self._new = [self._places[article_id] for article_id in set(latest).difference(self._ids)]
+            self._new = [self._places[article_id] for article_id in set(latest).difference(self.ids)]
 
     def count_new(self, index: int) -> tuple[int, int]:
         """How many would stand above a place, and how many below it, that are not in the list yet."""

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from newsreader.text import speaks_utf8
 from newsreader.tui.lines import ASCII, UNICODE
 from newsreader.tui.surroundings import is_remote
-from newsreader.tui.terminal.capabilities import INDEXED, MONOCHROME, STANDARD, TRUE, choose_capabilities
-from newsreader.tui.terminal.sequences import is_in_screen
+from newsreader.tui.terminal.capabilities import INDEXED, MONOCHROME, STANDARD, TRUE, choose_capabilities, is_in_screen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -58,9 +58,9 @@ STORY = "Storm closes northern harbour for third day, ferries cancelled"
 # The feeds are as few as the reader has.
 SORTS = r"AS hit CROSS JOIN|HAVING named_by|\+added_at|FROM feed WHERE deleted_at IS NULL ORDER BY next_at"
 # What an index has given already, at most so much; the index of words, asked for some; the journal's last changes by
-# number; tags, corrections, rules and feeds, as few as the reader made; pages that are to be fetched.
+# number, as the last steps; tags, corrections, rules and feeds, as few as the reader made; pages that are to be fetched.
 BOUNDED = (
-    r"CONSTANT ROW|SCAN (hit|linking|arrived|journal|tag|saved|correction|due|sqlite_sequence)$"
+    r"CONSTANT ROW|SCAN (hit|linking|arrived|journal|step|tag|saved|correction|due|sqlite_sequence)$"
     r"|SCAN (rule|feed|feed_tag|feed_week|page_due)$"
     r"|SCAN (search|naming) VIRTUAL TABLE INDEX \d+:M"
 )
@@ -137,7 +137,9 @@ def take_a_journey(desk, monkeypatch):
             make_page(f"Title {number}", *links, url=f"https://a.example/{number}" * (number % 2)),
             make_origin(),
         )
-    call("subscribe", "https://harbour.example/feed", name="Harbour", tags=["Coast"])
+    assert call("is_address", call("read_address", "https://harbour.example/feed"))
+    with call("together"):
+        call("subscribe", "https://harbour.example/feed", name="Harbour", tags=["Coast"])
     (feed,) = call("find_feeds", "harbour")
     call("name_feed", feed.id)
     call("rename_feed", feed, "Harbour News")

@@ -94,7 +94,7 @@ async def test_a_query_is_asked_once_and_enter_does_not_wait_for_the_pause(
         await reader.press("S")
         if pause < 0.1:
             assert "Ferry returns" in await type_words(reader, "ferry")
-            assert asked[-1] == "ferry"
+            assert asked[-1] == "ferry*"
         else:
             reader.app.reader.question.editor.insert("ferr")  # type: ignore[union-attr]  # it was asked
             await reader.press("y")
@@ -104,7 +104,7 @@ async def test_a_query_is_asked_once_and_enter_does_not_wait_for_the_pause(
         assert "Found: ferry" in reader.rows[0]
         assert "2 articles" in reader.status
         await reader.pilot.pause(pause + 0.1)
-        assert asked[count:] == ([] if pause < 0.1 else ["ferry"])
+        assert asked[count:] == ["ferry"]
 
 
 async def test_a_search_from_an_article_shows_what_it_finds_and_gives_the_article_back(library: Path) -> None:

@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from newsreader.tui.terminal.sequences import is_in_screen
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -92,3 +90,9 @@ def _choose_colours(name: str, least: int, environment: Mapping[str, str]) -> in
     if is_told or name.endswith("-direct"):
         return TRUE
     return max(least, INDEXED) if "256color" in name else least
+
+
+def is_in_screen(environment: Mapping[str, str]) -> bool:
+    """Whether GNU screen stands between the program and the terminal; tmux may call itself so too."""
+    is_named = environment.get("TERM", "").startswith("screen")
+    return not environment.get("TMUX") and bool(environment.get("STY") or is_named)

@@ -9,7 +9,7 @@ import base64
 from typing import TYPE_CHECKING
 
 from newsreader.text import clean_line, truncate
-from newsreader.tui.terminal.capabilities import choose_capabilities
+from newsreader.tui.terminal.capabilities import choose_capabilities, is_in_screen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,12 +46,6 @@ def wrap_sequence(sequence: str, environment: Mapping[str, str]) -> str:
         chunks = (sequence[start : start + _SCREEN_CHUNK] for start in range(0, len(sequence), _SCREEN_CHUNK))
         return "".join(f"\x1bP{chunk}{_END}" for chunk in chunks)
     return sequence
-
-
-def is_in_screen(environment: Mapping[str, str]) -> bool:
-    """Whether GNU screen stands between the program and the terminal; tmux may call itself so too."""
-    is_named = environment.get("TERM", "").startswith("screen")
-    return not environment.get("TMUX") and bool(environment.get("STY") or is_named)
 
 
 def make_title_sequence(title: str) -> str:

@@ -141,6 +141,11 @@ class ListView(CursorView):
         found = self._desk.find_listed(self.listed) or ()
         return FoundListing(self._desk, found, self.listed)
 
+    @property
+    def found_ids(self) -> Sequence[int] | None:
+        """What a search has found that is shown, by number; None of another list."""
+        return self._listing.ids if self.view is View.FOUND and isinstance(self._listing, FoundListing) else None
+
     def _list_wishes(self) -> list[Wish]:
         if self.view is View.OFTEN_NAMED:
             return self._desk.list_often_named()

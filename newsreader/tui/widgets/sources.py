@@ -115,8 +115,11 @@ class SourcesView(CursorView):
         spans = (Span(f" {pad(name, room)}"), Span(trouble, Role.WANTED), Span(f"{source.amount} ", Role.MUTED))
         return Line(tuple(span for span in spans if span.text))
 
-    def reload(self) -> None:
-        """Look which feeds, saved searches, tags and sites there are, and count what each holds."""
+    def reload(self, found: Sequence[int] | None = None) -> None:
+        """Look which feeds, saved searches, tags and sites there are, and count what each holds.
+
+        `found` is what the list holds that is shown and none of them, where that is known: nothing is searched twice.
+        """
         under_cursor = self.listed
         saved = [Source(ListName(View.SAVED, name), name) for name, _ in self._desk.list_saved()]
         saved = [source._replace(amount=self._count_found(source.listed)) for source in saved]
@@ -134,7 +137,8 @@ class SourcesView(CursorView):
         if any(self._guest == each.listed for _, group in groups for each in group):
             self._guest = None
         if self._guest is not None:
-            guest = Source(self._guest, name_list(self._desk, self._guest), self._count_found(self._guest))
+            amount = self._count_found(self._guest) if found is None else self._count_ids(found)
+            guest = Source(self._guest, name_list(self._desk, self._guest), amount)
             groups[0][1].insert(len(_OWN), guest)
         self._place(groups)
         places = {source.listed: place for place, source in enumerate(self._sources)}
@@ -154,7 +158,9 @@ class SourcesView(CursorView):
         return _say_count(unread, self._desk.count(view))
 
     def _count_found(self, listed: ListName) -> str:
-        ids = self._desk.find_listed(listed, _MOST_COUNTED + 1) or ()
+        return self._count_ids(self._desk.find_listed(listed, _MOST_COUNTED + 1) or ())
+
+    def _count_ids(self, ids: Sequence[int]) -> str:
         if len(ids) > _MOST_COUNTED:
             return f"{_MOST_COUNTED}+"
         return _say_count(self._desk.count_unread_of(ids), len(ids))
@@ -173,11 +179,11 @@ class SourcesView(CursorView):
         """The list under the cursor."""
         return self._sources[self.cursor].listed
 
-    def point_to(self, listed: ListName) -> None:
-        """Put the cursor on the list that is shown."""
+    def point_to(self, listed: ListName, found: Sequence[int] | None = None) -> None:
+        """Put the cursor on the list that is shown; `found` is what it holds, if that is known."""
         if all(source.listed != listed for source in self._sources):
             self._guest = listed
-            self.reload()
+            self.reload(found)
         self.cursor = next((place for place, source in enumerate(self._sources) if source.listed == listed), 0)
         if self.size.height:
             self.show_cursor()
