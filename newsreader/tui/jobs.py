@@ -15,6 +15,7 @@ from textual.message import Message
 from newsreader import background, paths
 from newsreader.model import ExportForm, Job, JobKind, JobReport, LibraryError, View
 from newsreader.telling import say_job_end, say_progress
+from newsreader.text import truncate
 from newsreader.tui.completion import complete_path
 from newsreader.tui.explaining import ExplainingScreen
 from newsreader.tui.prompt import LineEditor
@@ -203,7 +204,9 @@ class JobsScreen(ExplainingScreen):
             # Where the library can't take it just now, what was added is there all the same.
             with suppress(LibraryError):
                 self.desk.note_added(report.added)
-                words = f" {self.glyphs.dot} ".join(filter(None, (words, self.keys.hint("undo", "undo"))))
+                hint = self.keys.hint("undo", "undo")
+                tail = f" {self.glyphs.dot} {hint}" if hint else ""
+                words = truncate(words, self.room - len(tail), self.glyphs.ellipsis) + tail
         self.say_news(words, is_error=bool(report.error))
 
     def _say_end(self, running: Running, report: JobReport) -> str:

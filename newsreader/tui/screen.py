@@ -266,12 +266,12 @@ class PaneScreen(ArrangingScreen):
             sections = keys.fill("{previous-section} {next-section} sections")
             more = keys.join_hints("  ", ("stored-only", "stored only"), ("help", "keys"))
             return f"{keys.fill('{open} folds or unfolds')}  {sections}  {more}"
+        ends = "leaves the search" if self.rows.view is View.FOUND else "ends"
         if self.focused_pane is PaneName.LIST:
-            ends = "leaves the search" if self.rows.view is View.FOUND else "ends"
             return keys.join_hints("  ", ("pane-left", "lists"), ("theme", "theme"), ("help", "keys"), ("up", ends))
         if self.focused_pane is PaneName.SOURCES:
             words = keys.fill("{line-down} {line-up} choose a list  {pane-right} or {open} goes to it")
-            return f"{words}  {keys.join_hints('  ', ('help', 'keys'), ('up', 'ends'))}"
+            return f"{words}  {keys.join_hints('  ', ('help', 'keys'), ('up', ends))}"
         return self._say_article_keys()
 
     def _say_article_keys(self) -> str:
@@ -336,6 +336,9 @@ class PaneScreen(ArrangingScreen):
     def refresh_states(self) -> None:
         """Show what a change did, in every place that names its object."""
         self.navigator.refresh()
+        if any(self.rows.count_new()):
+            # What was new may be gone by this change.
+            self.rows.look_for_new()
         self.recount_sources()
         if self.focused_pane not in self.present_panes:
             self.focus_pane(PaneName.LIST)

@@ -95,7 +95,7 @@ JOURNEYS = {
     "stored-only": Journey(lambda reader: "Never seen" not in reader.screen, "l"),
     "bookmark": Journey(counts(View.BOOKMARKS, 1)),
     "queue": Journey(counts(View.QUEUE, 1), title=""),
-    "tag": Journey(lambda reader: reader.desk.list_tags() == [("sea", 1, 1)], after="s e a enter"),
+    "tag": Journey(lambda reader: reader.desk.list_tags() == [("sea", 1, 0)], after="s e a enter"),
     "note": Journey(lambda reader: len(reader.desk.find_ids("has:note", 9)) == 1, after="h i enter"),
     "delete": Journey(counts(View.TRASH, 1)),
     "mark-all-read": Journey(counts(View.UNREAD, 0), title=""),

@@ -335,7 +335,7 @@ async def test_what_is_no_feed_is_subscribed_to_by_who_insists(tmp_path: Path, p
         assert reader.desk.list_feeds() == []
         assert address in await reader.press("I")
         await reader.press("enter")
-        assert (await wait_for_end(reader)).startswith("1 feed, 0 new articles, 1 failed: ")
+        assert (await wait_for_end(reader)).startswith(f"Failed: {address}: there is nothing at this address")
         assert [feed.url for feed in reader.desk.list_feeds()] == [address]
         await subscribe(reader, "goat")
         assert reader.status == "goat is no address, and no file here."
@@ -417,7 +417,7 @@ async def test_one_view_shows_how_all_feeds_do(library: Path, press: HoldingPres
         # From there one is asked again, named, left, and opened.
         del press.extra["/feed/2"]
         await reader.press("r")
-        assert (await wait_for_end(reader)).startswith("1 feed, 6 new articles")
+        assert (await wait_for_end(reader)).startswith("Feed 002 of the islands: 6 new articles")
         await reader.press("v", "=")
         assert "name of the feed" in reader.status
         await reader.press("ctrl+u", *"Isles", "enter")
@@ -458,6 +458,13 @@ def test_progress_and_end_of_a_refresh_are_said() -> None:
     assert "feeds 12/100, 340 new" in words
     job = Job(JobKind.REFRESH)
     assert say_job_end(job, report, "/log", is_stopped=False) == "12 feeds, 340 new articles, 2 failed: v says why"
+    for counts, total, said in (
+        ({Status.ADDED: 1}, 1, "the Post: 340 new articles"),
+        ({Status.FAILED: 1}, 1, "Failed: x: no"),
+        ({}, 0, "the Post was not asked: its server wants to be left alone for a while"),
+    ):
+        one = JobReport(total, counts, "x: no", new=340)
+        assert say_job_end(job, one, "/log", name="the Post", is_stopped=False) == said
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------

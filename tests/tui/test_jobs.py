@@ -100,7 +100,9 @@ async def test_adding_is_undone_and_said(demo_library: Path, pages: Path) -> Non
         await reader.press("enter")
         assert (await wait_for_end(reader)).startswith("Added 2")
         assert reader.desk.count(View.ALL) == count + 2
+        assert "2 new" in reader.rows[0]
         await reader.press("U")
+        assert "new" not in reader.rows[0]
         assert reader.status == "Undone, moved to the trash: 2 articles"
         assert (reader.desk.count(View.ALL), reader.desk.count(View.TRASH)) == (count, 2)
         await reader.press("ctrl+r")

@@ -156,9 +156,7 @@ async def test_every_list_says_how_many_are_unread_and_how_many_there_are(librar
         reader.desk.set_read(lamp, True)
         await reader.press("j")
         assert counted
-        assert (
-            next(row for row in reader.rows[1:] if row.strip(" >").startswith("All")).split("│")[0].split()[-1] == "2/4"
-        )
+        assert [">All", "2/4"] in [row.split("│")[0].split() for row in reader.rows[1:-1]]
 
 
 async def test_a_bookmark_that_is_hidden_stays_among_the_bookmarks(library: Path) -> None:
