@@ -68,6 +68,10 @@ class FoundListing:
         """Fetch rows anew where they are looked at."""
         self._rows.clear()
 
+    def renew_row(self, index: int) -> None:
+        """Fetch the row at a place anew, if it was fetched before."""
+        _renew(self._desk, self._rows.get(index // CHUNK, {}), self._ids[index])
+
     def count_new(self) -> int:
         """How much a feed has brought since; what a search would find besides is not known before it is asked again."""
         if self._listed.view is not View.FEED:
@@ -136,6 +140,12 @@ class Listing:
         """Fetch rows anew where they are looked at; which articles are where stays."""
         self._rows.clear()
 
+    def renew_row(self, index: int) -> None:
+        """Fetch the row at a place anew, if it was fetched before."""
+        article_id = self.id_at(index)
+        if article_id is not None:
+            _renew(self._desk, self._rows.get(index // CHUNK, {}), article_id)
+
     def list_unread(self) -> list[int]:
         """The unread articles that the list held when it was entered, seen or not."""
         return self._desk.list_unread(self._view, self._entered_at)
@@ -170,6 +180,11 @@ class Listing:
         if len(keys) < min(CHUNK, self.total - number * CHUNK):
             self.total = number * CHUNK + len(keys)
         return keys
+
+
+def _renew(desk: Desk, rows: dict[int, Row], article_id: int) -> None:
+    if rows.pop(article_id, None) is not None:
+        rows.update((row.id, row) for row in desk.fetch_rows([article_id]))
 
 
 def _walk_to_unread(listing: Listing | FoundListing, start: int, direction: int) -> int | None:

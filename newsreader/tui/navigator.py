@@ -102,7 +102,7 @@ class Navigator:
         try:
             if self._desk.mark_opened(article_id):
                 reading = replace(reading, row=replace(reading.row, is_unread=False))
-            self._rows.update()
+            self._rows.update_article(article_id)
         finally:
             self._show(reading, offset, self._desk.folds_of(article_id))
             self.history.visit(self._make_place(PaneName.ARTICLE))

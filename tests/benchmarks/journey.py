@@ -37,7 +37,7 @@ class Reader(NamedTuple):
     open: str = "\r"
     back: str = "q"
     quit: str = "Q"
-    variables: dict[str, str] = {}
+    variables: tuple[tuple[str, str], ...] = ()
 
 
 def main() -> None:
@@ -71,8 +71,8 @@ def make_readers(home: Path, press: Press) -> list[Reader]:
             subprocess.run([*ours, *command], env=environment, check=True, capture_output=True)
         first = f"1/{press.feeds * ITEMS}"
         readers = [
-            Reader("newsreader", ours, first, variables={"SSH_CONNECTION": ""}),
-            Reader("  cursor = gutter", ours, first, variables={"SSH_CONNECTION": "192.0.2.1 5000 192.0.2.2 22"}),
+            Reader("newsreader", ours, first, variables=(("SSH_CONNECTION", ""),)),
+            Reader("  cursor = gutter", ours, first, variables=(("SSH_CONNECTION", "192.0.2.1 5000 192.0.2.2 22"),)),
         ]
         if shutil.which("newsboat"):
             (home / "urls").write_text("\n".join(['"query:All:unread = \\"yes\\""', *urls]))
@@ -83,10 +83,10 @@ def make_readers(home: Path, press: Press) -> list[Reader]:
         if shutil.which("sfeed_curses") and shutil.which("sfeed_content") and shutil.which("lynx"):
             with (home / "all").open("wb") as file:
                 for url in urls:
-                    body = urllib.request.urlopen(url).read()  # noqa: S310 - our own server
+                    body = urllib.request.urlopen(url).read()
                     file.write(subprocess.run(["sfeed", url], input=body, check=True, capture_output=True).stdout)
             sfeed = ["/bin/sh", "-c", "exec sfeed_curses < all"]
-            piper = {"SFEED_PIPER": "sfeed_content"}
+            piper = (("SFEED_PIPER", "sfeed_content"),)
             readers.append(Reader("sfeed_curses", sfeed, "2026-03", open="c", quit="q", variables=piper))
     return readers
 
@@ -94,7 +94,7 @@ def make_readers(home: Path, press: Press) -> list[Reader]:
 def play(home: Path, reader: Reader, size: tuple[int, int]) -> dict[str, int]:
     """The bytes of each step."""
     os.chdir(home)
-    environment = {**make_environment(home, "wire"), **reader.variables}
+    environment = {**make_environment(home, "wire"), **dict(reader.variables)}
     session = Session(reader.command, environment, size)
     session.quiet_seconds = 0.3
     sent = {"start": session.start(reader.shown).sent}

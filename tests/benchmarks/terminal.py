@@ -161,7 +161,7 @@ class Session:
         return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e6
 
     def quit(self, key: str = "Q") -> Sample:
-        """Press the key that ends the program; the first time is to the last byte, the last to the end of the process."""
+        """Press the key that ends it; the first time is to the last byte, the last to the end of the process."""
         begun = time.perf_counter()
         os.write(self._descriptor, key.encode())
         first, sent = 0.0, 0
