@@ -78,7 +78,7 @@ def _ask() -> Answers | None:
 def _name_terminal(environment: dict[str, str], outer: Outer | None, answers: Answers | None) -> str:
     words = environment.get("TERM") or "TERM is not set"
     if environment.get("TMUX"):
-        words += f": tmux, in {outer.term}" if outer else ": tmux, which can't be asked what it is in"
+        words += f": tmux, in {outer.term}" if outer and outer.term else ": tmux, which does not say what it is in"
     elif environment.get("STY"):
         words += ": GNU screen"
     if answers is None:
@@ -103,7 +103,7 @@ def describe_profile(profile: Profile, answers: Answers | None) -> Iterator[tupl
     yield "mouse", f"{'the app' if profile.mouse.value else 'the terminal'} has it: {profile.mouse.why}"
     yield "links", f"{'told of' if profile.hyperlinks.value else 'not told of'}: {profile.hyperlinks.why}"
     yield "drawing", _say_drawing(profile, answers)
-    yield "cursor", f"{'in the gutter' if profile.in_gutter.value else 'the whole row'}: {profile.in_gutter.why}"
+    yield "cursor", f"{'in the gutter' if profile.in_gutter.value else 'its row'}: {profile.in_gutter.why}"
     yield "search", f"asks {profile.pause.value * 1000:.0f} ms after the last key: {profile.pause.why}"
     yield "animation", "none: a page that slides in takes 16 times the bytes"
     can = "; the terminal could (sixels)" if answers and answers.has_sixels else ""

@@ -42,10 +42,17 @@ if TYPE_CHECKING:
 _WIDTHS = "pane-widths"
 
 
+class _Panes(Horizontal):
+    """The panes side by side, hidden behind them."""
+
+    BLANK = True
+
+
 class ArrangingScreen(QuickScreen, Screen[None]):
-    """Panes side by side, a status line below."""
+    """Panes side by side, a status line below, which hide the screen and need nothing painted behind them."""
 
     AUTO_FOCUS = ""
+    BLANK = True
 
     def __init__(self, desk: Desk, glyphs: Glyphs) -> None:
         super().__init__()
@@ -76,7 +83,7 @@ class ArrangingScreen(QuickScreen, Screen[None]):
         """The panes in their order, the rule and the status line."""
         for pane in self.panes.values():
             pane.display = False
-        with Horizontal(id="panes"):
+        with _Panes(id="panes"):
             yield from self.panes.values()
         yield self._rule
         yield self.status

@@ -73,6 +73,13 @@ class _Listed:
         """Fetch rows anew where they are looked at; which articles are where stays."""
         self._stretches.clear()
 
+    def renew_row(self, index: int) -> None:
+        """Fetch the row at a place anew, if it was fetched before."""
+        stretch, article_id = self._stretches.get(index // CHUNK), self.id_at(index)
+        if stretch is not None and article_id in stretch.here:
+            del stretch.here[article_id]
+            stretch.here.update((row.id, row) for row in self._desk.fetch_rows([article_id]))
+
     def find_row(self, start: int, direction: int, *, is_unread: bool = False) -> int | None:
         """The nearest place beyond `start` whose article is there, and unread now where that is asked."""
         index = start + direction

@@ -84,11 +84,11 @@ class Navigator:
             for article_id in self._opened:
                 self._desk.mark_opened(article_id)
         self.history.note_written(made)
+        for article_id in self._opened:
+            self._rows.update_article(article_id)
         is_shown = bool(self._opened)
         for written in (self._opened, self._offsets, self._folds):
             written.clear()
-        if is_shown:
-            self._rows.update()
         return is_shown
 
     def _make_place(self, pane: PaneName) -> Place:

@@ -29,7 +29,7 @@ def has_display(environment: Mapping[str, str], platform: str = sys.platform) ->
 
 
 class Outer(NamedTuple):
-    """What tmux knows of the terminal around it: its TERM, and its SSH_CONNECTION, "" for none, None if not known."""
+    """What tmux knows of the terminal around it: its TERM, and its SSH_CONNECTION; "" for none, None if not known."""
 
     term: str
     connection: str | None
@@ -46,9 +46,9 @@ def ask_tmux() -> Outer | None:
 
 def read_tmux(answer: str) -> Outer | None:
     """What tmux answered: a line of the terminal, then `NAME=value`, or `-NAME` where the client had no such thing."""
-    term, _, connection = answer.strip().partition("\n")
-    if not term:
+    if not answer.strip():
         return None
+    term, _, connection = answer.rstrip().partition("\n")
     name, is_set, value = connection.partition("=")
     if is_set and name == _CONNECTION:
         return Outer(term, value)

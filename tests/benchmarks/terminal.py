@@ -160,10 +160,10 @@ class Session:
         threads = Path(f"/proc/{self.pid}/task").iterdir()
         return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e6
 
-    def quit(self) -> Sample:
-        """Press Q; the first time is to the last byte, the last to the end of the process."""
+    def quit(self, key: str = "Q") -> Sample:
+        """Press the key that ends it; the first time is to the last byte, the last to the end of the process."""
         begun = time.perf_counter()
-        os.write(self._descriptor, b"Q")
+        os.write(self._descriptor, key.encode())
         first, sent = 0.0, 0
         try:
             while data := os.read(self._descriptor, 65536):

@@ -81,3 +81,14 @@ def test_one_that_never_answers_is_asked_once_and_not_waited_for(start: Callable
     terminal.read_some(0.5)
     end(terminal)
     assert terminal.received.count(ASKED) == 1
+
+
+@pytest.mark.parametrize(
+    ("widens", "words"), [(False, "draws marks one cell wide"), (True, "ASCII: the terminal draws")]
+)
+def test_doctor_says_what_the_terminal_answered(start: Callable[..., Terminal], widens: bool, words: str) -> None:  # noqa: F811
+    terminal = start("doctor", columns=120, SSH_CONNECTION="192.0.2.1 5000 192.0.2.2 22", TMUX="")
+    terminal.screen = Emulator(120, 24, widens=widens)
+    terminal.screen.answer = lambda data: send(terminal, data)
+    terminal.wait_for("answers in", words, "in the gutter: over SSH", "images")
+    assert terminal.wait_for_end() == 0

@@ -87,6 +87,7 @@ def test_without_utf8_nobody_is_asked() -> None:
         ("xterm\n-SSH_CONNECTION\n", Outer("xterm", "")),
         ("xterm\n", Outer("xterm", None)),
         ("xterm\nGOATS=7\n", Outer("xterm", None)),
+        ("\n-SSH_CONNECTION\n", Outer("", "")),
         ("", None),
     ],
 )

@@ -110,7 +110,7 @@ class Pens:
     def choose_for_blanks(self, old: str | None, new: str, then: str | None) -> str:
         """A pen whose blanks are seen as those of `new`, on the shortest way to the pen that comes `then`, if one does.
 
-        Often another background is enough: a cursor in the gutter moves for 44 bytes instead of 57.
+        Often another background is enough: so a cursor in the gutter moves for 44 bytes.
         """
         if old is None or not (self.is_erased[old] and self.is_erased[new]):
             return new

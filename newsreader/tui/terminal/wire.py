@@ -1,7 +1,7 @@
 """The wire: what the terminal shows, what it is to show, and the difference that is sent.
 
-Textual sends what it painted, not what changed. At 80x24 and 256 colours a cursor down takes 271 bytes instead of 541,
-a page of a list 1,369 instead of 4,346, a list scrolled by a line 259 instead of 4,349 (tests/benchmarks/terminal.py).
+Textual sends what it painted, not what changed. At 80x24 and 256 colours a cursor down takes 179 bytes instead of 448,
+a page of a list 1,338 instead of 4,253, a list scrolled by a line 232 instead of 4,256 (tests/benchmarks/terminal.py).
 """
 
 from __future__ import annotations

@@ -121,6 +121,15 @@ class ListView(CursorView):
             self.show_cursor()
         self.refresh()
 
+    def update_article(self, article_id: int) -> None:
+        """Fetch again what is shown of one article; the other rows are as they were."""
+        index = self.find(article_id)
+        if self._listing is None:
+            self.update()
+        elif index is not None:
+            self._listing.renew_row(index)
+            self.refresh_lines_at(*self.lines_of(index))
+
     def turn_order(self) -> bool:
         """Sort by the next order, the cursor on its article; False where the list has one of its own."""
         if self.view not in _BY_KEY:
