@@ -109,6 +109,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("quit", ("Q",), "end the program from anywhere", Where.PROGRAM),
 )
 
+# What only moves the cursor, wherever it is.
+MOVES = tuple(command.name for command in COMMANDS if command.where is Where.MOVING and command.name != "open")
+
 # Keys that are typed rather than bound: they stand in the help beside the commands.
 DIGITS_HELP = "a link's number; Enter follows it, Esc gives up"
 

@@ -40,7 +40,7 @@ from newsreader.model import (
     Status,
     View,
 )
-from newsreader.processes import count_processes
+from newsreader.processes import count_processes, make_command, make_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -111,15 +111,12 @@ def send_errand(process: subprocess.Popen[bytes], errand: Errand | int) -> None:
 
 def _start(library: Path | None, *arguments: str) -> subprocess.Popen[bytes]:
     options = [] if library is None else [f"--library={os.fspath(library)}"]
-    # -P keeps modules that lie in the user's folder from being taken for ours; where the package is, the path says.
-    package = str(Path(__file__).resolve().parent.parent)
-    known = os.environ.get("PYTHONPATH")
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "newsreader.worker", *options, *arguments],
+        [*make_command("newsreader.worker"), *options, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": f"{package}{os.pathsep}{known}" if known else package},
+        env=make_environment(),
     )
 
 

@@ -8,6 +8,7 @@ from newsreader import themes
 from newsreader.commands import output, screen
 from newsreader.commands.list import print_view
 from newsreader.model import View
+from newsreader.tui.terminal import first
 
 if TYPE_CHECKING:
     import argparse
@@ -17,13 +18,22 @@ def run(arguments: argparse.Namespace) -> int:
     """Open the library."""
     from newsreader.desk import Desk
 
-    if arguments.theme:
-        themes.load_theme(arguments.theme)
-    with Desk(arguments.library, tell=output.tell) as desk:
-        if screen.has_screen():
+    try:
+        if arguments.theme:
+            themes.load_theme(arguments.theme)
+        with Desk(arguments.library, tell=output.tell) as desk:
+            if not screen.has_screen():
+                print_view(desk, View.ALL)
+                return 0
             from newsreader.tui.app import run_app
 
             article_id = desk.find_last_article() if arguments.is_continued else None
-            return run_app(desk, article_id=article_id, theme=arguments.theme)
-        print_view(desk, View.ALL)
-    return 0
+            code = run_app(desk, article_id=article_id, theme=arguments.theme)
+    finally:
+        # What went wrong before the app could take it over is to be read.
+        first.withdraw_frame()
+    if code == 0:
+        from newsreader.tui.rehearsal import start_rehearsal
+
+        start_rehearsal(arguments.library)
+    return code

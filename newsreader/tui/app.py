@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from newsreader.actions import MOVES
 from newsreader.model import LibraryError
 from newsreader.tui.lines import choose_glyphs
 from newsreader.tui.reader import ReaderScreen
@@ -63,6 +64,7 @@ class NewsreaderApp(WireApp[int], inherit_bindings=False):
         self.register_theme(make_theme(palette))
         self.theme = palette.name
         self.reader = ReaderScreen(desk, choose_glyphs(), article_id, message, is_over_list=is_over_list)
+        self.harmless_keys = frozenset(key for name in MOVES for key in self.reader.keys.keys[name])
         self._interrupted_at = float("-inf")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:

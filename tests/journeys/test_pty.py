@@ -30,7 +30,7 @@ class Terminal:
     """A program on a terminal, and what that terminal shows."""
 
     def __init__(self, home: Path, command: list[str], columns: int, rows: int, **changes: str) -> None:
-        environment = make_environment(home, TERM="xterm-256color", LC_ALL="C.UTF-8", **changes)
+        environment = make_environment(home, **{"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", **changes})
         self.screen = Emulator(columns, rows)
         self._decode = codecs.getincrementaldecoder("utf-8")().decode
         self.received = b""
