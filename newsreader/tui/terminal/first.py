@@ -136,9 +136,10 @@ def show_frame() -> None:
 
 def is_possible() -> bool:
     """Whether the app would run on this terminal, on the wire."""
-    names = ("NEWSREADER_WIRE", "TEXTUAL_DRIVER", "COLUMNS", "LINES")
-    is_plain = any(os.environ.get(name) for name in names) or os.environ.get("TERM", "") in ("", "dumb")
-    return not is_plain and all(os.isatty(descriptor) for descriptor in range(3))
+    is_plain = os.environ.get("NEWSREADER_WIRE") == "plain" or os.environ.get("TERM", "") in ("", "dumb")
+    # Another driver, or another size than the terminal's own.
+    is_other = any(os.environ.get(name) for name in ("TEXTUAL_DRIVER", "COLUMNS", "LINES"))
+    return not (is_plain or is_other) and all(os.isatty(descriptor) for descriptor in range(3))
 
 
 def _make_raw(attributes: list[int | list[bytes | int]]) -> list[int | list[bytes | int]]:
