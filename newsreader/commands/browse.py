@@ -28,12 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
             from newsreader.tui.app import run_app
 
             article_id = desk.find_last_article() if arguments.is_continued else None
-            code = run_app(desk, article_id=article_id, theme=arguments.theme)
+            return run_app(desk, article_id=article_id, theme=arguments.theme, is_rehearsed=arguments.library is None)
     finally:
         # What went wrong before the app could take it over is to be read.
         first.withdraw_frame()
-    if code == 0:
-        from newsreader.tui.rehearsal import start_rehearsal
-
-        start_rehearsal(arguments.library)
-    return code

@@ -54,7 +54,6 @@ def _open(arguments: argparse.Namespace, settings: Settings, data: bytes) -> int
     from newsreader.desk import Desk
     from newsreader.keymaps import load_key_map
     from newsreader.tui.app import run_app
-    from newsreader.tui.rehearsal import start_rehearsal
 
     outcome = worker.read_outcome(process, name)
     article_id = _require_article(outcome)
@@ -65,10 +64,14 @@ def _open(arguments: argparse.Namespace, settings: Settings, data: bytes) -> int
             left = f"opened where you left it, {progress:.0%}  " if 0 < progress < 1 else ""
             keys = load_key_map(settings.keys_preset, settings.keys).names
             message = f"Stored already  {left}{keys.hint('help', 'keys')}"
-        code = run_app(desk, article_id=article_id, is_over_list=False, theme=arguments.theme, message=message)
-    if code == 0:
-        start_rehearsal(arguments.library)
-    return code
+        return run_app(
+            desk,
+            article_id=article_id,
+            is_over_list=False,
+            theme=arguments.theme,
+            message=message,
+            is_rehearsed=arguments.library is None,
+        )
 
 
 def _require_article(outcome: Outcome) -> int:

@@ -16,6 +16,8 @@ from newsreader.model import LibraryError
 from newsreader.tui.lines import choose_glyphs
 from newsreader.tui.reader import ReaderScreen
 from newsreader.tui.surroundings import takes_mouse
+from newsreader.tui.terminal.driver import WireDriver
+from newsreader.tui.terminal.first import start_rehearsal
 from newsreader.tui.terminal.painting import WireApp
 from newsreader.tui.themes import ROLE_VARIABLES, choose_theme, make_theme
 
@@ -132,14 +134,17 @@ def run_app(
     is_over_list: bool = True,
     theme: str | None = None,
     message: str = "",
+    is_rehearsed: bool = False,
 ) -> int:
     """Run the app on the library, or on an article, with the list below it or alone; the exit code.
 
-    Raises NewsreaderError for a theme that is not to be had.
-
+    Where a start without a word opens this library, the next one `is_rehearsed`, by a process that goes on behind the
+    reader's back, and waits for the disk too. Raises NewsreaderError for a theme that is not to be had.
     """
     app = NewsreaderApp(desk, article_id=article_id, is_over_list=is_over_list, theme=theme, message=message)
     code = app.run(mouse=takes_mouse(desk.settings.mouse, os.environ))
     code = code if code is not None else app.return_code or 0
+    if is_rehearsed and code == 0 and app.driver_class is WireDriver and start_rehearsal():
+        desk.leave()
     app.end_at_once(code)
     return code

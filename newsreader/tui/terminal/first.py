@@ -168,6 +168,30 @@ def withdraw_frame() -> None:
             pass
 
 
+def start_rehearsal() -> bool:
+    """Start the process that finds out what the next start will show, and keeps it; whether there is one."""
+    # Imported late: by the time this is asked for the app has them.
+    import subprocess
+
+    from newsreader.processes import make_command, make_environment
+
+    if not is_possible():
+        return False
+    try:
+        size = os.get_terminal_size(_SCREEN)
+        subprocess.Popen(
+            ["nice", "-n", "19", *make_command("newsreader.tui.rehearsal"), str(size.columns), str(size.lines)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=make_environment(),
+            start_new_session=True,
+        )
+    except OSError:
+        return False
+    return True
+
+
 def _write(sequences: str) -> None:
     data = sequences.encode("utf-8", "replace")
     while data:
