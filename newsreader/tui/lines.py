@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from newsreader.model import Edge, LinkState, Row
 from newsreader.text import speaks_utf8, to_display, transliterate
+from newsreader.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
