@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.model import LibraryError, Order, QueryError, View
-from newsreader.tui.dialogs.targets import TargetsDialog
-from newsreader.tui.dialogs.trail import TrailDialog
+from newsreader.tui import dialogs
 from newsreader.tui.feeds import FeedsScreen
 from newsreader.tui.guard import guarded
 from newsreader.tui.keys import make_bindings
@@ -209,7 +208,7 @@ class ReaderScreen(FeedsScreen):
             self._open_article(edge.targets[0].id)
         elif edge.targets:
             self.app.push_screen(
-                TargetsDialog(edge, self.glyphs),
+                dialogs.TargetsDialog(edge, self.glyphs),
                 lambda index: None if index is None else self._open_target(edge.targets[index].id),
             )
         elif edge.is_wanted:
@@ -368,7 +367,9 @@ class ReaderScreen(FeedsScreen):
             if number is not None:
                 self._go_to(trail[number].place)
 
-        dialog = TrailDialog(trail, self.navigator.list_trail_titles(), self.navigator.history.here, self.glyphs)
+        dialog = dialogs.TrailDialog(
+            trail, self.navigator.list_trail_titles(), self.navigator.history.here, self.glyphs
+        )
         self.app.push_screen(dialog, go)
 
     @guarded
