@@ -310,7 +310,7 @@ def test_unknown_theme_names_the_nearest(run: Callable[..., Run]) -> None:
 
 def test_config_path(run: Callable[..., Run], home: Path) -> None:
     lines = dict(line.split(maxsplit=1) for line in run("config", "path").out.splitlines())
-    assert set(lines) == {"library", "config", "themes", "keymaps", "log"}
+    assert set(lines) == {"library", "frame", "config", "themes", "keymaps", "log"}
     assert all(value.startswith(str(home)) for value in lines.values())
     assert run("--library", "x.sqlite", "config", "path").out.startswith("library  x.sqlite\n")
 

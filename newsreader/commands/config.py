@@ -34,7 +34,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _show_paths(library: Path | None) -> None:
     """Say where every file lies, whether it is there yet or not."""
-    output.write_line(f"library  {library or paths.library_path()}")
+    used = library or paths.library_path()
+    output.write_line(f"library  {used}")
+    output.write_line(f"frame    {paths.frame_path(used)}")
     output.write_line(f"config   {paths.config_path()}")
     output.write_line(f"themes   {paths.user_themes_dir()}")
     output.write_line(f"keymaps  {paths.user_keymaps_dir()}")
