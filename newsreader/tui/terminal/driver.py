@@ -178,7 +178,9 @@ class WireDriver(LinuxDriver):
 
         They were meant for what stood there: where that was something else, only `harmless` ones are taken.
         """
-        early, self._early = self._early or [], []
+        early = list(self._early or ())
+        if self._early:
+            self._early.clear()
         is_same = not self.wire.is_changed
         self.is_held = False
         self._send_frame()
