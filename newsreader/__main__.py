@@ -1,8 +1,23 @@
-"""`python -m newsreader`."""
+"""`python -m newsreader`, and the program itself: the frame that the last run left is shown before all else."""
+
+from __future__ import annotations
 
 import sys
 
-from newsreader.cli import main
+from newsreader.tui.terminal import first
+
+
+def main() -> int:
+    """Run the command that was typed; the exit code."""
+    if len(sys.argv) == 1:
+        first.show_frame()
+    try:
+        from newsreader.cli import main as run
+
+        return run()
+    finally:
+        first.withdraw_frame()
+
 
 if __name__ == "__main__":
     sys.exit(main())

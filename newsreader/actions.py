@@ -5,9 +5,10 @@ Key bindings and the help view are made from this table, so neither can say what
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from newsreader.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,6 +111,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", ("?",), "show every key", Where.PROGRAM),
     Command("quit", ("Q",), "end the program from anywhere", Where.PROGRAM),
 )
+
+# What only moves the cursor, wherever it is.
+MOVES = tuple(command.name for command in COMMANDS if command.where is Where.MOVING and command.name != "open")
 
 # Keys that are typed rather than bound: they stand in the help beside the commands.
 DIGITS_HELP = "a link's number; Enter follows it, Esc gives up"

@@ -9,10 +9,8 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from contextlib import suppress
 from dataclasses import asdict, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from newsreader.model import (
@@ -28,14 +26,13 @@ from newsreader.model import (
     SeenBlock,
     Status,
 )
+from newsreader.processes import make_command, make_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
 Answer = TypeVar("Answer")
-
-PACKAGE = str(Path(__file__).resolve().parent.parent)
-"""Where the package lies: a worker finds it on its path."""
 
 
 def start_adding(
@@ -80,14 +77,12 @@ def send_errand(process: subprocess.Popen[bytes], errand: Errand | int) -> None:
 
 def _start(library: Path | None, *arguments: str) -> subprocess.Popen[bytes]:
     options = [] if library is None else [f"--library={os.fspath(library)}"]
-    # -P keeps modules that lie in the user's folder from being taken for ours; where the package is, the path says.
-    known = os.environ.get("PYTHONPATH")
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "newsreader.worker", *options, *arguments],
+        [*make_command("newsreader.worker"), *options, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": f"{PACKAGE}{os.pathsep}{known}" if known else PACKAGE},
+        env=make_environment(),
     )
 
 

@@ -9,6 +9,7 @@ import argparse
 import atexit
 import gc
 import os
+import sys
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 _FEW_COLLECTIONS = 50_000
 # 128 + SIGINT, as a shell reports a program that ctrl+c ended.
 _INTERRUPTED = 130
+# What the parser makes of nothing.
+START = argparse.Namespace(library=None, theme=None, is_continued=False, plain=False, command="browse")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -38,10 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Pages are small: numpy's threads would cost their start, and fight those of other processes for the cores.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
-        parser = build_parser()
-        arguments = parser.parse_args(argv)
-        if arguments.plain and "json" in arguments and arguments.json:
-            parser.error("--plain and --json: name one of them")
+        # Without a word there is nothing to parse, and to build the parser takes 15 ms.
+        arguments = _parse(argv) if (sys.argv[1:] if argv is None else argv) else START
         output.use_plain(arguments.plain)
         code: int = import_module(f"newsreader.commands.{arguments.command}").run(arguments)
         output.finish()
@@ -60,6 +61,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         output.complain(log_failure(error))
         return 1
     return code
+
+
+def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = build_parser()
+    arguments = parser.parse_args(argv)
+    if arguments.plain and "json" in arguments and arguments.json:
+        parser.error("--plain and --json: name one of them")
+    return arguments
 
 
 def build_parser() -> argparse.ArgumentParser:

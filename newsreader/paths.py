@@ -16,6 +16,11 @@ def library_path() -> Path:
     return (_find_home() or _ask_platform("user_data_path")) / "library.sqlite"
 
 
+def frame_path(library: Path) -> Path:
+    """What the next start on a library shows first, kept by the last one; it need not exist."""
+    return library.with_name(f"{library.name}-frame")
+
+
 def config_path() -> Path:
     """The user's settings, a TOML file; it need not exist."""
     return (_find_home() or _ask_platform("user_config_path")) / "config.toml"

@@ -1,10 +1,12 @@
-"""Work shared by processes: in its order, never far ahead of what is asked for."""
+"""Other processes of ours: how they are started, and work shared by them, in its order, never far ahead of need."""
 
 from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections import deque
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from newsreader.model import NewsreaderError
@@ -21,6 +23,20 @@ _AHEAD = 4
 # Fewer are not worth the start of processes that share the work.
 FEW = 8
 _NICE = 5
+PACKAGE = str(Path(__file__).resolve().parent.parent)
+"""Where the package lies: other processes find it on their path."""
+
+
+def make_command(module: str) -> list[str]:
+    """The command that runs a module of ours, in the environment that `make_environment` makes."""
+    # -P keeps modules that lie in the user's folder from being taken for ours; where the package is, the path says.
+    return [sys.executable, "-P", "-m", module]
+
+
+def make_environment() -> dict[str, str]:
+    """This process's environment, in which another one finds the package."""
+    known = os.environ.get("PYTHONPATH")
+    return {**os.environ, "PYTHONPATH": f"{PACKAGE}{os.pathsep}{known}" if known else PACKAGE}
 
 
 def count_processes(jobs: int, wished: int | None = None) -> int:

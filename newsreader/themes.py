@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from difflib import get_close_matches
 from pathlib import Path
 
 from newsreader import paths
 from newsreader.model import NewsreaderError
+from newsreader.values import dataclass
 
 SHIPPED = "ships with newsreader"
 

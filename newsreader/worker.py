@@ -17,7 +17,6 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsreader.background import PACKAGE
 from newsreader.failures import log_failure, log_lines
 from newsreader.model import (
     Errand,
@@ -34,7 +33,7 @@ from newsreader.model import (
     Status,
     View,
 )
-from newsreader.processes import count_processes
+from newsreader.processes import PACKAGE, count_processes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -65,4 +65,4 @@ def make_command(before: str = "") -> list[str]:
     """The command that starts the program."""
     if not before:
         return [sys.executable, "-m", "newsreader"]
-    return [sys.executable, "-c", f"import sys\n{before}\nfrom newsreader.cli import main\nsys.exit(main())"]
+    return [sys.executable, "-c", f"import sys\n{before}\nfrom newsreader.__main__ import main\nsys.exit(main())"]

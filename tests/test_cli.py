@@ -17,7 +17,7 @@ import pytest
 from program import DEMO, FIRST, FIRST_TITLE, make_command, make_environment, run_program
 
 from newsreader import __version__, inputs
-from newsreader.cli import build_parser, main
+from newsreader.cli import START, build_parser, main
 from newsreader.commands.add import report_outcome
 from newsreader.model import Outcome, Row, Status
 
@@ -317,7 +317,7 @@ def test_unknown_theme_names_the_nearest(run: Callable[..., Run]) -> None:
 
 def test_config_path(run: Callable[..., Run], home: Path) -> None:
     lines = dict(line.split(maxsplit=1) for line in run("config", "path").out.splitlines())
-    assert set(lines) == {"library", "config", "themes", "keymaps", "log"}
+    assert set(lines) == {"library", "frame", "config", "themes", "keymaps", "log"}
     assert all(value.startswith(str(home)) for value in lines.values())
     assert run("--library", "x.sqlite", "config", "path").out.startswith("library  x.sqlite\n")
 
@@ -567,3 +567,7 @@ def test_a_folder_is_shared_by_processes_and_known_the_second_time(run: Callable
     again = run("add", folder, "--jobs", "2", "--json")
     assert [line["status"] for line in again.objects] == [each.replace("added", "known") for each in statuses]
     assert [line["id"] for line in again.objects] == [line["id"] for line in first.objects]
+
+
+def test_a_start_without_a_word_is_what_the_parser_makes_of_it() -> None:
+    assert build_parser().parse_args([]) == START

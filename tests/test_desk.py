@@ -397,3 +397,16 @@ def test_reparse_leaves_what_another_process_knows_more_of(library, desk, intake
     assert desk.read(ids[0]).row.title == "Ferry has returned"
     assert desk.read(ids[1]) is None
     assert desk.read(ids[2]).row.published == "2031-01-01"
+
+
+def test_what_is_left_open_is_all_there_for_the_next(library, intake):
+    with Desk(library, Settings(max_input_mib=1)) as desk:
+        article_id = desk.add(b"Ferry\nGoats", "ferry.txt").id
+        desk.mark(Action.BOOKMARK, (article_id,), True)
+        desk.leave()
+    assert library.with_name("library.sqlite-wal").stat().st_size
+    with Desk(library) as other:
+        assert other.list_page(View.ALL, None, 10)[0][0].is_bookmarked
+    assert not desk.has_changed(), "the connection is as it was"
+    desk.close()
+    assert not library.with_name("library.sqlite-wal").exists()

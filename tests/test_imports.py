@@ -65,6 +65,14 @@ def test_the_app_asks_other_processes_to_split_and_to_fetch(tmp_path: Path) -> N
     assert not (SPLITTER | PARSER | FETCHERS) & loaded
 
 
+def test_the_first_frame_is_shown_before_all_else_is_loaded(tmp_path: Path) -> None:
+    code = "from newsreader import __main__\n__main__.first.show_frame()\nprint(*sys.modules)"
+    loaded = set(run_program(tmp_path, before=f"{code}\nsys.exit()").stdout.split())
+    assert "newsreader.tui.terminal.first" in loaded
+    unwanted = {"newsreader.cli", "newsreader.model", "newsreader.text", "argparse", "dataclasses", "json", "inspect"}
+    assert not (APP | SPLITTER | LIBRARY | unwanted) & loaded
+
+
 def test_the_guard_would_see_them(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_bytes(FIRST.read_bytes())
     assert list_loaded(tmp_path, "add", "page.txt") >= SPLITTER | LIBRARY

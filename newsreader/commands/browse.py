@@ -9,6 +9,7 @@ from newsreader.commands import output, screen
 from newsreader.commands.list import print_view
 from newsreader.commands.show import print_article
 from newsreader.model import View
+from newsreader.tui.terminal import first
 
 if TYPE_CHECKING:
     import argparse
@@ -18,16 +19,21 @@ def run(arguments: argparse.Namespace) -> int:
     """Open the library."""
     from newsreader.desk import Desk
 
-    if arguments.theme:
-        themes.load_theme(arguments.theme)
-    with Desk(arguments.library, tell=output.tell) as desk:
-        article_id = desk.find_last_article() if arguments.is_continued else None
-        if screen.has_screen():
-            from newsreader.tui.app import run_app
+    try:
+        if arguments.theme:
+            themes.load_theme(arguments.theme)
+        with Desk(arguments.library, tell=output.tell) as desk:
+            article_id = desk.find_last_article() if arguments.is_continued else None
+            if screen.has_screen():
+                from newsreader.tui.app import run_app
 
-            return run_app(desk, article_id=article_id, theme=arguments.theme)
-        if article_id is None:
-            print_view(desk, View.ALL)
-        else:
-            print_article(desk, article_id)
-    return 0
+                is_rehearsed = arguments.library is None
+                return run_app(desk, article_id=article_id, theme=arguments.theme, is_rehearsed=is_rehearsed)
+            if article_id is None:
+                print_view(desk, View.ALL)
+            else:
+                print_article(desk, article_id)
+        return 0
+    finally:
+        # What went wrong before the app could take it over is to be read.
+        first.withdraw_frame()

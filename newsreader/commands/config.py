@@ -34,8 +34,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _show_paths(library: Path | None) -> None:
     """Say where every file lies, whether it is there yet or not."""
+    used = library or paths.library_path()
     places = {
-        "library": library or paths.library_path(),
+        "library": used,
+        "frame": paths.frame_path(used),
         "config": paths.config_path(),
         "themes": paths.user_themes_dir(),
         "keymaps": paths.user_keymaps_dir(),

@@ -65,7 +65,14 @@ def _open(arguments: argparse.Namespace, settings: Settings, data: bytes) -> int
             keys = load_key_map(settings.keys_preset, settings.keys).names
             news = f", {outcome.reason}" if outcome.reason else ""
             message = f"Stored already{news}  {left}{keys.hint('help', 'keys')}"
-        return run_app(desk, article_id=article_id, is_over_list=False, theme=arguments.theme, message=message)
+        return run_app(
+            desk,
+            article_id=article_id,
+            is_over_list=False,
+            theme=arguments.theme,
+            message=message,
+            is_rehearsed=arguments.library is None,
+        )
 
 
 def _require_article(outcome: Outcome) -> int:

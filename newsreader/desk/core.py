@@ -51,6 +51,7 @@ class Core:
         self._db = database.open_database(self.path, tell)
         self._origin = origin
         self._run_id: int | None = None
+        self._is_left = False
         self._data_version = self._read_data_version()
 
     def __enter__(self) -> Self:
@@ -58,11 +59,25 @@ class Core:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Close."""
-        self.close()
+        """Close, unless it was left."""
+        if not self._is_left:
+            self.close()
 
     def close(self) -> None:
         """End this run and close the library; a second call does nothing."""
+        self._end_run()
+        self._db.close()
+
+    def leave(self) -> None:
+        """End this run as `close` does, but leave to a process that opens the library next what waits for the disk.
+
+        To write the log back into the library's file takes 12 ms. All is stored without that, and found by whoever
+        opens it. For the end of a process alone: the connection stays as it is.
+        """
+        self._end_run()
+        self._is_left = True
+
+    def _end_run(self) -> None:
         if self._run_id is not None:
             # Where this can't be written (a full disk), the run still ends, for its process does.
             with suppress(LibraryError):
@@ -70,7 +85,6 @@ class Core:
                     history.end_run(self._db, self._run_id, time.time())
                 self.purge_trash()
             self._run_id = None
-        self._db.close()
 
     def back_up(self, target: Path) -> int:
         """Write the whole library into one file, whole or not at all; returns its bytes."""

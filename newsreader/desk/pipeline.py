@@ -8,7 +8,7 @@ from __future__ import annotations
 import queue
 import threading
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
@@ -16,6 +16,7 @@ from newsreader.desk.reading import Job, Reader
 from newsreader.feeds.messages import FetchError, Request
 from newsreader.library import database, entries
 from newsreader.model import FeedContent, FeedError, LibraryError
+from newsreader.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.library import corrections, index, stories
@@ -13,6 +13,7 @@ from newsreader.library.packing import complete_page, digest_dump, name_page
 from newsreader.library.rows import COLUMNS, HIDDEN, SHOWN, make_row
 from newsreader.model import Article, Origin, Version
 from newsreader.text import site_of, url_key
+from newsreader.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

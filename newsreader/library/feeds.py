@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from newsreader.library.database import insert_row
 from newsreader.library.rows import SHOWN
 from newsreader.model import Feed, FullText, Health, LibraryError
+from newsreader.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

@@ -6,7 +6,6 @@ Each change returns what it replaced, so that the journal can put it back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from newsreader.library import corrections, entries, feeds, links, naming, queue, rulebook, saved, stories
@@ -15,6 +14,7 @@ from newsreader.library.keys import hash_key
 from newsreader.library.rows import SHOWN
 from newsreader.model import Action, Kept, LibraryError, Wish
 from newsreader.text import title_key, truncate, url_key
+from newsreader.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

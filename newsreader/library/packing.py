@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from newsreader.library.index import LinkKey
 from newsreader.library.keys import hash_key
 from newsreader.model import Article, Page
 from newsreader.text import site_of, title_key, url_key
+from newsreader.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ Pure: nothing that was typed becomes part of a statement.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,6 +17,7 @@ from newsreader.library.patterns import MATCHES, PatternError, compile_pattern
 from newsreader.library.rows import HIDDEN, SHOWN
 from newsreader.library.tokens import fold_text, fold_word, is_run
 from newsreader.model import QueryError
+from newsreader.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from newsreader.model.reader import ListName, Outcome, Status
+from newsreader.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +43,7 @@ class Job:
 
     kind: JobKind
     paths: tuple[str, ...] = ()
-    listed: ListName = ListName()  # noqa: RUF009 (a named tuple of texts)
+    listed: ListName = ListName()
     form: ExportForm = ExportForm.JSONL
     feeds: tuple[int, ...] = ()
     is_due: bool = False

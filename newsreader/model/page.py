@@ -6,9 +6,10 @@ offset only where the page states one).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+from newsreader.values import dataclass
 
 
 class Label(StrEnum):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from newsreader.splitting.cues import AGES, DATE_WORDS, DAYS_AGO, MONTH_NAMES, MONTHS, UNITS, UPDATED_WORDS, ZONES
+from newsreader.values import dataclass
 
 # Patterns begin with what they look for, and look behind it afterwards: so the search skips all other characters.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsreader.model import Label
@@ -14,6 +13,7 @@ from newsreader.splitting.evidence import describe_byline, describe_date
 from newsreader.splitting.names import has_cue, is_cue, is_name, parse_byline
 from newsreader.splitting.scene import TEXTS, Scene
 from newsreader.splitting.titles import describe_title, find_heading, find_site, list_cuts, list_titles
+from newsreader.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsreader.model import Label
 from newsreader.splitting.classes import LABEL_ORDER, TITLE
 from newsreader.splitting.dates import LONGEST_DATED, FoundDate, find_date, may_hold_date
 from newsreader.splitting.features import Features
+from newsreader.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,13 +6,13 @@ A sign is there or not; distances, sizes and chances are put into classes.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsreader.model import Label
 from newsreader.splitting.names import has_cue, is_name
 from newsreader.splitting.scene import CHANCES, Scale, Scene, find_key
 from newsreader.text import split_site_suffix
+from newsreader.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

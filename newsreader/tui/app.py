@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from newsreader.actions import MOVES
 from newsreader.model import LibraryError
 from newsreader.tui.profile import choose_profile
 from newsreader.tui.reader import ReaderScreen
 from newsreader.tui.surroundings import see_through
+from newsreader.tui.terminal.driver import WireDriver
+from newsreader.tui.terminal.first import start_rehearsal
 from newsreader.tui.terminal.painting import WireApp
 from newsreader.tui.themes import ROLE_VARIABLES, choose_theme, make_theme
 from newsreader.tui.widgets.lines import LineView
@@ -66,6 +69,7 @@ class NewsreaderApp(WireApp[int], inherit_bindings=False):
         self.register_theme(make_theme(palette))
         self.theme = palette.name
         self.reader = ReaderScreen(desk, self.profile.glyphs, article_id, message, is_over_list=is_over_list)
+        self.harmless_keys = frozenset(key for name in MOVES for key in self.reader.keys.keys[name])
         self._interrupted_at = float("-inf")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -133,15 +137,18 @@ def run_app(
     is_over_list: bool = True,
     theme: str | None = None,
     message: str = "",
+    is_rehearsed: bool = False,
 ) -> int:
     """Run the app on the library, or on an article, with the list below it or alone; the exit code.
 
-    Raises NewsreaderError for a theme that is not to be had.
-
+    Where a start without a word opens this library, the next one `is_rehearsed`, by a process that goes on behind the
+    reader's back, and waits for the disk too. Raises NewsreaderError for a theme that is not to be had.
     """
     see_through(os.environ)
     app = NewsreaderApp(desk, article_id=article_id, is_over_list=is_over_list, theme=theme, message=message)
     code = app.run(mouse=app.profile.mouse.value)
     code = code if code is not None else app.return_code or 0
+    if is_rehearsed and code == 0 and app.driver_class is WireDriver and start_rehearsal():
+        desk.leave()
     app.end_at_once(code)
     return code

@@ -11,7 +11,6 @@ from textual.worker import get_current_worker
 from newsreader import background
 from newsreader.tui.guard import guarded
 from newsreader.tui.program import ProgramScreen
-from newsreader.tui.why import WhyScreen
 
 if TYPE_CHECKING:
     import subprocess
@@ -46,6 +45,9 @@ class ExplainingScreen(ProgramScreen):
         self.keep_place()
         opening = self.article.opening
         swaps = (self.undo_change, self.redo_change)
+        # Imported late: a start does without.
+        from newsreader.tui.why import WhyScreen
+
         screen = WhyScreen(
             self.desk, reading.row, self.keys, self.glyphs, opening, lambda: self._explain(article_id), swaps
         )
@@ -109,6 +111,8 @@ class ExplainingScreen(ProgramScreen):
     @guarded
     def on_explaining_screen_explained(self, message: Explained) -> None:
         """Show it where it was asked for, and what it made of the article."""
+        from newsreader.tui.why import WhyScreen
+
         self.refresh_states()
         for screen in self.app.screen_stack:
             if isinstance(screen, WhyScreen) and screen.article_id == message.explanation.article_id:

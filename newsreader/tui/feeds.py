@@ -11,9 +11,8 @@ from newsreader import inputs
 from newsreader.model import FeedError, FullText, InputRefusedError, Job, JobKind, Link, ListName, Status, View
 from newsreader.telling import describe_feed_shortly
 from newsreader.text import truncate
+from newsreader.tui import dialogs
 from newsreader.tui.completion import complete_path
-from newsreader.tui.dialogs.base import Dialog
-from newsreader.tui.dialogs.feeds import FeedsDialog, sort_feeds
 from newsreader.tui.fetching import FetchingScreen, Waiting
 from newsreader.tui.guard import guarded
 from newsreader.tui.lines import Line, Role, Span
@@ -153,7 +152,7 @@ class FeedsScreen(FetchingScreen):
             lines = [_paint_link(link, self.glyphs.ellipsis) for link in found]
             title = f"{len(found)} feeds at {name_title(address)}"
             self.app.push_screen(
-                Dialog(title, lines, "Enter subscribes, Esc gives up", self.glyphs),
+                dialogs.Dialog(title, lines, "Enter subscribes, Esc gives up", self.glyphs),
                 partial(self._subscribe_chosen, found),
             )
         else:
@@ -251,11 +250,11 @@ class FeedsScreen(FetchingScreen):
 
     def action_feeds(self) -> None:
         """Show how all feeds do."""
-        feeds = sort_feeds(self.desk.list_feeds())
+        feeds = dialogs.sort_feeds(self.desk.list_feeds())
         if not feeds:
             self.say(self.keys.fill("No feeds yet: {subscribe} subscribes to one."))
             return
-        dialog = FeedsDialog(feeds, time.time(), self.app.size.width, self.keys, self.glyphs)
+        dialog = dialogs.FeedsDialog(feeds, time.time(), self.app.size.width, self.keys, self.glyphs)
         self.app.push_screen(dialog, lambda index: None if index is None else self._do(dialog.deed, feeds[index]))
 
     @guarded

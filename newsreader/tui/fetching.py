@@ -5,7 +5,6 @@ A process that stays for the run fetches them, started when the first is wanted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual import work
@@ -15,6 +14,7 @@ from newsreader import background
 from newsreader.model import Errand, Fetched, Outcome, Status
 from newsreader.tui.guard import guarded
 from newsreader.tui.jobs import JobsScreen
+from newsreader.values import dataclass
 from newsreader.wording import describe_fetching, explain_waiting, name_title, say_not_fetched
 
 if TYPE_CHECKING:

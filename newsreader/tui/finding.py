@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.desk.looking import MOST_HIDDEN
 from newsreader.model import ListName, QueryError, View
-from newsreader.tui.dialogs.base import Dialog
-from newsreader.tui.dialogs.links import LinksDialog
+from newsreader.tui import dialogs
 from newsreader.tui.find import make_labels, match_labels
 from newsreader.tui.guard import guarded
 from newsreader.tui.lines import Line, Span
@@ -86,7 +85,7 @@ class FindingScreen(MarkingScreen):
             return
         lines = [Line((Span(f" {self.glyphs.show(topic)}"),)) for topic in topics]
         self.app.push_screen(
-            Dialog("Topics of this page", lines, "Enter searches, Esc gives up", self.glyphs),
+            dialogs.Dialog("Topics of this page", lines, "Enter searches, Esc gives up", self.glyphs),
             lambda index: None if index is None else self._search_topic(topics[index]),
         )
 
@@ -233,7 +232,7 @@ class FindingScreen(MarkingScreen):
             if index is not None:
                 self._follow_chosen(reading.edges[index])
 
-        self.app.push_screen(LinksDialog(reading, self.glyphs), follow)
+        self.app.push_screen(dialogs.LinksDialog(reading, self.glyphs), follow)
 
     @guarded
     def _follow_chosen(self, edge: Edge) -> None:

@@ -8,13 +8,13 @@ survives another width.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsreader.actions import DEFAULT_KEYS, KeyNames
 from newsreader.model import Edge, Part, PartKind, Reading, Row
 from newsreader.text import cell_width, truncate, wrap_spans
 from newsreader.tui.lines import Glyphs, Line, Role, Span, role_of_edge
+from newsreader.values import dataclass
 from newsreader.wording import count_related, reading_minutes, say_byline, say_date, say_moment
 
 if TYPE_CHECKING:

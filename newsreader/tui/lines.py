@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from newsreader.model import Edge, LinkState, Row
 from newsreader.text import cell_width, to_display, transliterate, truncate
+from newsreader.values import dataclass
 
 
 class Role(StrEnum):

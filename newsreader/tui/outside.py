@@ -11,12 +11,12 @@ import shutil
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from newsreader.model import NewsreaderError
 from newsreader.tui.surroundings import has_display
+from newsreader.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

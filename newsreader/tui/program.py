@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from newsreader.actions import COMMANDS
 from newsreader.themes import list_themes
-from newsreader.tui.dialogs.help import HelpDialog
-from newsreader.tui.dialogs.palette import PaletteDialog
-from newsreader.tui.dialogs.themes import ThemeDialog
+from newsreader.tui import dialogs
 from newsreader.tui.guard import guarded
 from newsreader.tui.sharing import SharingScreen
 from newsreader.tui.themes import make_theme, remember_theme
@@ -33,7 +31,7 @@ class ProgramScreen(SharingScreen):
                 self._keep_theme()
 
         self.app.push_screen(
-            ThemeDialog([(palette.name, origin) for palette, origin in found], before, show, self.glyphs), end
+            dialogs.ThemeDialog([(palette.name, origin) for palette, origin in found], before, show, self.glyphs), end
         )
 
     @guarded
@@ -48,11 +46,11 @@ class ProgramScreen(SharingScreen):
             if index is not None:
                 self.call_next(self.run_action, COMMANDS[index].name.replace("-", "_"))
 
-        self.app.push_screen(PaletteDialog(self.keys, self.glyphs), do)
+        self.app.push_screen(dialogs.PaletteDialog(self.keys, self.glyphs), do)
 
     def action_help(self) -> None:
         """Show every key."""
-        self.app.push_screen(HelpDialog(self.key_map, self.glyphs))
+        self.app.push_screen(dialogs.HelpDialog(self.key_map, self.glyphs))
 
     def action_quit(self) -> None:
         """End the program; where the reader is is kept."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.model import LibraryError, Order, QueryError, View
-from newsreader.tui.dialogs.targets import TargetsDialog
+from newsreader.tui import dialogs
 from newsreader.tui.guard import guarded
 from newsreader.tui.keys import make_bindings
 from newsreader.tui.panes import LISTS, PaneName
@@ -205,7 +205,7 @@ class ReaderScreen(RetracingScreen):
             self._open_article(edge.targets[0].id)
         elif edge.targets:
             self.app.push_screen(
-                TargetsDialog(edge, self.glyphs),
+                dialogs.TargetsDialog(edge, self.glyphs),
                 lambda index: None if index is None else self._open_target(edge.targets[index].id),
             )
         elif edge.is_wanted:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from newsreader.tui.dialogs.history import HistoryDialog
-from newsreader.tui.dialogs.trail import TrailDialog
+from newsreader.tui import dialogs
 from newsreader.tui.feeds import FeedsScreen
 from newsreader.tui.guard import guarded
 from newsreader.tui.panes import LISTS, PaneName
@@ -86,7 +85,8 @@ class RetracingScreen(FeedsScreen):
             if number is not None:
                 self._go_to(trail[number].place)
 
-        dialog = TrailDialog(trail, self.navigator.list_trail_titles(), self.navigator.history.here, self.glyphs)
+        titles = self.navigator.list_trail_titles()
+        dialog = dialogs.TrailDialog(trail, titles, self.navigator.history.here, self.glyphs)
         self.app.push_screen(dialog, go)
 
     @guarded
@@ -107,7 +107,7 @@ class RetracingScreen(FeedsScreen):
             if index is not None:
                 self.open_visited(visits[index].row.id)
 
-        self.app.push_screen(HistoryDialog(visits, datetime.now(), self.glyphs), open_again)
+        self.app.push_screen(dialogs.HistoryDialog(visits, datetime.now(), self.glyphs), open_again)
 
     def open_visited(self, article_id: int) -> None:
         """Open what was opened before: the reader's to say."""

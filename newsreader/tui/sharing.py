@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -14,7 +13,7 @@ from textual.message import Message
 from newsreader import paths
 from newsreader.markdown import render_for_others
 from newsreader.model import LibraryError
-from newsreader.tui.dialogs.share import ShareDialog
+from newsreader.tui import dialogs
 from newsreader.tui.guard import guarded
 from newsreader.tui.outside import (
     CommandError,
@@ -217,7 +216,7 @@ class SharingScreen(SavingScreen):
             return
         reading = self._take_article()
         if reading is not None:
-            self.app.push_screen(ShareDialog(targets, self.glyphs), partial(self._share, reading, targets))
+            self.app.push_screen(dialogs.ShareDialog(targets, self.glyphs), partial(self._share, reading, targets))
 
     @guarded
     def _share(self, reading: Reading, targets: Sequence[tuple[str, str]], index: int | None) -> None:
@@ -246,6 +245,9 @@ class SharingScreen(SavingScreen):
         except CommandError as error:
             self.say(f"{error}: $VISUAL or $EDITOR names an editor.", is_error=True)
             return
+        # Imported late: it brings what a start does without.
+        import tempfile
+
         try:
             with tempfile.TemporaryDirectory(prefix="newsreader-") as folder:
                 copy = Path(folder) / "article.md"

@@ -3,7 +3,8 @@
 Runs the program on a pseudo-terminal, on made-up libraries of the sizes asked for (10,000 take half a minute to make;
 `--folder DIR` keeps them), on the wire and on Textual's own driver, beside a bare Textual app, in turns. Of each step
 it prints the ms from the key to the first and to the last byte that came, the bytes, and the cells that changed
-(medians); of the start also its ratio to the bare app's; then memory (PSS), and CPU while idle.
+(medians); of some also the ratio to the bare app's; then memory (PSS), and CPU while idle. `live` is a start at which a
+`j` is typed at 0 ms, until the cursor has moved; `remembered` is a start that shows first what the last run foresaw.
 Milliseconds are worth something as ratios of one run only; bytes are exact.
 """
 
@@ -90,6 +91,11 @@ class Session:
         """Wait until a text is shown and all is at rest; times are from the start of the process."""
         return self._watch(self._begun, text)
 
+    def start_typing(self, keys: str, text: str) -> Sample:
+        """Type at once, and wait until a text is shown that the keys bring about; times as for a start."""
+        os.write(self._descriptor, keys.encode())
+        return self.start(text)
+
     def press(self, keys: str) -> Sample:
         """Press keys at once, and wait for rest."""
         begun = time.perf_counter()
@@ -100,7 +106,7 @@ class Session:
         before = self._screen.look()
         first = last = sent = 0.0
         while time.perf_counter() - begun < TIMEOUT:
-            waits = not sent or (text and text not in self.text)
+            waits = not sent if not text else text not in self.text
             ready, _, _ = select.select([self._descriptor], [], [], TIMEOUT if waits else self.quiet_seconds)
             if not ready:
                 break
@@ -208,6 +214,9 @@ def measure_all(folder: Path, sizes: list[int], runs: int, size: tuple[int, int]
             found["bare", "cursor down"] += [session.press("j") for _ in range(15)]
             resting["bare"].append((session.measure_memory(), *session.measure_idle()))
             found["bare", "quit"].append(session.quit())
+            session = Session([sys.executable, "-c", BARE], make_environment(Path(home), "plain"), size)
+            found["bare", "live"].append(session.start_typing("j", "ready 1"))
+            session.quit()
         for articles in sizes:
             for wire in ("wire", "plain"):
                 with tempfile.TemporaryDirectory() as home:
@@ -229,12 +238,36 @@ def measure_app(
     shutil.copy(make_path(folder, articles), home / "library.sqlite")
     # What the copy left to be written would be waited for at the end.
     os.sync()
+    measure_live(home, articles, wire, size, found)
     session = Session([sys.executable, "-m", "newsreader"], make_environment(home, wire), size)
     found[name, "start"].append(session.start(f"1/{articles}"))
     for step, keys, times in STEPS:
         found[name, step] += [session.press(keys) for _ in range(times)]
     resting[name].append((session.measure_memory(), *session.measure_idle()))
     found[name, "quit"].append(session.quit())
+
+
+def measure_live(
+    home: Path, articles: int, wire: str, size: tuple[int, int], found: dict[tuple[str, str], list[Sample]]
+) -> None:
+    """Starts at which a key is typed at once: without what the last run foresaw, and, on the wire, with it."""
+    name, command, environment = (
+        f"{articles:,} {wire}",
+        [sys.executable, "-m", "newsreader"],
+        make_environment(home, wire),
+    )
+    session = Session(command, environment, size)
+    found[name, "live"].append(session.start_typing("j", f"2/{articles}"))
+    session.quit()
+    if wire != "wire":
+        return
+    frame, deadline = home / "library.sqlite-frame", time.perf_counter() + TIMEOUT
+    while not frame.exists() and time.perf_counter() < deadline:
+        time.sleep(0.05)
+    session = Session(command, environment, size)
+    found[name, "start, remembered"].append(session.start_typing("j", f"1/{articles}"))
+    found[name, "live, remembered"].append(session.start(f"2/{articles}"))
+    session.quit()
 
 
 def make_environment(home: Path, wire: str) -> dict[str, str]:
@@ -250,7 +283,8 @@ def print_all(
 ) -> None:
     """A table: a column a program, a row a step."""
     print(f"\n{'first, last ms · bytes / cells':<28}" + "".join(f"{name:>30}" for name in names))
-    for step in ("start", *(step for step, _, _ in STEPS), "quit"):
+    starts = ("start", "live", "start, remembered", "live, remembered")
+    for step in (*starts, *(step for step, _, _ in STEPS), "quit"):
         cells = []
         for name in names:
             samples = found[name, step]
@@ -260,10 +294,15 @@ def print_all(
             first, last, sent, changed = (statistics.median(values) for values in zip(*samples, strict=True))
             cells.append(f"{first:.1f}, {last:.1f} · {sent:.0f} / {changed:.0f}")
         print(f"{step:<28}" + "".join(f"{cell:>30}" for cell in cells))
-    for step in ("start", "cursor down", "quit"):
-        bare = statistics.median(sample.last_ms for sample in found["bare", step])
-        ratios = [statistics.median(sample.last_ms for sample in found[name, step]) / bare for name in names]
-        print(f"{f'{step}, x bare':<28}" + "".join(f"{ratio:>30.2f}" for ratio in ratios))
+    for step in (*starts, "cursor down", "quit"):
+        bare = statistics.median(sample.last_ms for sample in found["bare", step.removesuffix(", remembered")])
+        cells = [
+            f"{statistics.median(sample.last_ms for sample in found[name, step]) / bare:.2f}"
+            if found[name, step]
+            else "-"
+            for name in names
+        ]
+        print(f"{f'{step}, x bare':<28}" + "".join(f"{cell:>30}" for cell in cells))
     for row, name in enumerate(("memory, MiB", "idle: CPU ms a second", "idle: bytes")):
         medians = [statistics.median(values[row] for values in resting[each]) for each in names]
         print(f"{name:<28}" + "".join(f"{median:>30.1f}" for median in medians))

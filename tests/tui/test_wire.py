@@ -179,3 +179,29 @@ def test_so_do_terminals_that_can_do_less(term: str, lacking: str, steps: list[t
         screens.play(kind, given_)
         assert screens.ours.look() == screens.plain.look(), (kind, screens.frame)
         assert not re.search(lacking, screens.frame)
+
+
+@given(st.lists(STEP, min_size=1, max_size=3), st.lists(STEP, min_size=1, max_size=3))
+@settings(max_examples=30, deadline=None)
+def test_another_wire_goes_on_from_where_one_was(before: list[tuple[str, Any]], after: list[tuple[str, Any]]) -> None:
+    screens = Screens(choose_capabilities({"TERM": "xterm-256color"}), "256")
+    for kind, given_ in before:
+        screens.play(kind, given_)
+    packed = screens.wire.pack()
+    assert packed.isascii()
+    screens.wire = Wire(screens.wire.capabilities, screens.columns, screens.count)
+    screens.wire.adopt(packed)
+    screens.wire.want(packed)
+    assert not screens.wire.is_changed
+    assert screens.wire.make_frame() == ""
+    for kind, given_ in after:
+        screens.play(kind, given_)
+        assert screens.ours.look() == screens.plain.look(), (kind, screens.frame)
+
+
+def test_what_a_wire_of_another_size_showed_is_painted_anew() -> None:
+    capabilities = choose_capabilities({"TERM": "xterm-256color"})
+    wire = Wire(capabilities, 10, 3)
+    wire.adopt(Wire(capabilities, 10, 4).pack())
+    assert wire.is_changed
+    assert "\x1b[2J" in wire.make_frame()

@@ -94,8 +94,8 @@ class Brush:
             if self.column is not None:
                 by = column - self.column
                 ways.append(chr(10) * down + (_forward(by) if by >= 0 else "\b" * -by))
-        if down == 0 and self._capabilities.is_ansi:
-            ways.append(f"\x1b[{column + 1}G")
+        if 0 <= down < JUMP and self._capabilities.is_ansi:
+            ways.append(f"{chr(10) * down}\x1b[{column + 1}G")
         return ways
 
     def use(self, pen: str) -> None:
@@ -159,7 +159,11 @@ def arrange_by_pen(pieces: list[Piece]) -> list[Piece]:
     first: dict[str, int] = {}
     for piece in pieces:
         first.setdefault(piece.pen, len(first))
-    fixed = [piece for piece in pieces if not piece.is_loose]
+    fixed = [
+        piece._replace(x=piece.x + piece.spared, text=piece.text[piece.spared :], spared=0)
+        for piece in pieces
+        if not piece.is_loose
+    ]
     fixed.sort(key=lambda piece: first[piece.pen])
     return fixed + [piece for piece in pieces if piece.is_loose]
 

@@ -18,6 +18,7 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.drivers.linux_driver import LinuxDriver
 
 from newsreader.tui.surroundings import is_remote
+from newsreader.tui.terminal import first
 from newsreader.tui.terminal.keyboard import KeyParser, WakingEvent
 from newsreader.tui.terminal.line import Line, Pace
 from newsreader.tui.terminal.narrowing import ASK, is_too_wide
@@ -77,6 +78,10 @@ class WireDriver(LinuxDriver):
         self._answered = threading.Event()
         self._answered.set()
         self._is_due = self._is_begun = False
+        # What was typed while the terminal showed the frame of another run; None where it showed none.
+        self._early: list[Message] | None = None
+        self.is_held = False
+        self._reported = self._get_terminal_size()
 
     # --- what is sent
 
@@ -99,7 +104,7 @@ class WireDriver(LinuxDriver):
     def _send_frame(self) -> None:
         """Send what differs, unless the line is busy: then what will differ once it is not."""
         line = self._line
-        if line is None or self._is_due or not self._is_begun:
+        if line is None or self._is_due or not self._is_begun or self.is_held:
             return
         if line.is_busy or self._pace.is_full(time.monotonic()):
             self._is_due = True
@@ -133,7 +138,7 @@ class WireDriver(LinuxDriver):
 
         A terminal that would print it is spared it.
         """
-        if self._line is None:
+        if self._line is None or (self.is_held and data == first.ENTER):
             return
         if not self.wire.capabilities.is_modern:
             data = re.sub(_MODERN, "", data)
@@ -161,7 +166,12 @@ class WireDriver(LinuxDriver):
         self._line = Line(self._file.fileno())
         self._pace = Pace()
         self.wire.forget()
+        shown = first.take_frame()
+        if shown is not None:
+            self._hold(shown.cells)
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's
+        if shown is not None:
+            self.attrs_before = shown.attributes
         if self.attrs_before is not None:
             attributes = termios.tcgetattr(self.fileno)
             attributes[1] &= ~termios.OPOST
@@ -177,6 +187,27 @@ class WireDriver(LinuxDriver):
         signal.signal(signal.SIGWINCH, take_size)
         self._loop.call_soon_threadsafe(self._send_frame)
 
+    def _hold(self, cells: str) -> None:
+        """Leave on the terminal what it shows, and keep what is typed, until `release`."""
+        self.is_held, self._early = True, []
+        self.wire.resize(*self._get_terminal_size())
+        self.wire.adopt(cells)
+
+    def release(self, harmless: frozenset[str]) -> None:
+        """Send what differs from the frame that was shown, and take the keys that were typed at it.
+
+        They were meant for what stood there: where that was something else, only `harmless` ones are taken.
+        """
+        early = list(self._early or ())
+        if self._early:
+            self._early.clear()
+        is_same = not self.wire.is_changed
+        self.is_held = False
+        self._send_frame()
+        for message in early:
+            if is_same or (isinstance(message, events.Key) and harmless.intersection(message.aliases)):
+                super().process_message(message)
+
     def stop_application_mode(self) -> None:
         """As Textual's; what was sent has arrived, and an answer that is due comes to no one else."""
         if self._line is None:
@@ -186,6 +217,7 @@ class WireDriver(LinuxDriver):
         self.write(self.wire.rest())
         super().stop_application_mode()
         self._line.drain(_LAST_SECONDS)
+        self.is_held = False
 
     def close(self) -> None:
         """As Textual's, which also joins its writer, to which nothing was given."""
@@ -226,8 +258,13 @@ class WireDriver(LinuxDriver):
             self._answered.set()
             self._loop.call_soon_threadsafe(self._take_answer, message.x, message.y)
             return
+        if self._early is not None and isinstance(message, events.InputEvent | events.Paste):
+            # For the whole run, so that no key overtakes another.
+            self._loop.call_soon_threadsafe(self._take_typed, message)
+            return
         super().process_message(message)
-        if isinstance(message, events.Resize):
+        if isinstance(message, events.Resize) and message.size != self._reported:
+            self._reported = message.size
             self._loop.call_soon_threadsafe(self.repaint)
 
     def _take_answer(self, column: int, row: int) -> None:
@@ -240,6 +277,12 @@ class WireDriver(LinuxDriver):
         if since < _WIDTH_SECONDS and is_too_wide(column, row):
             self.wire.narrow()
             self._send_frame()
+
+    def _take_typed(self, message: Message) -> None:
+        if self.is_held and self._early is not None:
+            self._early.append(message)
+        else:
+            super().process_message(message)
 
 
 def is_harmless(data: str) -> bool:

@@ -15,6 +15,7 @@ from textual.filter import Monochrome, NoColor
 
 from newsreader.tui.terminal.capabilities import MONOCHROME
 from newsreader.tui.terminal.driver import WireDriver, choose_driver
+from newsreader.tui.terminal.quick import QuickScreen
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -29,6 +30,10 @@ class WireApp(App[ReturnType]):
     The wire uses what the terminal is able to do, and where it `asks_width`, finds out how wide marks are drawn.
     To take a page of 24 rows costs 0.1 ms, to find and order what is sent of it 0.5 (thread time, measured).
     """
+
+    # Keys that do no harm wherever they are pressed.
+    harmless_keys: frozenset[str] = frozenset()
+    _is_begun = False
 
     def __init__(self, capabilities: Capabilities, *, asks_width: bool) -> None:
         driver = choose_driver(os.environ)
@@ -53,6 +58,10 @@ class WireApp(App[ReturnType]):
         if self.driver_class is WireDriver:
             atexit.register(_end, code)
 
+    def begin(self, driver: WireDriver) -> None:
+        """The first picture is painted, whole, as a quick screen's is: it goes to the terminal, keys to the app."""
+        driver.release(self.harmless_keys)
+
     async def _close_all(self) -> None:
         if self.driver_class is not WireDriver:
             await super()._close_all()
@@ -71,6 +80,9 @@ class WireApp(App[ReturnType]):
             if not self._batch_count and self._running and not self._closed:
                 is_plain = driver.wire.capabilities.colours == MONOCHROME
                 driver.paint(renderable, screen.background_colors[1].rich_color if is_plain else None)
+                if not self._is_begun and isinstance(screen, QuickScreen):
+                    self._is_begun = True
+                    self.begin(driver)
         except Exception as error:
             self._handle_exception(error)
         finally:

@@ -57,7 +57,7 @@ class Pens:
         self.is_erased: dict[str, bool] = {}
         # Terminals that know no links need not be told of their end.
         self._has_links = False
-        self._add(Pen())
+        self.add(Pen())
 
     def __len__(self) -> int:
         return len(self._pens)
@@ -75,13 +75,12 @@ class Pens:
         """The pen of a style."""
         mark = self._by_style.get(style)
         if mark is None:
-            mark = self._by_style[style] = self._add(self._make(style) if style else Pen())
+            mark = self._by_style[style] = self.add(self._make(style) if style else Pen())
         return mark
 
     def _make(self, style: Style) -> Pen:
         attributes = style._attributes & style._set_attributes
         link = f"id={style._link_id};{style._link}" if style._link else ""
-        self._has_links = self._has_links or bool(link)
         if self._colours == MONOCHROME:
             if style.bgcolor not in (None, self.background) and not (style.bgcolor and style.bgcolor.is_default):
                 attributes ^= _REVERSE
@@ -89,14 +88,16 @@ class Pens:
         foreground = _name_colour(style.color, self._colours, is_foreground=True)
         return Pen(attributes, foreground, _name_colour(style.bgcolor, self._colours, is_foreground=False), link)
 
-    def _add(self, pen: Pen) -> str:
+    def add(self, pen: Pen) -> str:
+        """The mark of a pen."""
         mark = self._marks.get(pen)
         if mark is None:
             mark = self._marks[pen] = chr(len(self._pens))
             self._pens.append(pen)
+            self._has_links = self._has_links or bool(pen.link)
             is_erased = not pen.attributes & ~_UNSEEN_ON_BLANKS and not pen.link
             self.is_erased[mark] = is_erased
-            self.blanks[mark] = self._add(Pen(background=pen.background)) if is_erased else mark
+            self.blanks[mark] = self.add(Pen(background=pen.background)) if is_erased else mark
         return mark
 
     def keep(self, used: set[str]) -> dict[int, str]:
@@ -104,8 +105,8 @@ class Pens:
         kept = {ord(mark): self._pens[ord(mark)] for mark in used}
         for known in (self._pens, self._marks, self._by_style, self._changes, self.blanks, self.is_erased):
             known.clear()
-        self._add(Pen())
-        return {number: self._add(pen) for number, pen in kept.items()}
+        self.add(Pen())
+        return {number: self.add(pen) for number, pen in kept.items()}
 
     def choose_for_blanks(self, old: str | None, new: str, then: str | None) -> str:
         """A pen whose blanks are seen as those of `new`, on the shortest way to the pen that comes `then`, if one does.
@@ -114,7 +115,7 @@ class Pens:
         """
         if old is None or not (self.is_erased[old] and self.is_erased[new]):
             return new
-        pen = self._add(self[old]._replace(background=self[new].background))
+        pen = self.add(self[old]._replace(background=self[new].background))
         return min(new, pen, key=lambda each: len(self.change(old, each)) + len(self.change(each, then or each)))
 
     def change(self, old: str | None, new: str) -> str:

@@ -135,3 +135,8 @@ def find_unsure(text: str) -> int:
     """The first cell on whose width terminals may disagree; the row's length where there is none."""
     found = _UNSURE.search(text)
     return found.start() if found else len(text)
+
+
+def find_clusters(text: str) -> list[str]:
+    """The private characters in a text."""
+    return _UNSURE.findall(text)

@@ -19,7 +19,7 @@ JUMP = 4
 # So many blanks cost no more than to erase them.
 _LEAST_ERASED = 4
 # Changed cells are marked by ones; runs of them, with gaps that may be cheaper written over than jumped.
-_CHANGED = b"\x01"
+_CHANGED, _UNCHANGED = b"\x01", b"\x00"
 _RUNS = re.compile(rb"\x01+(?:\x00{1,4}\x01+)*")
 _GAPS = re.compile(rb"\x00+")
 
@@ -28,6 +28,7 @@ class Piece(NamedTuple):
     """Cells of a row to be written in one pen, and how many blanks behind them are to be erased, None: all there are.
 
     What is `loose` moves the cursor nobody knows how far: nothing of its row may be written after what stands behind.
+    The first cells, so many as are `spared`, need not be written where the cursor comes from elsewhere.
     """
 
     y: int
@@ -36,6 +37,7 @@ class Piece(NamedTuple):
     pen: str
     erased: int | None = 0
     is_loose: bool = False
+    spared: int = 0
 
 
 class Draughtsman:
@@ -62,7 +64,7 @@ class Draughtsman:
         pieces: list[Piece] = []
         for run in _RUNS.finditer(changed, 0, tail):
             for start, end in self._part_run(run.start(), run.end(), changed, new):
-                pieces += self._cut_run(y, start, end, new)
+                pieces += self._cut_run(y, start, end, new, changed)
         if erased >= 0:
             pen = pens[-1]
             if pieces and self._pens.blanks[pieces[-1].pen] == self._pens.blanks[pen]:
@@ -97,7 +99,7 @@ class Draughtsman:
                     start = last
         yield start, end
 
-    def _cut_run(self, y: int, start: int, end: int, row: Row) -> list[Piece]:
+    def _cut_run(self, y: int, start: int, end: int, row: Row, changed: bytes) -> list[Piece]:
         """A piece for each pen; blanks go to the piece before or behind them where they look the same."""
         blanks = self._pens.blanks
         pieces: list[Piece] = []
@@ -114,7 +116,7 @@ class Draughtsman:
             elif before and before.text.isspace():
                 pieces[-1] = before._replace(text=before.text + text, pen=pen)
             else:
-                pieces.append(Piece(y, x, text, pen))
+                pieces.append(Piece(y, x, text, pen, spared=stop - x - len(changed[x:stop].lstrip(_UNCHANGED))))
             x = stop
         last = pieces[-1]
         erased = len(last.text) - len(last.text.rstrip(" "))

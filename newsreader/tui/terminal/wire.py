@@ -6,14 +6,15 @@ a page of a list 1,338 instead of 4,253, a list scrolled by a line 232 instead o
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.tui.terminal.brush import Brush, arrange_by_pen
 from newsreader.tui.terminal.capabilities import Scrolling
 from newsreader.tui.terminal.narrowing import MARKS, Narrowing, make_question
-from newsreader.tui.terminal.pens import Pens
-from newsreader.tui.terminal.rows import Clusters, Row, lay_out, put
+from newsreader.tui.terminal.pens import Pen, Pens
+from newsreader.tui.terminal.rows import Clusters, Row, find_clusters, lay_out, put
 from newsreader.tui.terminal.scrolling import find_scroll, move_rows
 from newsreader.tui.terminal.strokes import Draughtsman
 
@@ -141,6 +142,41 @@ class Wire:
         self.forget()
         # Where there is no screen to go back to, the shell goes on in the last row.
         return self._brush.take() + ("" if self.capabilities.is_modern else f"\x1b[{self.rows}H\x1b[K")
+
+    def pack(self) -> str:
+        """What is wanted, as a line of ASCII that another process's wire can `want` or `adopt`."""
+        marks = sorted({mark for row in self._wanted for mark in row.pens})
+        clusters = sorted({mark for row in self._wanted for mark in find_clusters(row.text)})
+        return json.dumps(
+            {
+                "rows": self._wanted,
+                "pens": {mark: self._pens[mark] for mark in marks},
+                "clusters": {mark: self._clusters.text(mark) for mark in clusters},
+            }
+        )
+
+    def want(self, packed: str) -> None:
+        """Want what another process's wire, as large as this one, has packed."""
+        self._wanted = self._unpack(packed)
+
+    def adopt(self, packed: str) -> None:
+        """Take the terminal to show what another process's wire has packed, where that was as large as this one."""
+        rows = self._unpack(packed)
+        if (len(rows), len(rows[0].text)) == (self.rows, self.columns):
+            self._shown = list(rows)
+            self.is_forgotten = False
+            self._brush.lose()
+
+    def _unpack(self, packed: str) -> list[Row]:
+        found = json.loads(packed)
+        marks = {ord(mark): self._pens.add(Pen(*pen)) for mark, pen in found["pens"].items()}
+        clusters = {ord(mark): self._clusters.mark(text) for mark, text in found["clusters"].items()}
+        return [Row(text.translate(clusters), pens.translate(marks)) for text, pens in found["rows"]]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything else is wanted than is shown."""
+        return self.is_forgotten or self._shown != self._wanted
 
     def _clear(self) -> None:
         """Begin with a blank screen, in the colour that most rows end in where erasing fills with it."""

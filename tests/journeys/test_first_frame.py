@@ -1,0 +1,171 @@
+"""The first frame: what the last run foresaw of this start, shown before Textual is loaded, taken over as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from program import DEMO, run_program
+from test_pty import Terminal, start, wait_until  # noqa: F401 - a fixture
+from test_wire_journeys import look_after
+
+from newsreader.tui.terminal.first import Frame, read_frame, write_frame
+
+COUNT = 5
+FILES = sorted(DEMO.glob("*.txt"))[:COUNT]
+# The end of the list's bar.
+PLACE = f"1/{COUNT}"
+ENTER, LEAVE, CLEAR = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[2J"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    assert run_program(tmp_path, "add", *FILES).returncode == 0
+    return tmp_path
+
+
+def frame_path(home: Path) -> Path:
+    return home / "library.sqlite-frame"
+
+
+def hold(home: Path, *, fails: bool = False) -> str:
+    """Code that keeps the program from loading Textual until there is a file `go`."""
+    end = "raise RuntimeError('no Textual today')" if fails else "return None"
+    return f"""
+import os, time
+class Gate:
+    def find_spec(self, name, *_):
+        if name == "textual":
+            while not os.path.exists({str(home / "go")!r}):
+                time.sleep(0.01)
+            {end}
+sys.meta_path.insert(0, Gate())
+"""
+
+
+def run_once(start: Callable[..., Terminal], home: Path, **changes: object) -> None:  # noqa: F811
+    """A run that is quit, until the next start is rehearsed."""
+    terminal = start(**changes)
+    terminal.wait_for(PLACE)
+    terminal.press("Q")
+    assert terminal.wait_for_end() == 0
+    wait_until(frame_path(home).exists)
+
+
+def go(terminal: Terminal, home: Path) -> None:
+    terminal.received = b""
+    (home / "go").touch()
+    terminal.wait_for(PLACE)
+
+
+def end(terminal: Terminal) -> None:
+    terminal.press("Q")
+    assert terminal.wait_for_end() == 0
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
+def test_the_frame_is_what_the_app_then_shows(
+    start: Callable[..., Terminal],  # noqa: F811
+    home: Path,
+    columns: int,
+    rows: int,
+) -> None:
+    run_once(start, home, columns=columns, rows=rows)
+    terminal = start(columns=columns, rows=rows, before=hold(home))
+    terminal.wait_for(PLACE)
+    frame = terminal.screen.look()
+    go(terminal, home)
+    terminal.press("j")
+    terminal.wait_for(f"2/{COUNT}")
+    terminal.press("k")
+    terminal.wait_for(PLACE)
+    assert look_after(terminal, "") == frame
+    assert CLEAR not in terminal.received
+    assert ENTER not in terminal.received
+    # What sets the terminal up, and two moves: nothing of the screen was sent again.
+    assert len(terminal.received) < 1000
+    end(terminal)
+    assert terminal.received.count(LEAVE) == 1
+    plain = start(columns=columns, rows=rows, NEWSREADER_WIRE="plain")
+    plain.wait_for(PLACE)
+    assert look_after(plain, "") == frame
+    end(plain)
+
+
+def test_of_another_library_nothing_is_shown_before_the_app(
+    start: Callable[..., Terminal],  # noqa: F811
+    home: Path,
+) -> None:
+    run_once(start, home)
+    assert run_program(home, "bookmark", "1").returncode == 0
+    terminal = start(before=hold(home))
+    terminal.read_some(0.3)
+    assert not terminal.received
+    go(terminal, home)
+    shown = look_after(terminal, "")
+    end(terminal)
+    plain = start(NEWSREADER_WIRE="plain")
+    plain.wait_for(PLACE)
+    assert look_after(plain, "") == shown
+    end(plain)
+
+
+def list_trash(home: Path) -> list[str]:
+    return run_program(home, "list", "is:trash").stdout.splitlines()
+
+
+def test_what_was_typed_at_it_is_done_once_the_app_is_there(
+    start: Callable[..., Terminal],  # noqa: F811
+    home: Path,
+) -> None:
+    run_once(start, home)
+    terminal = start(before=hold(home))
+    terminal.wait_for(PLACE)
+    third = terminal.text.splitlines()[3].split()[1:4]
+    terminal.press("jjD")
+    terminal.read_some(0.2)
+    assert "jjD" not in terminal.text, "the terminal echoes nothing"
+    (home / "go").touch()
+    wait_until(lambda: not terminal.read_some(0.05) and bool(list_trash(home)))
+    (line,) = list_trash(home)
+    assert " ".join(third) in line
+    end(terminal)
+
+
+def test_typed_at_another_picture_only_moves_are_done(
+    start: Callable[..., Terminal],  # noqa: F811
+    home: Path,
+) -> None:
+    run_once(start, home)
+    frame = read_frame(frame_path(home))
+    assert frame is not None
+    other = Frame(frame.start, frame.cells.replace("Site", "Cite").replace(PLACE, f"2/{COUNT}"), frame.sequences)
+    write_frame(frame_path(home), other)
+    terminal = start(before=hold(home))
+    terminal.wait_for(PLACE)
+    terminal.press("jDjD")
+    terminal.read_some(0.2)
+    (home / "go").touch()
+    terminal.wait_for(f"3/{COUNT}")
+    terminal.press("k")
+    terminal.wait_for(f"2/{COUNT}")
+    assert not list_trash(home)
+    end(terminal)
+
+
+def test_where_the_app_does_not_come_the_terminal_is_as_before(
+    start: Callable[..., Terminal],  # noqa: F811
+    home: Path,
+) -> None:
+    run_once(start, home, columns=200)
+    terminal = start(before=hold(home, fails=True), shell="{program}; echo code=$?; stty -a", columns=200)
+    terminal.wait_for(PLACE)
+    (home / "go").touch()
+    terminal.wait_for_end()
+    assert terminal.received.count(LEAVE) == 1
+    after = terminal.received.partition(LEAVE)[2].decode()
+    assert "newsreader: " in after
+    assert "code=1" in after
+    for flag in ("icanon", "echo", "isig", "icrnl", "opost"):
+        assert flag in after.split()
