@@ -97,7 +97,8 @@ LIMIT {_MOST_ALIKE_BACKLINKS}
 # Where an article has come whose own address that is, links to it mean that one.
 _ALIASES = """
 SELECT url_hash FROM alias WHERE article_id = ? AND NOT EXISTS (
-    SELECT 1 FROM article WHERE article.url_hash = alias.url_hash AND article.deleted_at IS NULL
+    SELECT 1 FROM article
+    WHERE article.url_hash = alias.url_hash AND article.url_hash <> 0 AND article.deleted_at IS NULL
 )
 """
 
