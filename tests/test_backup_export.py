@@ -81,6 +81,7 @@ def library(tmp_path: Path) -> Path:
         desk.set_queued(three, True)
         desk.save_search("Coast", "tag:coast")
         desk.correct_block(two, (0, 1, "A line"), Label.BODY)
+        keep_alias(desk._db, two, "https://short.example/two")
         desk.mark_opened(two)
         desk.keep_offset(two, 12, 0.5)
         desk.record_step(Place(article_id=two))

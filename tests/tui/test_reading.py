@@ -440,9 +440,11 @@ async def test_a_locked_library_is_said_and_the_app_goes_on(
         reader.app.reader.keep_place()
         other.execute("ROLLBACK")
         other.close()
-        # What could be read meanwhile is open.
-        await reader.press("s")
+        # What could be read meanwhile was, and where the reader has been is known all the same.
+        await reader.press("H", "s")
         assert reader.status.startswith("Bookmarked: Paint firm pulls")
+        visited = reader.desk._db.execute("SELECT article_id FROM step").fetchall()
+        assert (find_article(reader.desk, "Paint firm pulls"),) in visited
 
 
 async def test_what_can_only_be_read_is_read(demo_library: Path) -> None:
