@@ -71,7 +71,8 @@ class _Journey:
         self.command = script.command if script else ""
         self.url = script.url if script else request.url
         # A program that asks no host waits for none.
-        self.first = self.target = read_target(self.url) if self.url else Target("", "", request.url, 0)
+        is_asking = self.url or not self.command
+        self.first = self.target = read_target(self.url) if is_asking else Target("", "", request.url, 0)
         self.seen: list[str] = []
         self.is_moved = True
         self.spent = 0.0

@@ -25,7 +25,6 @@ from newsreader.tui.widgets.lines import LineView
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from textual import events
     from textual.actions import ActionParseResult
     from textual.dom import DOMNode
 
@@ -82,14 +81,6 @@ class NewsreaderApp(WireApp[int], inherit_bindings=False):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._end_by_signal, number)
-
-    def on_key(self, event: events.Key) -> None:
-        """Give a question what was typed behind the key that asked it.
-
-        Textual passes every key of one packet through the screen before the first of them does anything.
-        """
-        if self.screen is self.reader:
-            self.reader.take_late_key(event)
 
     def _end_by_signal(self, number: signal.Signals) -> None:
         """Keep where the reader is and end as always, so that the terminal is left as it was found.

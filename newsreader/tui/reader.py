@@ -45,10 +45,6 @@ class ReaderScreen(RetracingScreen):
             self.hush()
             self.take_digit(event)
 
-    def take_late_key(self, event: events.Key) -> None:
-        """Take a key that passed this screen before the question or the labels were there that it is meant for."""
-        self._take_key(event)
-
     def _take_key(self, event: events.Key) -> bool:
         try:
             return self.take_typed(event) or self.take_label(event)

@@ -88,7 +88,7 @@ def test_a_terminal_is_sent_only_what_it_understands(
     terminal.wait_for("Found: disowning")
     terminal.press("\r")
     terminal.wait_for(START_OF_TITLE, "By Maud Ellery", "min")
-    for keys, words in ((" ", "that thing of theirs"), ("j", "that"), ("l", "More Latest News"), ("j", "More Latest")):
+    for keys, words in ((" ", "that thing of theirs"), ("j", "that"), ("l", "More Latest News"), ("jj", "Enter opens")):
         terminal.press(keys)
         terminal.wait_for(words)
     terminal.press("s")

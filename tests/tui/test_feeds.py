@@ -152,7 +152,7 @@ async def test_feeds_stand_among_the_lists_and_have_lists_of_their_own(library: 
         assert "Feed 001" not in reader.screen.split("Sites")[0], "hidden"
         assert reader.status.startswith("6 of 6 unread · asked just now · r refreshes")
         assert reader.rows[0].split("│")[1].split()[:2] == ["Feed", "000"]
-        assert len(reader.app.reader.rows._listing._ids) == 6  # type: ignore[union-attr]
+        assert len(reader.app.reader.rows._listing.ids) == 6  # type: ignore[union-attr]
         assert "Feeds: coast" in reader.screen
         await reader.press("l", "enter")
         assert "Feed 000 of the islands 1/6" in reader.rows[0]

@@ -591,6 +591,19 @@ async def test_keys_typed_ahead_end_where_they_would_one_by_one(demo_library: Pa
             reader.app.post_message(events.Key("space", " "))
         await reader.pilot.pause()
         assert reader.app.reader.rows.cursor == start + 1
+    # What comes into sight has no lines before it is laid out.
+    for keys in ("ljj", "hjkjl", "/a"):
+        shown = []
+        for is_ahead in (False, True):
+            async with run_reader(demo_library, title=LIGHTHOUSE) as reader:
+                for key in keys:
+                    event = events.Key({"/": "slash"}.get(key, key), key)
+                    reader.app.post_message(event)
+                    if not is_ahead:
+                        await reader.pilot.pause()
+                await reader.pilot.pause(0.1)
+                shown.append(reader.rows)
+        assert shown[0] == shown[1]
 
 
 async def test_two_terminals_keep_each_others_place(demo_library: Path) -> None:

@@ -9,7 +9,7 @@ from driving import Driver, find_article, run_reader
 
 from newsreader.desk import Desk
 from newsreader.model import Action, Article, ListName, Origin, Page, Part, PartKind, View
-from newsreader.tui import finding
+from newsreader.tui import profile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Four articles of two sites; two tell of a ferry."""
-    monkeypatch.setattr(finding, "_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(profile, "_PAUSE_SECONDS", 0.01)
     path = tmp_path / "library.sqlite"
     texts = {
         "Ferry returns": "The night boat came back.",

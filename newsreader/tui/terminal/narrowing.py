@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 # All that the app draws with. Written in the corner of the screen, they leave the cursor in the column that the
 # terminal is asked for; what is painted next covers them.
-MARKS = "●✓○★▾·…↑│─┴"
+MARKS = "●✓○★▾·…↑↓│─┴"
 ASK = "\x1b[6n"
 # What has no transliteration in one character; the marks as in the ASCII set of tui/lines.py.
-_SPELLINGS = str.maketrans("●✓○★▾…↑\ufffd▁▂▃▄▅▆▇█", "*voBv~^?_.,:-=+#")
+_SPELLINGS = str.maketrans("●✓○★▾…↑↓\ufffd▁▂▃▄▅▆▇█", "*voBv~^v?_.,:-=+#")
 _HORIZONTAL, _VERTICAL = "─━┄┅┈┉╌╍═╴╶", "│┃┆┇┊┋╎╏║╵╷"
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
+from textual.events import Key, Paste
+
 if TYPE_CHECKING:
+    from textual.events import Event
     from textual.geometry import Region, Size
     from textual.strip import Strip
     from textual.timer import Timer
@@ -14,8 +18,54 @@ if TYPE_CHECKING:
 _UPDATE_SECONDS = 0.002
 # A new layout has settled when no widget has had a message for so many turns of the loop, and after so many anyway.
 _QUIET_TURNS, _MOST_TURNS = 3, 60
+# A key is answered when nothing was to do for so many: a pane that comes into sight tells its screen of it by turns.
+_ANSWERED_TURNS = 8
+# No key waits longer for the one before.
+_LONGEST_ANSWER = 0.5
 # So many painted lines are kept of a widget.
 _MOST_KEPT = 500
+
+
+class OrderlyKeys:
+    """An app that looks at a key once the one before it has been answered, and what that changed is laid out.
+
+    Textual hands on all keys of a packet before the first of them does anything: those behind one that shows a pane
+    would reach it without its lines, those behind one that asks something would not be its answer.
+    """
+
+    _is_answering = False
+    _answered_turns, _answer_until = 0, 0.0
+
+    @property
+    def _typed(self: Any) -> deque[Event]:
+        typed: deque[Event] = self.__dict__.setdefault("_typed_ahead", deque())
+        return typed
+
+    async def on_event(self: Any, event: Event) -> None:
+        """As Textual's, one key after another."""
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            if self._is_answering:
+                self._typed.append(event)
+                return
+            loop = asyncio.get_running_loop()
+            self._is_answering, self._answered_turns, self._answer_until = True, 0, loop.time() + _LONGEST_ANSWER
+            loop.call_soon(self._look_again)
+        await super().on_event(event)  # type: ignore[misc]  # of the app that this is mixed into
+
+    def _look_again(self: Any) -> None:
+        """Pass on what was typed next, once nothing is to do."""
+        screen = self.screen
+        is_busy = screen._layout_required or getattr(screen, "_is_owed", False)
+        pumps = (self, screen, *screen._compositor.widgets)
+        is_quiet = not is_busy and all(pump._message_queue.empty() for pump in pumps)
+        self._answered_turns = self._answered_turns + 1 if is_quiet else 0
+        loop = asyncio.get_running_loop()
+        if self._answered_turns < _ANSWERED_TURNS and loop.time() < self._answer_until and self.is_running:
+            loop.call_soon(self._look_again)
+            return
+        self._is_answering = False
+        if self._typed:
+            self.post_message(self._typed.popleft())
 
 
 class QuickScreen:
