@@ -175,6 +175,10 @@ class Core:
         with snapshot(self._db):
             return kept.recall(self._db, key)
 
+    def leave_checkpoints(self, is_on: bool) -> None:
+        """Whether a process beside this one, which writes much, is to do what takes long of the writing."""
+        database.leave_checkpoints(self._db, is_on)
+
     def has_changed(self) -> bool:
         """Whether another process, or another Desk, has changed the library since the last call."""
         last, self._data_version = self._data_version, self._read_data_version()

@@ -143,6 +143,14 @@ def writing_much(db: sqlite3.Connection) -> Iterator[None]:
             db.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
+def leave_checkpoints(db: sqlite3.Connection, is_on: bool) -> None:
+    """Whether another process, which writes much, is to move what stands in the log into the file: else whoever writes
+    next to a long log does, and waits for the disk.
+    """
+    with explaining(db):
+        db.execute(f"PRAGMA wal_autocheckpoint = {0 if is_on else _WAL_PAGES}")
+
+
 @contextmanager
 def explaining(db: sqlite3.Connection) -> Iterator[None]:
     """Raises LibraryError where SQLite fails."""

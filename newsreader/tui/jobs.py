@@ -151,6 +151,7 @@ class JobsScreen(ExplainingScreen):
     def begin_job(self, job: Job, *, is_quiet: bool = False) -> None:
         """Begin a job, in a process of its own."""
         self._job = Running(job, background.start_job(self.desk.path, job), time.monotonic(), is_quiet=is_quiet)
+        self.desk.leave_checkpoints(True)
         self._show_progress(JobReport())
         self._listen(self._job)
 
@@ -189,6 +190,7 @@ class JobsScreen(ExplainingScreen):
         # A quiet one may have made way for another.
         if running is self._job:
             self._job, self._progress = None, ""
+            self.desk.leave_checkpoints(False)
             self.show_work()
         self.take_in_changes()
         self.end_job(running, report)
