@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # Pages that are kept in one transaction, and the seconds that the first of them waits for the last: others want to
 # write too.
 _MOST_AT_ONCE, _LONGEST_WAIT = 500, 0.5
-# The index of names is merged for so many pages in one transaction: some 30 ms.
+# The index of names is merged for so many pages in one transaction: some 60 ms.
 _MERGED_AT_ONCE = 2000
 
 

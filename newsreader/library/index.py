@@ -118,8 +118,9 @@ def ask_url(url_hash: int) -> str:
 _CALLED, _NAMED = "be", "oc"
 _CALLED_ALIKE, _NAMED_ALIKE = "a", "k"
 _NOTHING = "nothing"
-# For so many articles a page of the index (4 KB) is merged: four times as much as they put into it.
-_MERGED_ARTICLES = 4
+# For so many articles a page of the index (4 KB) is merged: eight times as much as they put into it. Half of that left
+# 17 segments of a million articles, and looking one up took 2.0 ms instead of 1.3.
+_MERGED_ARTICLES = 2
 # Two titles that differ have one number of so many bytes with a chance of 1 in 10^12; what is found is looked at.
 _TITLE_BYTES = 5
 # Numbers of addresses are signed, their writing is not.
