@@ -47,8 +47,8 @@ class Refreshing(Adding, Feeding):
     """Asking feeds. What has arrived is kept, whatever ends the work."""
 
     def choose_feeds(self, only: Sequence[Feed] | None = None, *, is_due: bool = False) -> list[FeedState]:
-        """The feeds to ask: all that are not gone, or only these; but none whose server wants to be left alone, and with
-        `is_due` those alone of which something new is expected.
+        """The feeds to ask: all that are not gone, or only these; but none whose server wants to be left alone, and
+        with `is_due` those alone of which something new is expected.
         """
         now = time.time()
         with snapshot(self._db):

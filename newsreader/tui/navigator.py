@@ -138,19 +138,25 @@ class Navigator:
         What is written down of that comes later: a library that another program writes to, or that can't be written,
         is read all the same.
         """
-        if article_id in self._offsets or article_id in self._folds:
-            # Where it was left a moment ago.
-            self.write()
-        reading = self._desk.read(article_id)
-        if reading is None:
-            return False
-        offset = self._desk.offset_of(article_id) if reading.row.progress < 1 else 0
-        if self._desk.is_read_when_opened:
-            reading = replace(reading, row=replace(reading.row, is_unread=False))
         self._opened.append(article_id)
-        self._show(reading, offset, self._desk.folds_of(article_id))
+        reading = self._read(article_id)
+        if reading is None:
+            self._opened.pop()
+            return False
+        # Where it was left a moment ago, and before.
+        left = self._offsets.get(article_id)
+        offset, progress = left or (self._desk.offset_of(article_id), reading.row.progress)
+        folds = self._folds[article_id] if article_id in self._folds else self._desk.folds_of(article_id)
+        self._show(reading, offset if progress < 1 else 0, folds)
         self._visit(self._make_place(PaneName.ARTICLE))
         return True
+
+    def _read(self, article_id: int) -> Reading | None:
+        """An article as it is once what is noted of it is written down."""
+        reading = self._desk.read(article_id)
+        if reading is not None and article_id in self._opened and self._desk.is_read_when_opened:
+            reading = replace(reading, row=replace(reading.row, is_unread=False))
+        return reading
 
     def open_row(self, index: int) -> bool:
         """Open the list's article at `index` and put the list's cursor on it."""
@@ -232,11 +238,10 @@ class Navigator:
 
     def refresh(self) -> None:
         """Read the states of what is shown again; nothing moves."""
-        self.write()
         self._rows.update()
         if self.reading is None:
             return
-        self.reading = self._desk.read(self.reading.row.id)
+        self.reading = self._read(self.reading.row.id)
         if self.reading is None:
             self._show(None)
         else:
