@@ -54,25 +54,27 @@ class Navigator:
 
         So two idle terminals on one article do not overwrite each other's place.
         """
-        is_new = self.history.update(self._make_place(pane))
+        self.history.update(self._make_place(pane))
         if self.reading is not None and self._article.line_count:
             article_id = self.reading.row.id
             if self._related.unfolded != self._kept_folds:
                 self._folds[article_id] = self._kept_folds = self._related.unfolded
-                is_new = True
             left = (article_id, self._article.text_offset, self._article.progress)
             if left != self._kept:
                 self._offsets[article_id], self._kept = left[1:], left
-                is_new = True
-        if is_new:
+        if self._is_unwritten:
             self._write_later()
+
+    @property
+    def _is_unwritten(self) -> bool:
+        return bool(self.history.is_unwritten or self._opened or self._offsets or self._folds)
 
     def write(self) -> bool:
         """Write down what is not written yet, in one transaction; whether what is shown of articles changes by that.
 
         Raises LibraryError; what could not be written is with the next call.
         """
-        if not (self.history.is_unwritten or self._opened or self._offsets or self._folds):
+        if not self._is_unwritten:
             return False
         with self._desk.together():
             made = self.history.write()

@@ -454,7 +454,7 @@ async def test_a_key_typed_ahead_of_what_opening_notes_has_the_last_word(
         article = reader.app.reader.rows.row.id  # type: ignore[union-attr]
         monkeypatch.setattr(reader.app.reader, "call_after_refresh", lambda *_: None)
         await reader.press("enter", "m")
-        assert reader.status.startswith("Unread")
+        assert reader.status.startswith("Marked unread")
         reader.app.reader.keep_place()
         assert reader.desk.fetch_rows([article])[0].is_unread
 
