@@ -65,8 +65,9 @@ def describe_health(health: Health, now: float) -> str:
     if health.is_gone:
         return health.error
     if health.error:
-        last = say_age(now - health.succeeded_at) if health.succeeded_at is not None else "never"
-        return f"{health.error}; last answered {last}, asked again {say_wait(health.next_at - now)}"
+        last = health.succeeded_at
+        answered = "never answered" if last is None else f"last answered {say_age(now - last)}"
+        return f"{health.error}; {answered}, asked again {say_wait(health.next_at - now)}"
     return f"asked {say_age(now - health.tried_at)}"
 
 

@@ -137,6 +137,16 @@ def test_only_those_that_are_due_are_asked(desk):
     assert len(desk.choose_feeds()) == 3
 
 
+def test_what_is_gone_is_asked_no_more_but_by_its_name(desk, press):
+    press.extra["/feed/1"] = (410, b"")
+    assert [each.status.value for each in refresh(desk)] == ["updated", "failed", "updated"]
+    assert [each.id for each in refresh(desk)] == [1, 3]
+    del press.extra["/feed/1"]
+    # Where it is there again after all, it is as any other.
+    assert say(refresh(desk, only=desk.list_feeds()[1:2])) == [("updated", 12, 0)]
+    assert [each.id for each in refresh(desk)] == [1, 2, 3]
+
+
 def test_a_summary_brings_its_whole_page(desk, press):
     press.is_brief = True
     press.bodies.clear()

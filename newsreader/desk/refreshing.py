@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -46,14 +47,15 @@ class Refreshing(Adding, Feeding):
     """Asking feeds. What has arrived is kept, whatever ends the work."""
 
     def choose_feeds(self, only: Sequence[Feed] | None = None, *, is_due: bool = False) -> list[FeedState]:
-        """The feeds to ask: all or only these, but for those whose server wants to be left alone; with `is_due` those
-        alone of which something new is expected.
+        """The feeds to ask: all that are not gone, or only these; but none whose server wants to be left alone, and
+        with `is_due` those alone of which something new is expected.
         """
         now = time.time()
         with snapshot(self._db):
             states = feeds.load_states(self._db)
         wanted = None if only is None else {feed.id for feed in only}
-        return [state for state in _pick(states, now, is_due=is_due) if wanted is None or state.id in wanted]
+        picked = _pick(states, now, is_due=is_due, is_named=only is not None)
+        return [state for state in picked if wanted is None or state.id in wanted]
 
     def refresh(self, chosen: Sequence[FeedState], *, is_beside_reader: bool = False) -> Iterator[Refreshed]:
         """Ask these feeds, and store what is new: an outcome for each, once all that it has is stored.
@@ -120,12 +122,12 @@ def _take_some(pipeline: Pipeline, most: int) -> list[Arrival]:
     return taken
 
 
-def _pick(states: Sequence[FeedState], now: float, *, is_due: bool) -> Iterator[FeedState]:
+def _pick(states: Sequence[FeedState], now: float, *, is_due: bool, is_named: bool) -> Iterator[FeedState]:
     timings = {state.id: Timing(**state.timing) for state in states}
     hosts = {state.id: urlsplit(find_source(state.url)).hostname or "" for state in states}
     # What one feed's server asked for holds for all of its host.
     holds = schedule.find_holds((hosts[state.id], timings[state.id].held_until) for state in states)
-    may_ask = schedule.is_due if is_due else schedule.may_visit
+    may_ask = schedule.is_due if is_due else partial(schedule.may_visit, is_named=is_named)
     return (state for state in states if may_ask(timings[state.id], now, holds.get(hosts[state.id], 0.0)))
 
 

@@ -79,9 +79,11 @@ def is_due(timing: Timing, now: float, held_until: float = 0.0) -> bool:
     return not timing.is_gone and now >= max(timing.next_at, timing.held_until, held_until)
 
 
-def may_visit(timing: Timing, now: float, held_until: float = 0.0) -> bool:
-    """Whether a feed is visited because the reader asks: always, but where its server asked to be left alone."""
-    return now >= max(timing.held_until, held_until)
+def may_visit(timing: Timing, now: float, held_until: float = 0.0, *, is_named: bool = True) -> bool:
+    """Whether a feed is visited because the reader asks: always, but where its server asked to be left alone; one that
+    is gone only where it is named, not with all.
+    """
+    return now >= max(timing.held_until, held_until) and (is_named or not timing.is_gone)
 
 
 def find_holds(feeds: Iterable[tuple[str, float]]) -> dict[str, float]:

@@ -91,15 +91,14 @@ class History:
             self.trail.append(TrailStep(step, place, parent, is_own))
         self._position = len(self._steps) - 1
 
-    def update(self, place: Place) -> bool:
-        """Say how the present step stands now; called before it is left and when reading rests. Whether that is new."""
+    def update(self, place: Place) -> None:
+        """Say how the present step stands now; called before it is left and when reading rests."""
         if self._position < 0 or self.trail[self.here].place == place:
-            return False
+            return
         step = self.trail[self.here]
         self.trail[self.here] = replace(step, place=place)
         if step.is_own:
             self._unwritten.setdefault(self.here, None)
-        return step.is_own
 
     @property
     def is_unwritten(self) -> bool:

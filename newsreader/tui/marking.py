@@ -159,6 +159,8 @@ class MarkingScreen(PromptingScreen):
 
     def action_toggle_read(self) -> None:
         """Mark the focused article read or unread."""
+        # One that was opened just now is read with that, before it is marked.
+        self.write_noted()
         row = self.focused_row
         if row is not None:
             self.confirm(self.desk.set_read(row.id, row.is_unread))

@@ -55,25 +55,27 @@ class Navigator:
 
         So two idle terminals on one article do not overwrite each other's place.
         """
-        is_new = self.history.update(self._make_place(pane))
+        self.history.update(self._make_place(pane))
         if self.reading is not None and self._article.line_count:
             article_id = self.reading.row.id
             if self._related.unfolded != self._kept_folds:
                 self._folds[article_id] = self._kept_folds = self._related.unfolded
-                is_new = True
             left = (article_id, self._article.text_offset, self._article.progress)
             if left != self._kept:
                 self._offsets[article_id], self._kept = left[1:], left
-                is_new = True
-        if is_new:
+        if self._is_unwritten:
             self._write_later()
+
+    @property
+    def _is_unwritten(self) -> bool:
+        return bool(self.history.is_unwritten or self._opened or self._offsets or self._folds)
 
     def write(self) -> bool:
         """Write down what is not written yet, in one transaction; whether what is shown of articles changes by that.
 
         Raises LibraryError; what could not be written is with the next call.
         """
-        if not (self.history.is_unwritten or self._opened or self._offsets or self._folds):
+        if not self._is_unwritten:
             return False
         with self._desk.together():
             made = self.history.write()
@@ -157,19 +159,25 @@ class Navigator:
         What is written down of that comes later: a library that another program writes to, or that can't be written,
         is read all the same.
         """
-        if article_id in self._offsets or article_id in self._folds:
-            # Where it was left a moment ago.
-            self.write()
-        reading = self._desk.read(article_id)
-        if reading is None:
-            return False
-        offset = self._desk.offset_of(article_id) if reading.row.progress < 1 else 0
-        if self._desk.is_read_when_opened:
-            reading = replace(reading, row=replace(reading.row, is_unread=False))
         self._opened.append(article_id)
-        self._show(reading, offset, self._desk.folds_of(article_id))
+        reading = self._read(article_id)
+        if reading is None:
+            self._opened.pop()
+            return False
+        # Where it was left a moment ago, and before.
+        left = self._offsets.get(article_id)
+        offset, progress = left or (self._desk.offset_of(article_id), reading.row.progress)
+        folds = self._folds[article_id] if article_id in self._folds else self._desk.folds_of(article_id)
+        self._show(reading, offset if progress < 1 else 0, folds)
         self._visit(self._make_place(PaneName.ARTICLE))
         return True
+
+    def _read(self, article_id: int) -> Reading | None:
+        """An article as it is once what is noted of it is written down."""
+        reading = self._desk.read(article_id)
+        if reading is not None and article_id in self._opened and self._desk.is_read_when_opened:
+            reading = replace(reading, row=replace(reading.row, is_unread=False))
+        return reading
 
     def open_row(self, index: int) -> bool:
         """Open the list's article at `index` and put the list's cursor on it."""
@@ -251,11 +259,10 @@ class Navigator:
 
     def refresh(self) -> None:
         """Read the states of what is shown again; nothing moves."""
-        self.write()
         self._rows.update()
         if self.reading is None:
             return
-        self.reading = self._desk.read(self.reading.row.id)
+        self.reading = self._read(self.reading.row.id)
         if self.reading is None:
             self._show(None)
         else:

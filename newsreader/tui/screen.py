@@ -146,7 +146,7 @@ class PaneScreen(ArrangingScreen):
     def keep_place(self) -> None:
         """Keep where the reader is; where the library can't take it just now, the next rest will."""
         self.navigator.keep_place(self.focused_pane)
-        self._write()
+        self.write_noted()
 
     def note_place(self) -> None:
         """Keep where the reader is as he leaves it: it is written down with what follows."""
@@ -159,13 +159,14 @@ class PaneScreen(ArrangingScreen):
         """
         if not self._is_to_write:
             self._is_to_write = True
-            self.call_after_refresh(self._write_noted)
+            self.call_after_refresh(self._write_guarded)
 
     @guarded
-    def _write_noted(self) -> None:
-        self._write()
+    def _write_guarded(self) -> None:
+        self.write_noted()
 
-    def _write(self) -> None:
+    def write_noted(self) -> None:
+        """Write down now what the navigator keeps. Raises LibraryError."""
         self._is_to_write = False
         if self.navigator.write():
             self.show_bars()

@@ -168,7 +168,7 @@ async def test_a_feed_with_trouble_says_so(library: Path, press: HoldingPress) -
         assert "gone for good" in reader.status
         await reader.press("j")
         assert "! fails" in reader.cursor_row
-        assert "is in trouble (500); last answered never, asked again in" in reader.status
+        assert "is in trouble (500); never answered, asked again in" in reader.status
 
 
 def test_feeds_are_grouped_by_their_first_tag() -> None:
@@ -288,6 +288,23 @@ async def subscribe(reader: Driver, text: str) -> None:
     await reader.press("I")
     reader.app.reader.question.editor.insert(text)  # type: ignore[union-attr]
     await reader.press("enter")
+
+
+async def test_a_program_is_subscribed_to_where_that_is_allowed(tmp_path: Path, press: HoldingPress) -> None:
+    (tmp_path / "feed.xml").write_bytes(press.load(0))
+    address = f"exec:cat {tmp_path}/feed.xml"
+    async with run_reader(tmp_path / "new.sqlite") as reader:
+        await subscribe(reader, address)
+        await wait_for_end(reader)
+        assert reader.status.startswith("it runs a program, which allow_exec under [feeds]")
+        assert "all the same" not in reader.status
+        assert reader.desk.list_feeds() == []
+    set_config("[feeds]\nallow_exec = true\n")
+    async with run_reader(tmp_path / "new.sqlite") as reader:
+        await subscribe(reader, address)
+        await reader.wait_until(lambda: reader.desk.count(View.ALL) == 6)
+        assert (await wait_for_end(reader)).startswith("1 feed, 6 new articles")
+        assert [feed.url for feed in reader.desk.list_feeds()] == [address]
 
 
 async def test_a_feed_is_subscribed_to_and_that_undone(tmp_path: Path, press: HoldingPress) -> None:

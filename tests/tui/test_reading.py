@@ -447,6 +447,18 @@ async def test_a_locked_library_is_said_and_the_app_goes_on(
         assert (find_article(reader.desk, "Paint firm pulls"),) in visited
 
 
+async def test_a_key_typed_ahead_of_what_opening_notes_has_the_last_word(
+    demo_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with run_reader(demo_library) as reader:
+        article = reader.app.reader.rows.row.id  # type: ignore[union-attr]
+        monkeypatch.setattr(reader.app.reader, "call_after_refresh", lambda *_: None)
+        await reader.press("enter", "m")
+        assert reader.status.startswith("Marked unread")
+        reader.app.reader.keep_place()
+        assert reader.desk.fetch_rows([article])[0].is_unread
+
+
 async def test_what_can_only_be_read_is_read(demo_library: Path) -> None:
     async with run_reader(demo_library) as reader:
         reader.desk._db.execute("PRAGMA query_only = 1")
@@ -458,6 +470,8 @@ async def test_what_can_only_be_read_is_read(demo_library: Path) -> None:
         assert "lines 1-" in reader.rows[0]
         assert reader.rows[1] != first
         await reader.press("H")
+        assert reader.rows[1] == first
+        await reader.press("q", "enter")
         assert reader.rows[1] == first
 
 
