@@ -21,7 +21,6 @@ from newsreader.desk import Desk
 from newsreader.model import NewsreaderError
 from newsreader.tui.app import NewsreaderApp
 from newsreader.tui.terminal import first
-from newsreader.tui.terminal.capabilities import choose_capabilities
 from newsreader.tui.terminal.wire import Wire
 
 if TYPE_CHECKING:
@@ -62,12 +61,11 @@ def rehearse(library: Path, columns: int, rows: int) -> first.Frame | None:
         app.run(mouse=False)
     if not app.cells or first.describe_start(library, columns, rows) != start:
         return None
-    return first.Frame(start, app.cells, paint_cells(app.cells, columns, rows))
+    return first.Frame(start, app.cells, paint_cells(app.cells, Wire(app.capabilities, columns, rows)))
 
 
-def paint_cells(cells: str, columns: int, rows: int) -> str:
-    """The sequences that paint packed cells on a terminal of which nothing is known."""
-    wire = Wire(choose_capabilities(os.environ), columns, rows)
+def paint_cells(cells: str, wire: Wire) -> str:
+    """The sequences that paint packed cells on a terminal of which nothing is known, on a wire that has sent nothing."""
     wire.want(cells)
     return wire.make_frame()
 
