@@ -74,6 +74,7 @@ class ArrangingScreen(QuickScreen, Screen[None]):
         self.status = Bar(glyphs.ellipsis, id="status")
         self._is_zoomed = False
         self._wished_widths = read_widths(desk.recall(_WIDTHS) or "")
+        self._widths: dict[PaneName, int] = {}
 
     def write_later(self) -> None:
         """Write down what the navigator keeps, once its answer to the reader is painted: the screen's to do."""
@@ -141,6 +142,8 @@ class ArrangingScreen(QuickScreen, Screen[None]):
         width = self.app.size.width
         panes = choose_panes(0 if self._is_zoomed else width, self.focused_pane, self.present_panes)
         widths = self._divide_width(panes)
+        shown = {name: (pane.display, self._widths.get(name)) for name, pane in self.panes.items()}
+        self._widths = widths
         if PaneName.SOURCES in panes and not self.panes[PaneName.SOURCES].display:
             self.sources.reload()
         for name in panes:
@@ -153,6 +156,10 @@ class ArrangingScreen(QuickScreen, Screen[None]):
         for name in ORDER:
             if name not in panes:
                 self.panes[name].display = False
+        # Asked for here, where what goes and comes is known: each pane would only tell once it is idle, and until then
+        # the old ones would be painted, half of what they show gone.
+        if shown != {name: (pane.display, widths.get(name)) for name, pane in self.panes.items()}:
+            self.refresh(repaint=False, layout=True)
         self._rule.display = width >= TWO_PANES
         edges = [sum(widths[before] for before in panes[:index]) for index in range(1, len(panes))]
         self._rule.show(frozenset(edges))

@@ -65,7 +65,7 @@ def rehearse(library: Path, columns: int, rows: int) -> first.Frame | None:
 
 
 def paint_cells(cells: str, wire: Wire) -> str:
-    """The sequences that paint packed cells on a terminal of which nothing is known, on a wire that has sent nothing."""
+    """The sequences that paint packed cells on a terminal of which nothing is known, by a wire that sent nothing yet."""
     wire.want(cells)
     return wire.make_frame()
 

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from driving import Driver, run_reader
+
+from newsreader.tui.app import NewsreaderApp
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.screen import Screen
 
 KEYS = (
     *("j", "k", "j", "J", "space", "b", "G", "g", "enter", "q", "h", "l", "tab", "right_square_bracket", "s", "m", "a"),
@@ -38,3 +45,21 @@ def check(reader: Driver, after: str) -> None:
             for each in filters:
                 painted = painted.apply_filter(each, background)
             assert list(strip) == list(painted), (name, y, after)
+
+
+async def test_an_article_is_opened_and_left_in_one_frame(demo_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    frames: list[object] = []
+    display = NewsreaderApp._display
+
+    def note(app: NewsreaderApp, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        frames.append(renderable)
+        display(app, screen, renderable)
+
+    async with run_reader(demo_library) as reader:
+        await reader.press("j")
+        monkeypatch.setattr(NewsreaderApp, "_display", note)
+        for key in ("enter", "l", "q"):
+            frames.clear()
+            await reader.press(key)
+            await reader.pilot.pause(0.1)
+            assert len(frames) == 1, key
