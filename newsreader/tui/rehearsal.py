@@ -65,7 +65,7 @@ def rehearse(library: Path, columns: int, rows: int) -> first.Frame | None:
 
 
 def paint_cells(cells: str, wire: Wire) -> str:
-    """The sequences that paint packed cells on a terminal of which nothing is known, by a wire that sent nothing yet."""
+    """The sequences that paint packed cells on a terminal of which nothing is known, by a wire that is new."""
     wire.want(cells)
     return wire.make_frame()
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 # The keys of a kind are pressed in turn: each changes the screen, and the next changes it back. What it changes is read
 # off the screen, for other things come beside the answer: how far the refresh is, and what is new.
 KINDS = {
-    "a row down, up": ("jk", lambda rows: next((number for number, row in enumerate(rows) if row[0] == ">"), None)),
+    "a row down, up": ("jk", lambda rows: [number for number, row in enumerate(rows) if re.search(">[●✓]", row)]),
     "a page of an article": (" b", lambda rows: re.search(r"lines (\S+)", rows[0])[1]),
     "open, close an article": ("\rq", lambda rows: "lines" in rows[0]),
 }
