@@ -185,8 +185,11 @@ class Core:
         return self._data_version != last
 
     def read_state(self) -> tuple[int, int]:
-        """What differs once anything in the library has changed, here or in another process."""
-        return self._read_data_version(), self._db.total_changes
+        """What differs once anything in the library has changed, here, or in another process as `has_changed` told.
+
+        While a refresh writes, it would else differ at each key.
+        """
+        return self._data_version, self._db.total_changes
 
     def _read_data_version(self) -> int:
         with snapshot(self._db):
