@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 import time
 
 import pytest
@@ -299,13 +298,6 @@ def test_the_exit_code_and_a_line_tell_which_feeds_failed(home, press):
     assert done.stdout.splitlines()[-1] == "2 feeds, 12 new articles, 1 feed failed"
     told = [json.loads(line) for line in run_program(home, "refresh", "--json").stdout.splitlines()]
     assert {each["status"] for each in told} == {"unchanged", "failed"}
-
-
-def test_kills_in_the_middle_of_a_first_refresh_lose_nothing(tmp_path):
-    # `python tests/refresh_kills.py` does fifty.
-    from refresh_kills import run_rounds
-
-    assert run_rounds(3, random.Random(7), feeds=6, items=40) == []
 
 
 def test_a_feed_is_asked_for_with_its_login_and_no_secret_is_stored(home, press):
