@@ -178,11 +178,16 @@ class WireDriver(LinuxDriver):
             termios.tcsetattr(self.fileno, termios.TCSANOW, attributes)
         post_size = signal.getsignal(signal.SIGWINCH)
 
-        def take_size(number: int, frame: Any) -> None:
-            self.wire.forget()
+        def tell_size(number: int, frame: Any) -> None:
             if callable(post_size):
                 post_size(number, frame)
-            self._loop.call_soon_threadsafe(self.repaint)
+            self.repaint()
+
+        def take_size(number: int, frame: Any) -> None:
+            # A second signal may come within the handler of the first: had that read the size already, it would tell it
+            # after the newer one.
+            self.wire.forget()
+            self._loop.call_soon_threadsafe(tell_size, number, frame)
 
         signal.signal(signal.SIGWINCH, take_size)
         self._loop.call_soon_threadsafe(self._send_frame)
