@@ -15,7 +15,7 @@ from newsreader.desk import Desk
 from newsreader.desk.reading import digest_entry, pack_entry
 from newsreader.library import backups
 from newsreader.library.entries import store_entries, want_pages
-from newsreader.library.links import keep_alias
+from newsreader.library.links import keep_aliases
 from newsreader.model import (
     Action,
     Article,
@@ -81,7 +81,7 @@ def library(tmp_path: Path) -> Path:
         desk.set_queued(three, True)
         desk.save_search("Coast", "tag:coast")
         desk.correct_block(two, (0, 1, "A line"), Label.BODY)
-        keep_alias(desk._db, two, "https://short.example/two")
+        keep_aliases(desk._db, two, "https://short.example/two")
         desk.mark_opened(two)
         desk.keep_offset(two, 12, 0.5)
         desk.record_step(Place(article_id=two))
@@ -96,7 +96,7 @@ def follow_feed(path: Path) -> None:
         entry = Entry("guid", "Brief", "https://post.example/brief", html="In short.", is_summary=True)
         stored = store_entries(desk._db, 1, [pack_entry(entry, "Post", ADDRESS, digest_entry(entry))], time.time())
         want_pages(desk._db, stored.summaries)
-        keep_alias(desk._db, 1, "https://post.example/short")
+        keep_aliases(desk._db, 1, "https://post.example/short")
         desk.add_rule(desk.make_rule("title:goat", RuleAction.READ))
 
 

@@ -122,21 +122,15 @@ class Adding(Core):
 
     def _keep_all(self, given: Iterable[Outcome | PackedPage]) -> Iterator[Outcome]:
         with writing_much(self._db):
-            waiting: list[Outcome | PackedPage] = []
-            since = time.monotonic()
             new = 0
-            for each in given:
-                waiting.append(each)
-                if len(waiting) >= _MOST_AT_ONCE or time.monotonic() - since > _LONGEST_WAIT:
-                    yield from self._keep_together(waiting)
-                    new += sum(isinstance(each, packing.PackedPage) for each in waiting)
-                    waiting, since = [], time.monotonic()
-                    # On the way too: each page that comes is looked up in all that is not merged.
-                    if new >= _MERGED_AT_ONCE:
-                        self._merge_names(new)
-                        new = 0
-            yield from self._keep_together(waiting)
-            self._merge_names(new + len(waiting))
+            for ready in _gather(given):
+                yield from self._keep_together(ready)
+                new += sum(isinstance(each, packing.PackedPage) for each in ready)
+                # On the way too: each page that comes is looked up in all that is not merged.
+                if new >= _MERGED_AT_ONCE:
+                    self._merge_names(new)
+                    new = 0
+            self._merge_names(new)
 
     def _merge_names(self, added: int) -> None:
         """Merge what was written of the index of names, in proportion to what was added, a little at a time."""
@@ -232,3 +226,16 @@ class Adding(Core):
                 if origin is not None:
                     return article_id, ticket, origin
         return None
+
+
+def _gather(given: Iterable[Outcome | PackedPage]) -> Iterator[list[Outcome | PackedPage]]:
+    """As many at a time as one transaction keeps."""
+    waiting: list[Outcome | PackedPage] = []
+    since = time.monotonic()
+    for each in given:
+        waiting.append(each)
+        if len(waiting) >= _MOST_AT_ONCE or time.monotonic() - since > _LONGEST_WAIT:
+            yield waiting
+            waiting, since = [], time.monotonic()
+    if waiting:
+        yield waiting

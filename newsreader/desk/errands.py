@@ -130,6 +130,5 @@ class Errands(Importing):
         if outcome.id is not None:
             # Where the library can't take that just now, the page is there all the same.
             with suppress(LibraryError), transaction(self._db):
-                for each in (url, origin.url):
-                    links.keep_alias(self._db, outcome.id, each)
+                links.keep_aliases(self._db, outcome.id, url, origin.url)
         return outcome

@@ -179,8 +179,7 @@ def store_page(db: sqlite3.Connection, due: DuePage, packed: PackedPage, now: fl
     with the article that it was, unless the reader did something with that.
     """
     article_id = articles.store_page(db, packed, now, stub_id=due.article_id).article_id
-    for url in (due.url, packed.origin.url):
-        links.keep_alias(db, article_id, url)
+    links.keep_aliases(db, article_id, due.url, packed.origin.url)
     if article_id != due.article_id and db.execute(_UNTOUCHED, (due.article_id,)).fetchone():
         brought = db.execute("SELECT feed_id, guid_hash, digest FROM entry WHERE article_id = ?", (due.article_id,))
         records = brought.fetchall()

@@ -235,15 +235,15 @@ def load_edges(db: sqlite3.Connection, article_id: int) -> tuple[Edge, ...]:
 # --- in ---------------------------------------------------------------------------------------------------------------
 
 
-def keep_alias(db: sqlite3.Connection, article_id: int, url: str) -> None:
-    """Note that an address led to an article's page: links to it mean the article, whatever the page calls itself.
+def keep_aliases(db: sqlite3.Connection, article_id: int, *urls: str) -> None:
+    """Note that addresses led to an article's page: links to them mean the article, whatever the page calls itself.
 
     It says nothing of which article is which: a server may lead from many addresses to one page that is none of them.
     """
-    db.execute(
+    db.executemany(
         "INSERT INTO alias (url_hash, article_id) SELECT :url_hash, id FROM article"
         " WHERE id = :id AND :url_hash <> 0 AND url_hash <> :url_hash ON CONFLICT DO NOTHING",
-        {"id": article_id, "url_hash": hash_key(url_key(url))},
+        [{"id": article_id, "url_hash": hash_key(url_key(url))} for url in urls],
     )
 
 

@@ -67,7 +67,7 @@ class NewsreaderApp(WireApp[int], inherit_bindings=False):
         self.animation_level = "none"
         self.register_theme(make_theme(palette))
         self.theme = palette.name
-        self.reader = ReaderScreen(desk, self.profile.glyphs, article_id, message, is_over_list=is_over_list)
+        self.reader = ReaderScreen(desk, self.profile, article_id, message, is_over_list=is_over_list)
         self.harmless_keys = frozenset(key for name in MOVES for key in self.reader.keys.keys[name])
         self._interrupted_at = float("-inf")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,6 @@ from newsreader.tui.panes import (
     read_widths,
     write_widths,
 )
-from newsreader.tui.profile import choose_profile
 from newsreader.tui.terminal.quick import QuickScreen
 from newsreader.tui.widgets.article import ArticleView
 from newsreader.tui.widgets.library import ListView
@@ -35,7 +33,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from newsreader.desk import Desk
-    from newsreader.tui.lines import Glyphs
+    from newsreader.tui.profile import Profile
     from newsreader.tui.widgets.lines import LineView
 
 # Under this key the widths that the reader gave to panes are remembered.
@@ -54,10 +52,10 @@ class ArrangingScreen(QuickScreen, Screen[None]):
     AUTO_FOCUS = ""
     BLANK = True
 
-    def __init__(self, desk: Desk, glyphs: Glyphs) -> None:
+    def __init__(self, desk: Desk, profile: Profile) -> None:
         super().__init__()
-        self.desk, self.glyphs = desk, glyphs
-        self.profile = choose_profile(desk.settings, os.environ)
+        glyphs = profile.glyphs
+        self.desk, self.profile, self.glyphs = desk, profile, glyphs
         self.key_map = load_key_map(desk.settings.keys_preset, desk.settings.keys)
         self.keys = self.key_map.names
         self.sources = SourcesView(desk, glyphs)
@@ -74,7 +72,6 @@ class ArrangingScreen(QuickScreen, Screen[None]):
         self.status = Bar(glyphs.ellipsis, id="status")
         self._is_zoomed = False
         self._wished_widths = read_widths(desk.recall(_WIDTHS) or "")
-        self._widths: dict[PaneName, int] = {}
 
     def write_later(self) -> None:
         """Write down what the navigator keeps, once its answer to the reader is painted: the screen's to do."""
@@ -142,8 +139,7 @@ class ArrangingScreen(QuickScreen, Screen[None]):
         width = self.app.size.width
         panes = choose_panes(0 if self._is_zoomed else width, self.focused_pane, self.present_panes)
         widths = self._divide_width(panes)
-        shown = {name: (pane.display, self._widths.get(name)) for name, pane in self.panes.items()}
-        self._widths = widths
+        shown = self._list_shown()
         if PaneName.SOURCES in panes and not self.panes[PaneName.SOURCES].display:
             self.sources.reload()
         for name in panes:
@@ -158,12 +154,15 @@ class ArrangingScreen(QuickScreen, Screen[None]):
                 self.panes[name].display = False
         # Asked for here, where what goes and comes is known: each pane would only tell once it is idle, and until then
         # the old ones would be painted, half of what they show gone.
-        if shown != {name: (pane.display, widths.get(name)) for name, pane in self.panes.items()}:
+        if shown != self._list_shown():
             self.refresh(repaint=False, layout=True)
         self._rule.display = width >= TWO_PANES
         edges = [sum(widths[before] for before in panes[:index]) for index in range(1, len(panes))]
         self._rule.show(frozenset(edges))
         self.show_bars()
+
+    def _list_shown(self) -> list[tuple[PaneName, object]]:
+        return [(name, pane.styles.width) for name, pane in self.panes.items() if pane.display]
 
     def recount_sources(self) -> None:
         """Count anew what the lists hold that are seen; those that come into sight are counted as they do."""

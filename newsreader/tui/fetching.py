@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from newsreader.desk import Desk
     from newsreader.model import Edge, ListName, Wish
-    from newsreader.tui.lines import Glyphs
     from newsreader.tui.panes import PaneName
+    from newsreader.tui.profile import Profile
 
 
 class Spot(NamedTuple):
@@ -86,8 +86,10 @@ class FetchingScreen(JobsScreen):
             super().__init__()
             self.process = process
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, article_id: int | None, message: str, *, is_over_list: bool) -> None:
-        super().__init__(desk, glyphs, article_id, message, is_over_list=is_over_list)
+    def __init__(
+        self, desk: Desk, profile: Profile, article_id: int | None, message: str, *, is_over_list: bool
+    ) -> None:
+        super().__init__(desk, profile, article_id, message, is_over_list=is_over_list)
         self._waiting: dict[int, Waiting] = {}
         # Why pages could not be had, by their addresses.
         self._reasons: dict[str, str] = {}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from newsreader.desk import Desk
     from newsreader.model import Edge
-    from newsreader.tui.lines import Glyphs
+    from newsreader.tui.profile import Profile
 
 # Columns that a pane gets wider or narrower at a key.
 _WIDER_BY = 4
@@ -31,8 +31,10 @@ _ORDER_WORDS = {
 class ReaderScreen(RetracingScreen):
     """The main screen with its keys."""
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, article_id: int | None, message: str, *, is_over_list: bool) -> None:
-        super().__init__(desk, glyphs, article_id, message, is_over_list=is_over_list)
+    def __init__(
+        self, desk: Desk, profile: Profile, article_id: int | None, message: str, *, is_over_list: bool
+    ) -> None:
+        super().__init__(desk, profile, article_id, message, is_over_list=is_over_list)
         # Those of Textual's screens go: a key that the user takes from an action does nothing then. Its own way to
         # other keys, App.set_keymap, can't take one away, and makes every binding anew at each key.
         self._bindings = make_bindings(self.keys)

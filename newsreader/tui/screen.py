@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from newsreader.desk import Desk
     from newsreader.model import Edge, Row, Wish
-    from newsreader.tui.lines import Glyphs
+    from newsreader.tui.profile import Profile
 
 # Reading has come to rest when nothing moved for so long; only then is the position written.
 REST_SECONDS = 1.0
@@ -41,8 +41,10 @@ _NEWS_SECONDS = 3.0
 class PaneScreen(ArrangingScreen):
     """Panes with what their bars say; subclasses say what the keys do."""
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, article_id: int | None, message: str, *, is_over_list: bool) -> None:
-        super().__init__(desk, glyphs)
+    def __init__(
+        self, desk: Desk, profile: Profile, article_id: int | None, message: str, *, is_over_list: bool
+    ) -> None:
+        super().__init__(desk, profile)
         self.digits = ""
         self.is_end_painted = False
         self._first_article, self._is_over_list, self._message = article_id, is_over_list, message

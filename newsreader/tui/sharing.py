@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from newsreader.desk import Desk
     from newsreader.model import Reading
-    from newsreader.tui.lines import Glyphs
+    from newsreader.tui.profile import Profile
 
 # Under this key the last command that an article was piped to is remembered.
 _LAST_PIPE = "pipe-command"
@@ -68,8 +68,10 @@ class SharingScreen(SavingScreen):
             super().__init__()
             self.name, self.code = name, code
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, article_id: int | None, message: str, *, is_over_list: bool) -> None:
-        super().__init__(desk, glyphs, article_id, message, is_over_list=is_over_list)
+    def __init__(
+        self, desk: Desk, profile: Profile, article_id: int | None, message: str, *, is_over_list: bool
+    ) -> None:
+        super().__init__(desk, profile, article_id, message, is_over_list=is_over_list)
         self.article.tells_links = self.related.tells_links = self.profile.hyperlinks.value
         self._offered_title = ""
         self._window_title = ""

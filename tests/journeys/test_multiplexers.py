@@ -169,13 +169,7 @@ def test_a_journey_within_screen(tmp_path: Path, demo_library: Path) -> None:
     terminal = Terminal(
         tmp_path, ["screen", "-U", "-c", str(tmp_path / "rc"), *program], 80, 24, **{**BARE, "SCREENDIR": str(folder)}
     )
-    terminal.wait_for("Enter opens")
-    terminal.press("/")
-    terminal.wait_for("search:")
-    terminal.press("disowning\r")
-    terminal.wait_for("Found: disowning")
-    terminal.press("\r")
-    terminal.wait_for(START_OF_TITLE, "By Maud Ellery")
+    terminal.open_first("By Maud Ellery")
     terminal.press(" ")
     terminal.wait_without(START_OF_TITLE)
     terminal.press("1")

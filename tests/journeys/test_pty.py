@@ -74,6 +74,16 @@ class Terminal:
     def wait_until(self, holds: Callable[[], bool]) -> None:
         self._read_until(holds, "what was waited for")
 
+    def open_first(self, *words: str) -> None:
+        """Search the library that is shown for the demo edition's first article, and open it; it shows these words."""
+        self.wait_for("Enter opens")
+        self.press("/")
+        self.wait_for("search:")
+        self.press("disowning\r")
+        self.wait_for("Found: disowning")
+        self.press("\r")
+        self.wait_for(START_OF_TITLE, *words)
+
     def wait_for_end(self) -> int:
         """Read to the end; the exit code, or minus the signal."""
         self._read_until(lambda: self.child.flag_eof, "the program's end")

@@ -110,19 +110,9 @@ def log_in(home: Path, server: tuple[int, int, Path], library: Path) -> Iterator
             terminal.child.close(force=True)
 
 
-def open_first(terminal: Terminal) -> None:
-    terminal.wait_for("Enter opens")
-    terminal.press("/")
-    terminal.wait_for("search:")
-    terminal.press("disowning\r")
-    terminal.wait_for("Found: disowning")
-    terminal.press("\r")
-    terminal.wait_for(START_OF_TITLE, "min")
-
-
 def test_a_session_through_sshd(tmp_path: Path, server: tuple[int, int, Path], demo_library: Path) -> None:
     with log_in(tmp_path, server, demo_library) as terminal:
-        open_first(terminal)
+        terminal.open_first("min")
         terminal.press("1")
         terminal.wait_for("go to 1")
         terminal.press("\r")
@@ -143,7 +133,7 @@ def test_a_connection_that_dies_leaves_no_process_and_loses_nothing(
     tmp_path: Path, server: tuple[int, int, Path], demo_library: Path
 ) -> None:
     with log_in(tmp_path, server, demo_library) as terminal:
-        open_first(terminal)
+        terminal.open_first("min")
         terminal.press("s")
         terminal.wait_for("Bookmarked: Two villages")
         terminal.press(" ")

@@ -81,13 +81,7 @@ def test_a_terminal_is_sent_only_what_it_understands(
 ) -> None:
     named = {"TERM": kind.name, "LC_ALL": "", "LC_CTYPE": "", "LANG": kind.locale}
     terminal = start("--library", demo_library, **LOCAL, **named)
-    terminal.wait_for("Enter opens")
-    terminal.press("/")
-    terminal.wait_for("search:")
-    terminal.press("disowning\r")
-    terminal.wait_for("Found: disowning")
-    terminal.press("\r")
-    terminal.wait_for(START_OF_TITLE, "By Maud Ellery", "min")
+    terminal.open_first("By Maud Ellery", "min")
     for keys, words in ((" ", "that thing of theirs"), ("j", "that"), ("l", "More Latest News"), ("jj", "Enter opens")):
         terminal.press(keys)
         terminal.wait_for(words)

@@ -26,6 +26,11 @@ _LONGEST_ANSWER = 0.5
 _MOST_KEPT = 500
 
 
+def _has_no_messages(screen: Any) -> bool:
+    """Whether no message waits for a screen, or for a widget that is seen of it."""
+    return all(pump._message_queue.empty() for pump in (screen, *screen._compositor.widgets))
+
+
 class OrderlyKeys:
     """An app that looks at a key once the one before it has been answered, and what that changed is laid out.
 
@@ -56,8 +61,7 @@ class OrderlyKeys:
         """Pass on what was typed next, once nothing is to do."""
         screen = self.screen
         is_busy = screen._layout_required or getattr(screen, "_is_owed", False)
-        pumps = (self, screen, *screen._compositor.widgets)
-        is_quiet = not is_busy and all(pump._message_queue.empty() for pump in pumps)
+        is_quiet = not is_busy and self._message_queue.empty() and _has_no_messages(screen)
         self._answered_turns = self._answered_turns + 1 if is_quiet else 0
         loop = asyncio.get_running_loop()
         if self._answered_turns < _ANSWERED_TURNS and loop.time() < self._answer_until and self.is_running:
@@ -104,8 +108,7 @@ class QuickScreen:
     def _settle(self: Any) -> None:
         """Wait until the messages that a layout sent are worked off, and paint."""
         self._turns += 1
-        is_quiet = all(pump._message_queue.empty() for pump in (self, *self._compositor.widgets))
-        self._quiet_turns = self._quiet_turns + 1 if is_quiet else 0
+        self._quiet_turns = self._quiet_turns + 1 if _has_no_messages(self) else 0
         if self._turns < _MOST_TURNS and self.is_running:
             if self._quiet_turns < _QUIET_TURNS:
                 asyncio.get_running_loop().call_soon(self._settle)
