@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,9 +12,9 @@ import numpy.typing as npt
 from newsreader.splitting import characters as chars
 from newsreader.splitting.characters import Characters
 from newsreader.splitting.stretches import find_distances, find_span, sum_window
+from newsreader.splitting.tags import find_names, find_tags
 from newsreader.splitting.vocabulary import Pairs, Sharing, count_equal, find_shared, relate
 from newsreader.splitting.words import CUES, Words
-from newsreader.text import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,9 +32,6 @@ _MOST_SHAPE = 24
 # Words that more blocks have are common ones; forms that more blocks have are no sign.
 _MOST_SHARED, _MOST_ALIKE = 8, 200
 _END = 16
-# How many names of inner and outer elements are looked at.
-NAMES = (8, 16)
-_LONGEST_SITE = 100
 # A page takes a hundred bytes a character while it is looked at; no paragraph is longer.
 _LONGEST_TEXT = 20_000
 
@@ -47,7 +43,7 @@ class Columns:
     `values` are the columns, `words` the hashes of all words in a row, of which each block has `counts`, `edge_places`
     where in it each block's first seven and last three are (behind all for none), `shapes` the hashes of the blocks'
     forms (0 where it has none to speak of), `names` those of the names of the elements around each, first the inner
-    ones' (rows of `NAMES`, of a dump none); `by_word` and `by_shape` say which blocks share rare words, or their form;
+    ones' (rows of `tags.NAMES`, of a dump none); `by_word` and `by_shape` say which blocks share rare words, or their form;
     `is_code` are those that look like a program, a log or a table.
     """
 
@@ -89,7 +85,7 @@ def make_columns(blocks: Sequence[Block], hints: Hints | None = None) -> Columns
     shapes = _add_copies(table, page, np.append(words.hashes, np.uint32(0))[edges[:, :2]])
     _add_layout(table, blocks)
     _add_links(table, blocks)
-    _add_tags(table, blocks, hints)
+    table.update(find_tags(blocks, hints))
     _add_place(table, span, is_long, np.where(flags["sentence"], cells, 0).astype(np.float32), cells)
     _add_clusters(table, flags, is_long)
     values = np.concatenate(list(table.values()), dtype=np.float32).reshape(len(table), -1).T
@@ -101,7 +97,7 @@ def make_columns(blocks: Sequence[Block], hints: Hints | None = None) -> Columns
         words.counts,
         edges,
         shapes,
-        _find_names(blocks) if hints is not None else np.zeros((len(blocks), 0), dtype=np.uint32),
+        find_names(blocks, hints),
         find_shared(pairs.word, pairs.block, _MOST_SHARED),
         find_shared(shapes[formed].astype(np.int64), formed, _MOST_ALIKE),
         flags["code"],
@@ -286,75 +282,6 @@ def _add_links(table: dict[str, Array], blocks: Sequence[Block]) -> None:
     table["link_share"], table["links"] = share, np.log1p(number)
     table["link_slug"], table["link_depth"], table["link_digits"] = slug / 5, depth / 4, digits
     table["page_links"] = np.full(size, (share > 0).mean(), dtype=np.float32)
-
-
-def _add_tags(table: dict[str, Array], blocks: Sequence[Block], hints: Hints | None) -> None:
-    """What only HTML tells; zeros for a dump."""
-    if hints is None:
-        tags = np.zeros((len(_TAGS), len(blocks)), dtype=np.float32)
-    else:
-        key = title_key(hints.title)
-        # To make a key takes long, and one of this length hardly comes of a much shorter or longer text.
-        lengths = range(len(key) // 2, 2 * len(key) + _LONGEST_SITE)
-        rows = [
-            (
-                1,
-                block.heading == 1,
-                block.heading == 2,
-                block.heading > 2,
-                block.is_list_item,
-                block.is_caption,
-                block.is_emphasised,
-                block.is_quote,
-                block.is_alt,
-                block.in_main,
-                block.in_chrome,
-                block.in_menu,
-                block.link_share,
-                bool(block.time),
-                bool(key) and len(block.text) in lengths and title_key(block.text) == key,
-            )
-            for block in blocks
-        ]
-        tags = np.array(rows, dtype=np.float32).T
-    table.update(zip(_TAGS, tags, strict=True))
-
-
-_TAGS = (
-    "is_html",
-    "heading_1",
-    "heading_2",
-    "heading_more",
-    "list_item",
-    "tagged_caption",
-    "emphasised",
-    "quote",
-    "alt",
-    "in_main",
-    "in_chrome",
-    "in_menu",
-    "tagged_links",
-    "tagged_time",
-    "hinted_title",
-)
-
-
-def _find_names(blocks: Sequence[Block]) -> npt.NDArray[np.uint32]:
-    rows = [_hash_names(block.names, NAMES[0]) + _hash_names(block.outer_names, NAMES[1]) for block in blocks]
-    return np.array(rows, dtype=np.uint32)
-
-
-@lru_cache(maxsize=1024)
-def _hash_names(names: tuple[str, ...], size: int) -> tuple[int, ...]:
-    """The hashes of so many names, 0 for those that are missing; many blocks of a page have the same ones."""
-    hashes = [hash_name(name) for name in names[:size]]
-    return (*hashes, *[0] * (size - len(hashes)))
-
-
-@lru_cache(maxsize=4096)
-def hash_name(name: str) -> int:
-    """A number for an element's name, never 0."""
-    return zlib.crc32(name.encode("utf-8", "surrogatepass")) or 1
 
 
 def _add_place(table: dict[str, Array], span: tuple[int, int], is_long: Flags, prose: Array, cells: Array) -> None:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newsreader.splitting.classes import BODY, CLASSES, LABELS, TEXT_LABELS
-from newsreader.splitting.columns import NAMES
 from newsreader.splitting.known import Known
 from newsreader.splitting.layers import Convolution, divide_by_spread, fold_norm
+from newsreader.splitting.tags import NAMES
 from newsreader.splitting.words import FIRST_WORDS, LAST_WORDS
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import numpy as np
 import torch
 
 from newsreader.splitting.classes import HEADLINE, TITLE
-from newsreader.splitting.columns import NAMES
 from newsreader.splitting.known import Known
+from newsreader.splitting.tags import NAMES
 from newsreader.training.corpus import UNKNOWN
 
 if TYPE_CHECKING:

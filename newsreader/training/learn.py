@@ -15,8 +15,8 @@ import torch
 from torch import nn
 
 from newsreader.splitting.classes import CLASSES, LABELS, OUTPUTS
-from newsreader.splitting.columns import NAMES
 from newsreader.splitting.net import DILATIONS, NAMED
+from newsreader.splitting.tags import NAMES
 from newsreader.splitting.words import FIRST_WORDS
 from newsreader.training.batches import collate, prepare
 from newsreader.training.corpus import UNKNOWN
