@@ -43,8 +43,8 @@ class Columns:
     `values` are the columns, `words` the hashes of all words in a row, of which each block has `counts`, `edge_places`
     where in it each block's first seven and last three are (behind all for none), `shapes` the hashes of the blocks'
     forms (0 where it has none to speak of), `names` those of the names of the elements around each, first the inner
-    ones' (rows of `tags.NAMES`, of a dump none); `by_word` and `by_shape` say which blocks share rare words, or their form;
-    `is_code` are those that look like a program, a log or a table.
+    ones' (rows of `tags.NAMES`, of a dump none); `by_word` and `by_shape` say which blocks share rare words, or their
+    form; `is_code` are those that look like a program, a log or a table.
     """
 
     values: Array
