@@ -7,32 +7,32 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from newsreader import inputs
-from newsreader.model import FeedError, FullText, InputRefusedError, Job, JobKind, Link, ListName, Status, View
+from newsreader.model import FullText, Job, JobKind, Link, ListName, Status, View
 from newsreader.telling import describe_feed_shortly
 from newsreader.text import truncate
 from newsreader.tui import dialogs
 from newsreader.tui.completion import complete_path
-from newsreader.tui.fetching import FetchingScreen, Waiting
 from newsreader.tui.guard import guarded
+from newsreader.tui.importing import ImportingScreen
 from newsreader.tui.lines import Line, Role, Span
 from newsreader.tui.marking import read_tags, write_tags
 from newsreader.tui.panes import PaneName
 from newsreader.tui.prompt import LineEditor
 from newsreader.tui.prompting import Question
-from newsreader.wording import count_things, name_title
+from newsreader.wording import name_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newsreader.model import Feed, Fetched, JobReport
+    from newsreader.tui.fetching import Waiting
     from newsreader.tui.jobs import Running
 
 _MINUTE = 60.0
 _LINK_WIDTH = 60
 
 
-class FeedsScreen(FetchingScreen):
+class FeedsScreen(ImportingScreen):
     """Panes among whose lists feeds are."""
 
     # What was asked for last and is no feed: asked for again, it is subscribed to all the same.
@@ -116,7 +116,7 @@ class FeedsScreen(FetchingScreen):
     # --- subscribing
 
     def action_subscribe(self) -> None:
-        """Subscribe to a feed or to one of a site, or to all of a list (OPML); which is asked."""
+        """Subscribe to a feed or to one of a site, to all of a list (OPML) or of newsboat's folder; which is asked."""
         question = Question("subscribe to address or OPML file:", LineEditor(self._doubted), self._subscribe)
         question.completed = complete_path
         self.ask(question)
@@ -127,8 +127,10 @@ class FeedsScreen(FetchingScreen):
         doubted, self._doubted = self._doubted, ""
         if not text:
             return
+        if (os.path.isdir(path) or os.path.basename(path) == "urls") and self.import_newsboat(path):
+            return
         if os.path.isfile(path):
-            self._import_list(path)
+            self.import_list(path)
         elif text == doubted and self.desk.is_address(text):
             self._subscribe_to(Link("", text))
         elif "." in text or ":" in text:
@@ -171,28 +173,7 @@ class FeedsScreen(FetchingScreen):
             self.say_news(f"Subscribed already: {name_title(feed.title)}")
             return
         self.confirm(change)
-        self._ask_new((feed.id,))
-
-    def _ask_new(self, feeds: tuple[int, ...]) -> None:
-        """Ask new feeds at once; while something runs, they come with the next refresh."""
-        if not self.is_working:
-            self.begin_job(Job(JobKind.REFRESH, feeds=feeds))
-
-    def _import_list(self, path: str) -> None:
-        before = {feed.id for feed in self.desk.list_feeds()}
-        try:
-            data = inputs.read_input(path, self.desk.settings.max_input_mib)
-            imported = self.desk.import_opml(data)
-        except (FeedError, InputRefusedError) as error:
-            self.say(f"{path}: {error}", is_error=True)
-            return
-        new, amount = imported.taken["feeds"]
-        known = f", {amount - new:,} known already" if amount > new else ""
-        refused = f", {len(imported.refused)} refused" if imported.refused else ""
-        self.refresh_states()
-        hint = self.keys.hint("undo", "undo") if new else ""
-        self.say(f"Subscribed to {count_things(new, 'feed')}{known}{refused}  {hint}".rstrip())
-        self._ask_new(tuple(feed.id for feed in self.desk.list_feeds() if feed.id not in before))
+        self.ask_new((feed.id,))
 
     # --- what is set of a feed
 
