@@ -173,6 +173,7 @@ def list_feeds(db: sqlite3.Connection, now: float) -> list[Feed]:
     for record in db.execute(f"SELECT {_COLUMNS} FROM feed WHERE deleted_at IS NULL ORDER BY place, id"):
         feed_id, url, title, home, full_text, is_hidden, articles, unread, *health = record
         tried_at, succeeded_at, next_at, failures, error, is_gone = health
+        known = weeks.get(feed_id) or ([] if succeeded_at is None else [0] * WEEKS)
         found.append(
             Feed(
                 feed_id,
@@ -184,7 +185,7 @@ def list_feeds(db: sqlite3.Connection, now: float) -> list[Feed]:
                 bool(is_hidden),
                 articles,
                 unread,
-                Health(tried_at, succeeded_at, next_at, failures, error, bool(is_gone), tuple(weeks.get(feed_id, ()))),
+                Health(tried_at, succeeded_at, next_at, failures, error, bool(is_gone), tuple(known)),
             )
         )
     return found

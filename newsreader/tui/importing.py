@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from newsreader import inputs
 from newsreader.model import FeedError, InputRefusedError, Job, JobKind, LibraryError
-from newsreader.text import truncate
 from newsreader.tui import dialogs
 from newsreader.tui.fetching import FetchingScreen
 from newsreader.tui.guard import guarded
@@ -95,25 +94,23 @@ class ImportingScreen(FetchingScreen):
             return
         spot, before = begun
         words = self._say_end(running, report)
-        hints = []
+        undo = ""
         if imported.change_id:
             # Where the library can't take it just now, it is undone by `newsreader undo` alone.
             with suppress(LibraryError):
                 self.desk.adopt_change(imported.change_id)
-                hints.append(self.keys.hint("undo", "undo"))
+                undo = self.keys.hint("undo", "undo")
         is_waited_for = spot == self.make_spot()
+        more = ""
         if not (is_waited_for or running.is_stopped):
             self._untold = imported
-            hints.append(self.keys.hint("import-newsboat", "tells more"))
-        tail = "".join(f" {self.glyphs.dot} {hint}" for hint in hints if hint)
-        words = truncate(words, self.room - len(tail), self.glyphs.ellipsis) + tail
-        self.say_news(words, is_error=bool(report.error))
-        if running.is_stopped:
-            return
-        if is_waited_for:
-            self._show_imported(imported)
-        if not report.error:
+            more = self.keys.hint("import-newsboat", "tells more")
+        if not (running.is_stopped or report.error):
             self.ask_new(self._list_new(before))
+        # What goes on beside it takes the room at the line's end.
+        self.say_news(f" {self.glyphs.dot} ".join(filter(None, (more, words, undo))), is_error=bool(report.error))
+        if is_waited_for and not running.is_stopped:
+            self._show_imported(imported)
 
     def _show_imported(self, imported: Imported) -> None:
         self._untold = None
