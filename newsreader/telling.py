@@ -109,7 +109,8 @@ def say_progress(kind: JobKind, report: JobReport, rate: float, room: int) -> st
         return doing
     done = f"{doing} {report.done:,}/{report.total:,}"
     said = [f"{doing} {report.done / report.total:.0%}", done]
-    left = f"{say_duration(max(0, report.total - report.done) / rate)} left" if rate else ""
+    waiting = report.total - report.done
+    left = f"{say_duration(max(1.0, waiting / rate))} left" if rate and waiting > 0 else ""
     if kind is JobKind.REFRESH:
         failed = report.count(Status.FAILED)
         for piece in (f"{report.new:,} new", f"{failed:,} failed" if failed else "", left):

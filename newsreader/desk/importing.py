@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from newsreader.feeds.fetch import Fetcher
     from newsreader.feeds.messages import Response
     from newsreader.feeds.newsboat import CachedEntry, Places
+    from newsreader.feeds.stops import Stop
 
 # A site's usual places for its feeds, each asked for in vain at most once.
 _MOST_GUESSES = 12
@@ -214,20 +215,22 @@ class _Count:
         self.new += amount if is_new else 0
 
 
-def discover_feeds(fetcher: Fetcher, url: str) -> list[Link]:
-    """As `Importing.discover`, by a fetcher that there is already: its manners hold from one request to the next."""
+def discover_feeds(fetcher: Fetcher, url: str, stop: Stop | None = None) -> list[Link]:
+    """As `Importing.discover`, by a fetcher that there is already: its manners hold from one request to the next; until
+    `stop` gives it up.
+    """
     from newsreader.feeds.discover import find_feeds, guess_feeds
     from newsreader.sources.detect import decode
 
     if script := read_script(url):
-        title = _read_title(_ask(fetcher, script.address))
+        title = _read_title(_ask(fetcher, script.address, stop))
         if title is None:
             raise FeedError("what its program writes is no feed")
         return [Link(title, script.address)]
     address = clean_url(url if "://" in url else f"https://{url}")
     if not address:
         raise FeedError("no address of a feed or a page: it must begin with http:// or https://")
-    response = _ask(fetcher, address)
+    response = _ask(fetcher, address, stop)
     if (title := _read_title(response)) is not None:
         return [Link(title, response.url)]
     named = find_feeds(decode(response.body, limit=len(response.body)), response.url)
@@ -235,7 +238,7 @@ def discover_feeds(fetcher: Fetcher, url: str) -> list[Link]:
         return list(named)
     for guess in guess_feeds(response.url)[:_MOST_GUESSES]:
         with suppress(FeedError):
-            found = _ask(fetcher, guess)
+            found = _ask(fetcher, guess, stop)
             if (title := _read_title(found)) is not None:
                 return [Link(title, found.url)]
     raise FeedError("the page names no feed, and none is where sites have theirs")
@@ -248,11 +251,11 @@ def find_newsboat(home: Path, environment: Mapping[str, str], path: str = "") ->
     return newsboat.find_newsboat(home, environment, path)
 
 
-def _ask(fetcher: Fetcher, url: str) -> Response:
+def _ask(fetcher: Fetcher, url: str, stop: Stop | None) -> Response:
     from newsreader.feeds.messages import Request
 
     # The reader named this host by hand.
-    return fetcher.fetch(Request(url, is_trusted=True))
+    return fetcher.fetch(Request(url, is_trusted=True, stop=stop))
 
 
 def _read_title(response: Response) -> str | None:

@@ -145,7 +145,7 @@ def decide_visit(arrival: Arrival, new: int, now: float) -> feeds.Visit:
         timing = schedule.plan_after_failure(timing, state.url, now, error)
         # What was received before still holds.
         kept = (state.etag, state.last_modified, state.body_hash)
-        return _make_visit(timing, now, *kept, error=str(arrival.error))
+        return _make_visit(timing, now, *kept, error=error.lasting if error else str(arrival.error))
     response, content = answer.response, answer.content
     seen = schedule.Visit(new, content, response.max_age, response.moved_to)
     timing = schedule.plan_after_success(timing, state.url, now, seen)

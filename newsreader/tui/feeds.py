@@ -106,10 +106,14 @@ class FeedsScreen(ImportingScreen):
 
     @guarded
     def end_job(self, running: Running, report: JobReport) -> None:
-        """As for every job; behind feeds come the pages of entries that are only summaries."""
+        """As for every job; behind it come feeds that are new by now, behind feeds the pages of summaries."""
         is_refresh = running.job.kind is JobKind.REFRESH
         if running.job.kind is not JobKind.PAGES or running.is_stopped or report.error:
             super().end_job(running, report)
+        if running.is_stopped and not running.is_quiet:
+            self._to_ask = ()
+        elif not self.is_working:
+            self.ask_new()
         if is_refresh and not (running.is_stopped or report.error or self.is_working) and self.desk.count_due_pages():
             self.begin_job(Job(JobKind.PAGES), is_quiet=running.is_quiet)
 
@@ -117,8 +121,8 @@ class FeedsScreen(ImportingScreen):
 
     def action_subscribe(self) -> None:
         """Subscribe to a feed or to one of a site, to all of a list (OPML) or of newsboat's folder; which is asked."""
-        question = Question("subscribe to address or OPML file:", LineEditor(self._doubted), self._subscribe)
-        question.completed = complete_path
+        label, offered = "subscribe to address or OPML file:", self._doubted
+        question = Question(label, LineEditor(offered), self._subscribe, offered=offered, completed=complete_path)
         self.ask(question)
 
     def _subscribe(self, text: str) -> None:
@@ -134,8 +138,9 @@ class FeedsScreen(ImportingScreen):
         elif text == doubted and self.desk.is_address(text):
             self._subscribe_to(Link("", text))
         elif "." in text or ":" in text:
-            self.say(f"Looking for feeds at {text}  {self.keys.hint('close', 'gives up')}")
             self.ask_for_feeds(text, self._take_found)
+            words, hint = "Looking for feeds at ", self.keys.hint("close", "gives up")
+            self.say(f"{words}{name_title(text, self.room - len(words) - len(hint) - 2)}  {hint}")
         else:
             self.say(f"{text} is no address, and no file here.", is_error=True)
 

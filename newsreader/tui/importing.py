@@ -26,11 +26,14 @@ class ImportingScreen(FetchingScreen):
     # Where the reader was as the taking over began, and the feeds there were; what it took and could not show by then.
     _begun: tuple[Spot, frozenset[int]] | None = None
     _untold: Imported | None = None
+    _to_ask: tuple[int, ...] = ()
 
-    def ask_new(self, feeds: tuple[int, ...]) -> None:
-        """Ask new feeds at once; while something runs, they come with the next refresh."""
-        if feeds and not self.is_working:
-            self.begin_job(Job(JobKind.REFRESH, feeds=feeds))
+    def ask_new(self, feeds: tuple[int, ...] = ()) -> None:
+        """Ask new feeds at once; while something runs that somebody asked for, as soon as that has ended."""
+        self._to_ask += feeds
+        if self._to_ask and self.make_way():
+            self.begin_job(Job(JobKind.REFRESH, feeds=self._to_ask))
+            self._to_ask = ()
 
     def _list_new(self, before: frozenset[int]) -> tuple[int, ...]:
         return tuple(feed.id for feed in self.desk.list_feeds() if feed.id not in before)
