@@ -129,7 +129,9 @@ def say_job_end(
     said, rest = _say_done(job, report, name, is_cut=is_stopped or bool(report.error))
     if is_stopped and rest:
         said.append(rest)
-    failed = report.count(Status.FAILED)
+    failed = report.count(Status.FAILED) - report.offline
+    if report.offline:
+        said.append(f"{report.offline:,} not asked: you are offline, it seems")
     if failed and name and not (is_stopped or report.error):
         return f"Failed: {report.trouble}"
     if failed:

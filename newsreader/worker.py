@@ -229,7 +229,7 @@ class _Reporter:
     def __init__(self) -> None:
         self.error = ""
         self.added: list[int] = []
-        self._total = self._new = 0
+        self._total = self._new = self._offline = 0
         self._counts: dict[Status, int] = {}
         self._trouble = ""
         self._imported: Imported | None = None
@@ -257,6 +257,7 @@ class _Reporter:
             self._counts = {Status.ADDED: new, Status.KNOWN: amount - new}
         elif isinstance(done, Refreshed):
             self._new += done.new
+            self._offline += done.is_offline
             self._add(_ENDS[done.status], done.url, done.title, done.error)
         else:
             self._add(done.status, done.name, os.path.basename(done.name), done.reason)
@@ -282,7 +283,9 @@ class _Reporter:
         failures, self._failures = self._failures, []
         if failures:
             log_lines(failures)
-        report = JobReport(self._total, counts, self._trouble, self.error, self._new, tuple(added), self._imported)
+        report = JobReport(
+            self._total, counts, self._trouble, self.error, self._new, tuple(added), self._imported, self._offline
+        )
         print(json.dumps(asdict(report)), flush=True)
 
 

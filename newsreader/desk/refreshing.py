@@ -145,7 +145,8 @@ def decide_visit(arrival: Arrival, new: int, now: float) -> feeds.Visit:
         timing = schedule.plan_after_failure(timing, state.url, now, error)
         # What was received before still holds.
         kept = (state.etag, state.last_modified, state.body_hash)
-        return _make_visit(timing, now, *kept, error=error.lasting if error else str(arrival.error))
+        visit = _make_visit(timing, now, *kept, error=error.lasting if error else str(arrival.error))
+        return replace(visit, is_reached=not (error and error.is_offline))
     response, content = answer.response, answer.content
     seen = schedule.Visit(new, content, response.max_age, response.moved_to)
     timing = schedule.plan_after_success(timing, state.url, now, seen)
@@ -166,7 +167,9 @@ def _make_visit(
 def _tell(arrival: Arrival, count: _Count) -> Refreshed:
     state = arrival.state
     if arrival.error is not None:
-        return Refreshed(state.id, state.url, state.title, RefreshStatus.FAILED, error=str(arrival.error))
+        is_offline = isinstance(arrival.error, FetchError) and arrival.error.is_offline
+        said = str(arrival.error)
+        return Refreshed(state.id, state.url, state.title, RefreshStatus.FAILED, error=said, is_offline=is_offline)
     content = arrival.answer.content if arrival.answer else None
     status = RefreshStatus.UPDATED if count.new or count.changed else RefreshStatus.UNCHANGED
     title = content.title if content and content.title and state.title == state.url else state.title

@@ -67,7 +67,8 @@ class Imported:
 @dataclass(frozen=True, slots=True)
 class JobReport:
     """How far a job is: of `total` inputs, articles, or feeds, how many came to which end; of feeds ADDED is one that
-    brought something, KNOWN one that did not, and `new` are the articles they brought.
+    brought something, KNOWN one that did not, and `new` are the articles they brought; `offline` are those FAILED that
+    could not be asked.
 
     `trouble` is the last failure in one line; `error` what ended the job before its end; `added`, in the last report of
     adding, are the articles that are new; `imported` is what was taken over so far, where that is the job.
@@ -80,6 +81,7 @@ class JobReport:
     new: int = 0
     added: tuple[int, ...] = ()
     imported: Imported | None = None
+    offline: int = 0
 
     @property
     def done(self) -> int:

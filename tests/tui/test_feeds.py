@@ -542,6 +542,30 @@ async def test_all_that_is_said_of_a_sound_feed_stands_on_80_columns(tmp_path: P
         assert "▁▁▁▁▁▁▁▁ 0 a week" in reader.screen
 
 
+async def test_offline_no_feed_is_to_blame(library: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    # There is no such network (RFC 5737), and to look up names nobody is asked.
+    with Desk(library) as desk:
+        for feed in desk.list_feeds():
+            desk.unsubscribe(feed)
+        for host in ("a", "b"):
+            desk.subscribe(f"http://{host}.example/feed")
+        (first, _) = desk.list_feeds()
+        feeds.record_visit(desk._db, first.id, feeds.Visit(time.time(), time.time(), {}, title="Harbour"))
+    site = tmp_path / "site"
+    site.mkdir()
+    lines = ["import socket", "def fail(*_):", "    raise socket.gaierror(socket.EAI_AGAIN, 'no')"]
+    (site / "sitecustomize.py").write_text("\n".join([*lines, "socket.getaddrinfo = fail"]))
+    monkeypatch.setenv("PYTHONPATH", str(site))
+    async with run_reader(library) as reader:
+        await reader.press("R")
+        assert (await wait_for_end(reader)) == "2 feeds, 0 new articles, 2 not asked: you are offline, it seems"
+        await reader.press("v")
+        assert "2 feeds " in reader.screen
+        assert "trouble" not in reader.screen
+        assert "asked just now" in reader.screen
+        assert "never asked" in reader.screen
+
+
 def test_trouble_does_not_say_for_ever_how_long_it_is_to_be_waited() -> None:
     error = explain_status(503, "harbour.example", 7200.0)
     assert str(error) == "harbour.example has no time at the moment (503); again in 2 h"
