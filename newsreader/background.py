@@ -18,6 +18,7 @@ from newsreader.model import (
     Errand,
     Explanation,
     Fetched,
+    Imported,
     Job,
     JobReport,
     Label,
@@ -131,7 +132,9 @@ def read_reports(process: subprocess.Popen[bytes]) -> Iterator[JobReport]:
 
     def make(fields: Any) -> JobReport:
         counts = {Status(status): int(count) for status, count in fields["counts"].items()}
-        return JobReport(**{**fields, "counts": counts, "added": tuple(fields["added"])})
+        told = fields["imported"]
+        imported = Imported(**told) if told else None
+        return JobReport(**{**fields, "counts": counts, "added": tuple(fields["added"]), "imported": imported})
 
     report = JobReport(error="the background process gave no answer")
     for report in _read(process, make):

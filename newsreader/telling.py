@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.actions import DEFAULT_KEYS, KeyNames
-from newsreader.model import ExportForm, FullText, JobKind, RuleAction, Status
+from newsreader.model import ExportForm, FullText, Imported, JobKind, RuleAction, Status
 from newsreader.wording import count_things, say_age, say_duration, say_wait
 
 if TYPE_CHECKING:
@@ -71,6 +71,11 @@ def describe_health(health: Health, now: float) -> str:
     return f"asked {say_age(now - health.tried_at)}"
 
 
+def say_known(new: int, amount: int) -> str:
+    """How many of those that were taken over were known before; "" where none were."""
+    return "" if new == amount else f"{amount - new:,} of them known already"
+
+
 _FORETOLD = {
     RuleAction.HIDE: "would hide {} of the last {}",
     RuleAction.TAG: "would tag {} of the last {}",
@@ -90,6 +95,7 @@ _DOING = {
     JobKind.EXPORT: "exporting",
     JobKind.REFRESH: "feeds",
     JobKind.PAGES: "pages",
+    JobKind.NEWSBOAT: "taking over",
 }
 
 
@@ -103,7 +109,8 @@ def say_progress(kind: JobKind, report: JobReport, rate: float, room: int) -> st
         return doing
     done = f"{doing} {report.done:,}/{report.total:,}"
     said = [f"{doing} {report.done / report.total:.0%}", done]
-    left = f"{say_duration(max(0, report.total - report.done) / rate)} left" if rate else ""
+    waiting = report.total - report.done
+    left = f"{say_duration(max(1.0, waiting / rate))} left" if rate and waiting > 0 else ""
     if kind is JobKind.REFRESH:
         failed = report.count(Status.FAILED)
         for piece in (f"{report.new:,} new", f"{failed:,} failed" if failed else "", left):
@@ -122,7 +129,9 @@ def say_job_end(
     said, rest = _say_done(job, report, name, is_cut=is_stopped or bool(report.error))
     if is_stopped and rest:
         said.append(rest)
-    failed = report.count(Status.FAILED)
+    failed = report.count(Status.FAILED) - report.offline
+    if report.offline:
+        said.append(f"{report.offline:,} not asked: you are offline, it seems")
     if failed and name and not (is_stopped or report.error):
         return f"Failed: {report.trouble}"
     if failed:
@@ -150,6 +159,13 @@ def _say_done(job: Job, report: JobReport, name: str, *, is_cut: bool) -> tuple[
         if name:
             return [f"{name}: {count_things(report.new, 'new article')}"], "what came is kept"
         return [count_things(report.done, "feed"), count_things(report.new, "new article")], "what came is kept"
+    if job.kind is JobKind.NEWSBOAT:
+        imported = report.imported or Imported({})
+        feeds, refused = imported.taken.get("feeds", (0, 0))[0], len(imported.refused)
+        said = [f"taken over from newsboat: {count_things(feeds, 'new feed')}"]
+        said.append(count_things(report.count(Status.ADDED), "new article"))
+        said += [f"{refused:,} not taken"] if refused and not is_cut else []
+        return said, "taking over again goes on there"
     if job.kind is JobKind.PAGES:
         return [f"{count_things(report.count(Status.ADDED), 'whole page')} fetched"], "the others come another time"
     if job.kind is JobKind.ADD:

@@ -22,6 +22,7 @@ from newsreader.model import (
     Errand,
     Explanation,
     ExportForm,
+    Imported,
     Job,
     JobKind,
     JobReport,
@@ -190,8 +191,8 @@ def _leave() -> int:
     return 0
 
 
-def _begin(desk: Desk, job: Job) -> tuple[int, Iterator[Outcome | Refreshed]]:
-    """How much a job has to do, and its doing."""
+def _begin(desk: Desk, job: Job) -> tuple[int, Iterator[Outcome | Refreshed | Imported]]:
+    """How much a job has to do, and its doing; 0 where only its doing says that."""
     if job.kind is JobKind.ADD:
         from newsreader.inputs import walk_inputs
 
@@ -210,6 +211,13 @@ def _begin(desk: Desk, job: Job) -> tuple[int, Iterator[Outcome | Refreshed]]:
     if job.kind is JobKind.PAGES:
         total = desk.count_due_pages()
         return total, desk.fetch_due_pages(count_processes(total))
+    if job.kind is JobKind.NEWSBOAT:
+        from newsreader.desk.importing import find_newsboat
+
+        places = find_newsboat(Path.home(), os.environ, job.paths[0])
+        if places is None:
+            raise NewsreaderError(f"{job.paths[0]}: there is no list of newsboat's feeds, a file `urls`")
+        return 0, desk.import_newsboat(places, is_beside_reader=True)
     ids = desk.list_exported(job.listed)
     written = desk.export(ids, job.form, Path(job.paths[0]))
     return len(ids), (Outcome(Status.ADDED, "", article_id) for article_id in written)
@@ -221,9 +229,10 @@ class _Reporter:
     def __init__(self) -> None:
         self.error = ""
         self.added: list[int] = []
-        self._total = self._new = 0
+        self._total = self._new = self._offline = 0
         self._counts: dict[Status, int] = {}
         self._trouble = ""
+        self._imported: Imported | None = None
         self._failures: list[str] = []
         self._reported = 0
         self._is_over = threading.Event()
@@ -240,10 +249,15 @@ class _Reporter:
             self._thread.join()
         self._report(self.added)
 
-    def count(self, done: Outcome | Refreshed) -> None:
+    def count(self, done: Outcome | Refreshed | Imported) -> None:
         # A status line is short: the log has the whole path.
-        if isinstance(done, Refreshed):
+        if isinstance(done, Imported):
+            new, amount = done.taken.get("articles", (0, 0))
+            self._imported, self._total = done, done.total
+            self._counts = {Status.ADDED: new, Status.KNOWN: amount - new}
+        elif isinstance(done, Refreshed):
             self._new += done.new
+            self._offline += done.is_offline
             self._add(_ENDS[done.status], done.url, done.title, done.error)
         else:
             self._add(done.status, done.name, os.path.basename(done.name), done.reason)
@@ -269,7 +283,9 @@ class _Reporter:
         failures, self._failures = self._failures, []
         if failures:
             log_lines(failures)
-        report = JobReport(self._total, counts, self._trouble, self.error, self._new, tuple(added))
+        report = JobReport(
+            self._total, counts, self._trouble, self.error, self._new, tuple(added), self._imported, self._offline
+        )
         print(json.dumps(asdict(report)), flush=True)
 
 

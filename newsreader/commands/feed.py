@@ -15,12 +15,14 @@ from newsreader.inputs import read_input
 from newsreader.model import (
     FeedError,
     FullText,
+    Imported,
     InputRefusedError,
     LibraryError,
     NewsreaderError,
     RefreshStatus,
 )
-from newsreader.telling import describe_feed
+from newsreader.telling import describe_feed, say_known
+from newsreader.wording import count_things
 
 if TYPE_CHECKING:
     import argparse
@@ -136,6 +138,7 @@ def _set(desk: Desk, arguments: argparse.Namespace) -> int:
 def _import(desk: Desk, arguments: argparse.Namespace) -> int:
     if bool(arguments.file) == arguments.newsboat:
         raise output.UsageError("feed import: either a FILE or --newsboat")
+    imported, failure = Imported({}), ""
     try:
         if arguments.newsboat:
             from newsreader.desk import importing
@@ -145,20 +148,23 @@ def _import(desk: Desk, arguments: argparse.Namespace) -> int:
                 output.complain("newsboat has no list of feeds here: neither in ~/.newsboat nor in ~/.config/newsboat")
                 return 1
             output.write_line(f"From {places.urls.parent}:")
-            imported = desk.import_newsboat(places, output.tell)
+            for imported in desk.import_newsboat(places):
+                done = imported.taken.get("articles", (0, 0))[1]
+                output.tell(f"Taking over: {done:,} of {count_things(imported.total, 'article')}")
         else:
             imported = desk.import_opml(read_input(arguments.file, desk.settings.max_input_mib))
     except (FeedError, InputRefusedError) as error:
-        output.complain(f"{arguments.file or 'newsboat'}: {error}")
-        return 1
+        failure = f"{arguments.file or 'newsboat'}: {error}"
     output.hush()
     for name, (new, amount) in imported.taken.items():
-        known = "" if new == amount else f"{amount - new:,} of them known already"
+        known = say_known(new, amount)
         facts = {"Taken": name, "Number": f"{amount:,}", "Known": known}
         output.write_line(output.format_row(f"{{Number:>8}}  {{Taken}}{', {Known}' if known else ''}", facts))
-    for refused in imported.refused:
-        output.write_line(f"not taken: {refused.text}: {refused.reason}")
-    return 0
+    for text, reason in imported.refused:
+        output.write_line(f"not taken: {text}: {reason}")
+    if failure:
+        output.complain(failure)
+    return 1 if failure else 0
 
 
 def _export(desk: Desk, arguments: argparse.Namespace) -> int:

@@ -20,11 +20,19 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from newsreader.feeds.fetch import Fetcher
+    from newsreader.feeds.stops import Stop
 
     Found = Outcome | Origin | tuple[Link, ...]
 
 # More at a time nobody follows; those of one host wait for each other all the same.
 _THREADS = 4
+
+
+class _UnderWay(NamedTuple):
+    """What a thread does, and what gives it up."""
+
+    future: Future[Found]
+    stop: Stop
 
 
 class _Brought(NamedTuple):
@@ -47,6 +55,7 @@ class Errands(Importing):
         from concurrent.futures import ThreadPoolExecutor
 
         from newsreader.feeds.fetch import Fetcher
+        from newsreader.feeds.stops import Stop
 
         events: SimpleQueue[Errand | int | _Brought | None] = SimpleQueue()
 
@@ -57,11 +66,13 @@ class Errands(Importing):
 
         Thread(target=listen, daemon=True).start()
         # Those under way, by their numbers; what was given up is not among them.
-        under_way: dict[int, Future[Found]] = {}
+        under_way: dict[int, _UnderWay] = {}
         running, is_over = 0, False
 
         def begin(errand: Errand) -> None:
-            under_way[errand.number] = future = pool.submit(self._prepare(errand, fetcher))
+            stop = Stop()
+            future = pool.submit(self._prepare(errand, fetcher, stop))
+            under_way[errand.number] = _UnderWay(future, stop)
             future.add_done_callback(lambda done: events.put(_Brought(errand, done)))
 
         pool = ThreadPoolExecutor(_THREADS)
@@ -78,17 +89,18 @@ class Errands(Importing):
                         running -= 1
                         if under_way.pop(event.errand.number, None):
                             yield self._keep_brought(event)
-                    elif future := under_way.pop(event, None):
-                        # One that waits for its turn is never asked for.
-                        future.cancel()
+                    elif given_up := under_way.pop(event, None):
+                        # One that waits for its turn is never asked for, another is waited for no longer.
+                        given_up.future.cancel()
+                        given_up.stop.tell()
             finally:
                 # Whatever ends this: a server that does not answer is not waited for.
                 pool.shutdown(wait=False, cancel_futures=True)
 
-    def _prepare(self, errand: Errand, fetcher: Fetcher) -> Callable[[], Found]:
+    def _prepare(self, errand: Errand, fetcher: Fetcher, stop: Stop) -> Callable[[], Found]:
         """What a thread is to do; all that is to be known of the library for that is read here."""
         if errand.is_for_feeds:
-            return lambda: tuple(discover_feeds(fetcher, errand.url))
+            return lambda: tuple(discover_feeds(fetcher, errand.url, stop))
         try:
             url, hosts = self._find_address(errand), self._list_hosts()
         except LibraryError as error:
@@ -97,7 +109,7 @@ class Errands(Importing):
         if not url:
             reason = "it has no address that can be fetched"
             return lambda: Outcome(Status.FAILED, errand.url, errand.article_id, reason=reason)
-        return lambda: fetch_origin(fetcher, url, hosts)
+        return lambda: fetch_origin(fetcher, url, hosts, stop)
 
     def _find_address(self, errand: Errand) -> str:
         if errand.article_id is None:

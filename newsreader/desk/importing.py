@@ -4,46 +4,38 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from newsreader.desk import reading
 from newsreader.desk.feeding import name_tag
 from newsreader.desk.paging import Paging
+from newsreader.desk.refreshing import MOST_AT_ONCE, MOST_BESIDE, make_way
 from newsreader.feeds.scripts import clean_address, find_source, is_script, read_script
 from newsreader.library import entries, feeds, kept, saved, stories
 from newsreader.library.database import snapshot, transaction, writing_much
 from newsreader.library.kept import Replaced
-from newsreader.model import Action, FeedError, Link, Rule, RuleAction, Subscription
+from newsreader.model import Action, FeedError, Imported, Link, Rule, RuleAction, Subscription
 from newsreader.text import clean_url
+from newsreader.wording import count_things
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from newsreader.feeds.fetch import Fetcher
     from newsreader.feeds.messages import Response
     from newsreader.feeds.newsboat import CachedEntry, Places
+    from newsreader.feeds.stops import Stop
 
 # A site's usual places for its feeds, each asked for in vain at most once.
 _MOST_GUESSES = 12
-_MOST_AT_ONCE = 500
 # A list may come from anywhere.
 _NO_PROGRAMS = "it runs a program, which no list may bring: `newsreader feed add` takes it from you"
 
-
-class Refused(NamedTuple):
-    """What was not taken, and why."""
-
-    text: str
-    reason: str
-
-
-class Imported(NamedTuple):
-    """What was taken over: each kind with how many are new, and how many there were; and what was not."""
-
-    taken: Mapping[str, tuple[int, int]]
-    refused: Sequence[Refused] = ()
+_ARTICLES, _READ, _FLAGS, _GONE = "articles", "of these read", "flags, as tags", "deleted articles, which stay away"
+_STRAYS = "of feeds that newsboat does not list, or that were not taken"
 
 
 class Importing(Paging):
@@ -65,11 +57,8 @@ class Importing(Paging):
         from newsreader.feeds.opml import read_opml
 
         found = read_opml(data)
-        refused = [
-            Refused(each, _NO_PROGRAMS if is_script(each) else "no address of the web") for each in found.refused
-        ]
-        taken, more = self._take(found.subscriptions)
-        return Imported(taken, refused + more)
+        refused = [(each, _NO_PROGRAMS if is_script(each) else "no address of the web") for each in found.refused]
+        return self._take(found.subscriptions, refused)
 
     def export_opml(self) -> str:
         """The feeds as OPML: all that is set of them but their secrets."""
@@ -87,12 +76,14 @@ class Importing(Paging):
             for feed in self.list_feeds()
         )
 
-    def import_newsboat(self, places: Places, tell: Callable[[str], None]) -> Imported:
-        """Take over what newsboat keeps at these places, which is only read; `tell` hears how far it is.
+    def import_newsboat(self, places: Places, *, is_beside_reader: bool = False) -> Iterator[Imported]:
+        """Take over what newsboat keeps at these places, which is only read: what was taken so far, from time to time;
+        the last is all.
 
-        Feeds, searches and rules are one change. Raises FeedError where the files can't be read.
+        Feeds, searches and rules are one change, and come first; articles that were taken stay, whatever ends it. With
+        `is_beside_reader` no other that writes waits long. Raises FeedError where the files can't be read.
         """
-        from newsreader.feeds.newsboat import read_cache, read_newsboat
+        from newsreader.feeds.newsboat import count_cached, read_cache, read_newsboat
 
         found, places = read_newsboat(places)
         now = time.time()
@@ -106,21 +97,28 @@ class Importing(Paging):
             )
             for rule in found.rules
         ]
-        refused = [Refused(refusal.text, refusal.reason) for refusal in found.refusals]
-        taken, more = self._take(found.subscriptions, [(each.name, each.query) for each in found.searches], rules)
-        return Imported({**taken, **self._take_cache(read_cache(places.cache), tell)}, refused + more)
+        searches = [(each.name, each.query) for each in found.searches]
+        imported = self._take(found.subscriptions, found.refusals, searches, rules)
+        yield imported
+        imported = replace(imported, total=count_cached(places.cache))
+        for counts in self._take_cache(read_cache(places.cache), is_beside_reader):
+            taken = {name: (count.new, count.amount) for name, count in counts.items() if count.amount}
+            strays = taken.pop(_STRAYS, (0, 0))[1]
+            refused = [*imported.refused, (count_things(strays, "article"), _STRAYS)] if strays else imported.refused
+            yield replace(imported, taken={**imported.taken, **taken}, refused=refused)
 
     def _take(
         self,
         subscriptions: Sequence[Subscription],
+        refused: Sequence[tuple[str, str]],
         searches: Sequence[tuple[str, str]] = (),
         rules: Sequence[Rule] = (),
-    ) -> tuple[dict[str, tuple[int, int]], list[Refused]]:
-        """Subscribe to feeds, keep searches and rules, all as one change: what was taken, and what not.
+    ) -> Imported:
+        """Subscribe to feeds, keep searches and rules, all as one change; more may be refused than was before.
 
         What is there already stays as the reader has it.
         """
-        wanted, refused = self._choose(subscriptions)
+        wanted, more = self._choose(subscriptions)
         made: dict[str, list[Replaced]] = {}
 
         def take(now: float) -> Replaced:
@@ -135,11 +133,11 @@ class Importing(Paging):
             before = [each.before for every in made.values() for each in every if each.before is not None]
             return Replaced(f"{_count_new(made['feeds']):,} feeds", {"changes": before} if before else None)
 
-        self._change(Action.SUBSCRIBE, True, take)
+        change = self._change(Action.SUBSCRIBE, True, take)
         taken = {name: (_count_new(each), len(each)) for name, each in made.items() if each or name == "feeds"}
-        return taken, refused
+        return Imported(taken, [*refused, *more], change_id=change.id)
 
-    def _choose(self, subscriptions: Iterable[Subscription]) -> tuple[list[Subscription], list[Refused]]:
+    def _choose(self, subscriptions: Iterable[Subscription]) -> tuple[list[Subscription], list[tuple[str, str]]]:
         """Those that may be subscribed to; and the others, each with the reason."""
         from newsreader.feeds.addresses import say_address
 
@@ -148,7 +146,7 @@ class Importing(Paging):
             try:
                 self.read_address(each.url)
             except FeedError as error:
-                refused.append(Refused(say_address(each.url), str(error)))
+                refused.append((say_address(each.url), str(error)))
             else:
                 wanted.append(each)
         return wanted, refused
@@ -159,21 +157,23 @@ class Importing(Paging):
         title, url = subscription.title, subscription.url
         return Replaced(title, feeds.add_feed(self._db, url, title, now, columns, tags, keeps_known=True))
 
-    def _take_cache(self, cached: Iterator[CachedEntry], tell: Callable[[str], None]) -> dict[str, tuple[int, int]]:
-        """Store the articles of newsboat's cache, read and flagged as they are there."""
+    def _take_cache(self, cached: Iterator[CachedEntry], is_beside_reader: bool) -> Iterator[Mapping[str, _Count]]:
+        """Store the articles of newsboat's cache, read and flagged as they are there; how many so far."""
         with snapshot(self._db):
             known = {state.url: state.id for state in feeds.load_states(self._db)}
-        counts = {"articles": [0, 0], "of these read": [0, 0], "flags, as tags": [0, 0]}
+        counts = {name: _Count() for name in (_ARTICLES, _READ, _FLAGS, _GONE, _STRAYS)}
         with writing_much(self._db):
-            while chunk := list(islice(cached, _MOST_AT_ONCE)):
+            while chunk := list(islice(cached, MOST_BESIDE if is_beside_reader else MOST_AT_ONCE)):
+                begun = time.monotonic()
                 with transaction(self._db):
                     self._take_entries(chunk, known, counts)
-                tell(f"Taking over: {counts['articles'][1]:,} articles")
-            self._merge_names(counts["articles"][0])
-        return {name: (new, amount) for name, (new, amount) in counts.items() if amount}
+                yield counts
+                if is_beside_reader:
+                    make_way(begun)
+            self._merge_names(counts[_ARTICLES].new)
 
     def _take_entries(
-        self, chunk: Sequence[CachedEntry], known: Mapping[str, int], counts: dict[str, list[int]]
+        self, chunk: Sequence[CachedEntry], known: Mapping[str, int], counts: Mapping[str, _Count]
     ) -> None:
         from newsreader.feeds.filters import flag_tag
 
@@ -181,44 +181,56 @@ class Importing(Paging):
         new: list[int] = []
         for each in chunk:
             feed_id = known.get(clean_address(each.feed))
-            # Articles of feeds that newsboat no longer lists.
             if feed_id is None:
+                counts[_STRAYS].add(1, is_new=True)
                 continue
-            counts["articles"][1] += 1
             if each.is_deleted:
-                entries.note_gone(self._db, feed_id, reading.hash_guid(each.entry))
+                counts[_GONE].add(1, entries.note_gone(self._db, feed_id, reading.hash_guid(each.entry)))
                 continue
             source = find_source(each.feed)
             packed = reading.pack_entry(each.entry, "", source, reading.digest_entry(each.entry))
-            stored = entries.store_entries(self._db, feed_id, [packed], now)
-            new += stored.new
-            counts["articles"][0] += len(stored.new)
-            counts["of these read"][1] += not each.is_unread
-            counts["flags, as tags"][1] += len(each.flags)
+            stored = entries.store_entries(self._db, feed_id, [packed], now).new
+            new += stored
             # What is there already has been read, or not, here.
-            if stored.new and not each.is_unread:
-                kept.set_mark(self._db, Action.READ, stored.new, True, now)
-                counts["of these read"][0] += 1
-            for flag in each.flags if stored.new else ():
-                kept.set_tag(self._db, stored.new, flag_tag(flag), True)
-                counts["flags, as tags"][0] += 1
+            is_new = bool(stored)
+            counts[_ARTICLES].add(1, is_new)
+            counts[_READ].add(not each.is_unread, is_new)
+            counts[_FLAGS].add(len(each.flags), is_new)
+            if is_new and not each.is_unread:
+                kept.set_mark(self._db, Action.READ, stored, True, now)
+            for flag in each.flags if is_new else ():
+                kept.set_tag(self._db, stored, flag_tag(flag), True)
         stories.join_stories(self._db, new)
 
 
-def discover_feeds(fetcher: Fetcher, url: str) -> list[Link]:
-    """As `Importing.discover`, by a fetcher that there is already: its manners hold from one request to the next."""
+@dataclass(slots=True)
+class _Count:
+    """How many of a kind there were, and how many of them are new."""
+
+    new: int = 0
+    amount: int = 0
+
+    def add(self, amount: int, is_new: bool) -> None:
+        self.amount += amount
+        self.new += amount if is_new else 0
+
+
+def discover_feeds(fetcher: Fetcher, url: str, stop: Stop | None = None) -> list[Link]:
+    """As `Importing.discover`, by a fetcher that there is already: its manners hold from one request to the next; until
+    `stop` gives it up.
+    """
     from newsreader.feeds.discover import find_feeds, guess_feeds
     from newsreader.sources.detect import decode
 
     if script := read_script(url):
-        title = _read_title(_ask(fetcher, script.address))
+        title = _read_title(_ask(fetcher, script.address, stop))
         if title is None:
             raise FeedError("what its program writes is no feed")
         return [Link(title, script.address)]
     address = clean_url(url if "://" in url else f"https://{url}")
     if not address:
         raise FeedError("no address of a feed or a page: it must begin with http:// or https://")
-    response = _ask(fetcher, address)
+    response = _ask(fetcher, address, stop)
     if (title := _read_title(response)) is not None:
         return [Link(title, response.url)]
     named = find_feeds(decode(response.body, limit=len(response.body)), response.url)
@@ -226,24 +238,24 @@ def discover_feeds(fetcher: Fetcher, url: str) -> list[Link]:
         return list(named)
     for guess in guess_feeds(response.url)[:_MOST_GUESSES]:
         with suppress(FeedError):
-            found = _ask(fetcher, guess)
+            found = _ask(fetcher, guess, stop)
             if (title := _read_title(found)) is not None:
                 return [Link(title, found.url)]
     raise FeedError("the page names no feed, and none is where sites have theirs")
 
 
-def find_newsboat(home: Path, environment: Mapping[str, str]) -> Places | None:
-    """Where newsboat's files are; None where it has none."""
+def find_newsboat(home: Path, environment: Mapping[str, str], path: str = "") -> Places | None:
+    """Where newsboat's files are, with a `path` those there; None where it has none."""
     from newsreader.feeds import newsboat
 
-    return newsboat.find_newsboat(home, environment)
+    return newsboat.find_newsboat(home, environment, path)
 
 
-def _ask(fetcher: Fetcher, url: str) -> Response:
+def _ask(fetcher: Fetcher, url: str, stop: Stop | None) -> Response:
     from newsreader.feeds.messages import Request
 
     # The reader named this host by hand.
-    return fetcher.fetch(Request(url, is_trusted=True))
+    return fetcher.fetch(Request(url, is_trusted=True, stop=stop))
 
 
 def _read_title(response: Response) -> str | None:

@@ -82,6 +82,12 @@ class Keeping(Core):
         """Note that the reader has added articles: one change, which puts them into the trash when it is undone."""
         return self._change(Action.ADD, True, lambda now: kept.note_added(self._db, ids, now))
 
+    def adopt_change(self, change_id: int) -> None:
+        """Take a change that another process made for the reader as one of this run, which undoes it."""
+        run_id = self._begin_run()
+        with transaction(self._db):
+            journal.adopt_change(self._db, run_id, self._origin, change_id)
+
     def finish(self, article_id: int) -> bool:
         """Note that an article was read to its end: it leaves the queue, and is read where the settings have it so.
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from newsreader.feeds.fetch import Fetcher
     from newsreader.feeds.messages import Response
+    from newsreader.feeds.stops import Stop
     from newsreader.library.entries import DuePage
     from newsreader.library.packing import PackedPage
 
@@ -97,12 +98,12 @@ class Paging(Refreshing):
         return {urlsplit(find_source(feed.url)).hostname or "" for feed in self.list_feeds()}
 
 
-def fetch_origin(fetcher: Fetcher, url: str, hosts: AbstractSet[str]) -> Outcome | Origin:
-    """What is at an address that the reader asks for; an outcome that says why not. `hosts` are those that the reader
-    named.
+def fetch_origin(fetcher: Fetcher, url: str, hosts: AbstractSet[str], stop: Stop) -> Outcome | Origin:
+    """What is at an address that the reader asks for, until `stop` gives that up; an outcome that says why not. `hosts`
+    are those that the reader named.
     """
     try:
-        return _tell(url, fetcher.fetch(_make_request(url, hosts, is_asked=True)))
+        return _tell(url, fetcher.fetch(_make_request(url, hosts, is_asked=True)._replace(stop=stop)))
     except FetchError as error:
         return _tell(url, error)
 

@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 # Feeds that are asked at once (most of the time each waits for its server), and processes that read them.
 _THREADS, _PROCESSES = 16, 2
 # Entries stored in one transaction, and the seconds that the first of them waits for the last: others want to write.
-_MOST_AT_ONCE, _LONGEST_WAIT = 500, 0.5
+MOST_AT_ONCE, _LONGEST_WAIT = 500, 0.5
 # Beside a reader, whose keys write too, it is less, and others have their turn behind each transaction: as long as that
 # took, and no shorter than SQLite lets one that waits sleep before it tries again (25 ms, as long as it has not waited
 # for 128). Measured on two cores: of a reader's writes during a refresh 95 % take 0.1 s at most, and not 0.7.
-_MOST_BESIDE, _LEAST_TURN = 50, 0.025
+MOST_BESIDE, _LEAST_TURN = 50, 0.025
 
 
 @dataclass(slots=True)
@@ -75,11 +75,11 @@ class Refreshing(Adding, Feeding):
             writing_much(self._db),
         ):
             while not pipeline.is_done:
-                arrived = _take_some(pipeline, _MOST_BESIDE if is_beside_reader else _MOST_AT_ONCE)
+                arrived = _take_some(pipeline, MOST_BESIDE if is_beside_reader else MOST_AT_ONCE)
                 begun = time.monotonic()
                 yield from self._store_arrived(arrived, counts)
                 if is_beside_reader:
-                    time.sleep(max(_LEAST_TURN, time.monotonic() - begun))
+                    make_way(begun)
             self._merge_names(sum(count.new for count in counts.values()))
 
     def _store_arrived(self, arrived: Sequence[Arrival], counts: dict[int, _Count]) -> list[Refreshed]:
@@ -107,6 +107,11 @@ class Refreshing(Adding, Feeding):
             stories.join_stories(self._db, new)
             rules.apply_rules(self._db, new, now)
         return done
+
+
+def make_way(begun: float) -> None:
+    """Let others write, behind a transaction that was begun at this moment of the monotonic clock."""
+    time.sleep(max(_LEAST_TURN, time.monotonic() - begun))
 
 
 def _take_some(pipeline: Pipeline, most: int) -> list[Arrival]:
@@ -140,7 +145,8 @@ def decide_visit(arrival: Arrival, new: int, now: float) -> feeds.Visit:
         timing = schedule.plan_after_failure(timing, state.url, now, error)
         # What was received before still holds.
         kept = (state.etag, state.last_modified, state.body_hash)
-        return _make_visit(timing, now, *kept, error=str(arrival.error))
+        visit = _make_visit(timing, now, *kept, error=error.lasting if error else str(arrival.error))
+        return replace(visit, is_reached=not (error and error.is_offline))
     response, content = answer.response, answer.content
     seen = schedule.Visit(new, content, response.max_age, response.moved_to)
     timing = schedule.plan_after_success(timing, state.url, now, seen)
@@ -161,7 +167,9 @@ def _make_visit(
 def _tell(arrival: Arrival, count: _Count) -> Refreshed:
     state = arrival.state
     if arrival.error is not None:
-        return Refreshed(state.id, state.url, state.title, RefreshStatus.FAILED, error=str(arrival.error))
+        is_offline = isinstance(arrival.error, FetchError) and arrival.error.is_offline
+        said = str(arrival.error)
+        return Refreshed(state.id, state.url, state.title, RefreshStatus.FAILED, error=said, is_offline=is_offline)
     content = arrival.answer.content if arrival.answer else None
     status = RefreshStatus.UPDATED if count.new or count.changed else RefreshStatus.UNCHANGED
     title = content.title if content and content.title and state.title == state.url else state.title

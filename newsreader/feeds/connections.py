@@ -7,7 +7,7 @@ import socket
 import ssl
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 from urllib.request import getproxies_environment, proxy_bypass
@@ -23,6 +23,9 @@ from newsreader.feeds.messages import FetchError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+
+    from newsreader.feeds.stops import Stop
 
 # Hosts whose connections are kept for the next request.
 _KEPT_HOSTS = 32
@@ -37,22 +40,25 @@ class StaleConnectionError(HTTPException):
 
 
 class _Patience(threading.local):
-    """Until when (of the monotonic clock) this thread waits for servers."""
+    """Until when (of the monotonic clock) this thread waits for servers, and what makes it give up."""
 
     until = float("inf")
+    stop: Stop | None = None
 
 
 _PATIENCE = _Patience()
 
 
 @contextmanager
-def limit_patience(seconds: float) -> Iterator[None]:
-    """Within this, no reading by this thread goes on for longer in all, however the answer drips in."""
-    _PATIENCE.until = time.monotonic() + seconds
+def limit_patience(seconds: float, stop: Stop | None = None) -> Iterator[None]:
+    """Within this, no reading by this thread goes on for longer in all, however the answer drips in; nor once `stop` is
+    told.
+    """
+    _PATIENCE.until, _PATIENCE.stop = time.monotonic() + seconds, stop
     try:
         yield
     finally:
-        _PATIENCE.until = float("inf")
+        _PATIENCE.until, _PATIENCE.stop = float("inf"), None
 
 
 def _shorten(timeout: float | None) -> float | None:
@@ -66,13 +72,26 @@ def _shorten(timeout: float | None) -> float | None:
 class _Impatient(socket.socket):
     """A socket that reads no longer than this thread has patience: a timeout of its own holds for one read only."""
 
+    def connect(self, *arguments: Any) -> None:
+        with self._waiting():
+            super().connect(*arguments)
+
     def recv(self, *arguments: Any) -> bytes:
-        self.settimeout(_shorten(self.gettimeout()))
-        return super().recv(*arguments)
+        with self._waiting():
+            return super().recv(*arguments)
 
     def recv_into(self, *arguments: Any) -> int:
+        with self._waiting():
+            return super().recv_into(*arguments)
+
+    def _waiting(self) -> AbstractContextManager[None]:
         self.settimeout(_shorten(self.gettimeout()))
-        return super().recv_into(*arguments)
+        return _PATIENCE.stop.ending(self._hang_up) if _PATIENCE.stop else nullcontext()
+
+    def _hang_up(self) -> None:
+        # That of a TLS socket would take away what another thread reads with.
+        with suppress(OSError):
+            socket.socket.shutdown(self, socket.SHUT_RDWR)
 
 
 class _ImpatientTLS(_Impatient, ssl.SSLSocket):
@@ -105,7 +124,7 @@ class _Dialling(HTTPConnection):
             try:
                 for option in self.socket_options or ():
                     dialling.setsockopt(*option)
-                dialling.settimeout(_shorten(self.timeout))
+                dialling.settimeout(self.timeout)
                 dialling.connect(address)
                 return dialling
             except OSError as error:

@@ -156,7 +156,7 @@ class Fetcher:
         """What is at the end of a journey, None as long as it goes on. Raises FetchError."""
         request = journey.request
         if not journey.url:
-            return Response(200, "", self._programs.run(journey.command))
+            return Response(200, "", self._programs.run(journey.command, stop=request.stop))
         answer = self._go_on(journey, turn)
         if answer is None:
             return None
@@ -169,7 +169,9 @@ class Fetcher:
         if journey.command:
             turn.leave()
             # What the server vouches for is not what the program makes of it.
-            return Response(200, target.url, self._programs.run(journey.command, answer.body), max_age=max_age)
+            return Response(
+                200, target.url, self._programs.run(journey.command, answer.body, request.stop), max_age=max_age
+            )
         etag, last_modified = (read_validator(headers.get(name)) for name in ("ETag", "Last-Modified"))
         is_same = status == 304
         if is_same and not (etag or last_modified):
@@ -187,6 +189,8 @@ class Fetcher:
 
     def _go_on(self, journey: _Journey, turn: Turn) -> _Answer | None:
         """Ask where a journey has come to; None where that leads on. Raises FetchError where it leads nowhere."""
+        if journey.request.stop:
+            journey.request.stop.check()
         request, first, target = journey.request, journey.first, journey.target
         is_trusted = request.is_trusted and target.host == first.host
         if request.heeds_robots and not self._is_allowed(target, is_trusted, turn):
@@ -196,7 +200,7 @@ class Fetcher:
             headers.update(find_headers(request) or _find_userinfo(journey.url))
         turn.take(target.host)
         started = time.monotonic()
-        answer = self._ask(target, headers, is_trusted, journey.spent)
+        answer = self._ask(target, headers, is_trusted, journey)
         if answer.status not in _REDIRECTS:
             return answer
         journey.spent += time.monotonic() - started
@@ -209,14 +213,14 @@ class Fetcher:
             raise FetchError(f"{first.host} redirects more than {_MAX_REDIRECTS} times")
         return None
 
-    def _ask(self, target: Target, headers: Mapping[str, str], is_trusted: bool, spent: float) -> _Answer:
-        """One request, of which `spent` seconds of patience are gone already. Raises FetchError."""
+    def _ask(self, target: Target, headers: Mapping[str, str], is_trusted: bool, journey: _Journey) -> _Answer:
+        """One request of a journey. Raises FetchError."""
         if held := self._turns.hold_of(target.host):
             raise reasons.explain_hold(target.host, held)
-        patience = _PATIENCE * self._timeout
+        patience, spent = _PATIENCE * self._timeout, journey.spent
         started = time.monotonic()
         try:
-            with limit_patience(patience - spent):
+            with limit_patience(patience - spent, journey.request.stop):
                 try:
                     answer = self._send(target, headers, is_trusted)
                 except exceptions.ProtocolError as error:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from newsreader.model import FeedError
+
+if TYPE_CHECKING:
+    from newsreader.feeds.stops import Stop
 
 
 class Request(NamedTuple):
@@ -12,7 +15,7 @@ class Request(NamedTuple):
 
     `etag` and `last_modified` are validators of an earlier answer. The values of `headers` and the `password` may be
     `env:NAME` or `command:WORDS`; they reach no other host. `is_trusted` where the user named this host by hand, which
-    may then have a private address. `heeds_robots` where no reader asked for it.
+    may then have a private address. `heeds_robots` where no reader asked for it. `stop` gives it up.
     """
 
     url: str
@@ -24,6 +27,7 @@ class Request(NamedTuple):
     accept: Literal["feed", "page"] = "feed"
     is_trusted: bool = False
     heeds_robots: bool = False
+    stop: Stop | None = None
 
 
 class Response(NamedTuple):
@@ -45,7 +49,7 @@ class Response(NamedTuple):
 
 
 class FetchError(FeedError):
-    """Why nothing came, in plain words.
+    """Why nothing came, in plain words; `lasting` are those that hold later too, without how long it is to be waited.
 
     `status` is the server's, None where it gave none. `retry_after` is for how many seconds it wants to be left alone.
     `is_offline`: no server was reached, and none is to blame. `is_held`: none was asked, since its host had asked
@@ -56,12 +60,14 @@ class FetchError(FeedError):
         self,
         reason: str,
         *,
+        wait: str = "",
         status: int | None = None,
         retry_after: float | None = None,
         is_offline: bool = False,
         is_held: bool = False,
     ) -> None:
-        super().__init__(reason)
+        super().__init__(f"{reason}; {wait}" if wait else reason)
+        self.lasting = reason
         self.status = status
         self.retry_after = retry_after
         self.is_offline = is_offline

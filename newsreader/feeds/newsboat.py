@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -92,15 +92,29 @@ class CachedEntry(NamedTuple):
     is_deleted: bool = False
 
 
-def find_newsboat(home: Path, environment: Mapping[str, str]) -> Places | None:
-    """The files of the first newsboat or newsbeuter that has a list of feeds: XDG's folders, then its own."""
+def find_newsboat(home: Path, environment: Mapping[str, str], path: str = "") -> Places | None:
+    """The files of the first newsboat or newsbeuter that has a list of feeds: XDG's folders, then its own.
+
+    With a `path` those in this folder, of which the list itself may be named too; None where there is no list.
+    """
+    known: list[tuple[Path, Path]] = []
     for name in _NAMES:
         config = Path(environment.get("XDG_CONFIG_HOME") or home / ".config") / name
         data = Path(environment.get("XDG_DATA_HOME") or home / ".local/share") / name
-        for folder, cache in ((config, data), (home / f".{name}", home / f".{name}")):
-            if (folder / "urls").is_file():
-                return Places(folder / "urls", folder / "config", cache / "cache.db")
-    return None
+        known += [(config, data), (home / f".{name}", home / f".{name}")]
+    if path:
+        named = Path(path).absolute()
+        named = named.parent if named.name == "urls" and named.is_file() else named
+        # Elsewhere all lies in one folder.
+        known = [pair for pair in known if pair[0] == named] or [(named, named)]
+    return next(
+        (
+            Places(folder / "urls", folder / "config", cache / "cache.db")
+            for folder, cache in known
+            if (folder / "urls").is_file()
+        ),
+        None,
+    )
 
 
 def read_newsboat(places: Places) -> tuple[Newsboat, Places]:
@@ -232,16 +246,29 @@ def read_cache(path: Path) -> Iterator[CachedEntry]:
 
     Raises FeedError where it is locked for long, damaged, or no such cache.
     """
+    with _reading(path) as cache:
+        known = {row[1] for row in cache.execute("PRAGMA table_info(rss_item)")} if cache else set()
+        columns = ", ".join(name if name in known else default for name, default in _COLUMNS.items())
+        for row in cache.execute(f"SELECT {columns} FROM rss_item ORDER BY id") if cache else ():
+            yield _read_row(row)
+
+
+def count_cached(path: Path) -> int:
+    """How many articles `read_cache` yields. Raises FeedError as it does."""
+    with _reading(path) as cache:
+        return int(cache.execute("SELECT count(*) FROM rss_item").fetchone()[0]) if cache else 0
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection | None]:
     if not path.exists():
+        yield None
         return
     try:
         with closing(_open(path)) as cache:
-            known = {row[1] for row in cache.execute("PRAGMA table_info(rss_item)")}
-            if "guid" not in known:
+            if not list(cache.execute("PRAGMA table_info(rss_item)")):
                 raise FeedError(f"{path} is no cache of newsboat's: it has no articles")
-            columns = ", ".join(name if name in known else default for name, default in _COLUMNS.items())
-            for row in cache.execute(f"SELECT {columns} FROM rss_item ORDER BY id"):
-                yield _read_row(row)
+            yield cache
     except sqlite3.Error as error:
         reason = "another program is writing to it" if "locked" in str(error) else f"it may be damaged ({error})"
         raise FeedError(f"newsboat's cache can't be read: {path}: {reason}") from None

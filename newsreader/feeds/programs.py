@@ -12,10 +12,14 @@ import signal
 import subprocess
 import threading
 import time
-from contextlib import suppress
+from contextlib import nullcontext, suppress
+from typing import TYPE_CHECKING
 
 from newsreader.feeds.messages import FetchError
 from newsreader.text import clean_line, truncate
+
+if TYPE_CHECKING:
+    from newsreader.feeds.stops import Stop
 
 _SHELL = ("/bin/sh", "-c")
 _PIECE = 65_536
@@ -35,13 +39,14 @@ class Programs:
         self._is_closed = False
         self._lock = threading.Lock()
 
-    def run(self, command: str, data: bytes = b"") -> bytes:
-        """What a program writes, given its input. Raises FetchError where it fails, or writes nothing."""
+    def run(self, command: str, data: bytes = b"", stop: Stop | None = None) -> bytes:
+        """What a program writes, given its input. Raises FetchError where it fails, writes nothing, or is given up."""
         deadline = time.monotonic() + self._patience
         process = self._start(command)
         try:
-            written, complaint = _exchange(process, data, deadline, self._limit)
-            code = process.wait(max(0.0, deadline - time.monotonic()))
+            with stop.ending(lambda: _kill(process)) if stop else nullcontext():
+                written, complaint = _exchange(process, data, deadline, self._limit)
+                code = process.wait(max(0.0, deadline - time.monotonic()))
         except BaseException as error:
             # Before it is waited for: until then its number is nobody else's.
             _kill(process)
@@ -126,8 +131,10 @@ def _write(pipe: int, piece: memoryview) -> int:
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
+    # One that was waited for has no number any more.
+    if process.returncode is None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _tell(complaint: bytes) -> str:

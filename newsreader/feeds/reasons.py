@@ -50,14 +50,14 @@ def explain_status(status: int, host: str, retry_after: float | None) -> FetchEr
         reason = f"{host} does not take this request"
     else:
         reason = f"{host} gave an answer that makes no sense here"
-    until = f"; again in {_say_span(retry_after)}" if retry_after else ""
-    return FetchError(f"{reason} ({status}){until}", status=status, retry_after=retry_after)
+    wait = f"again in {_say_span(retry_after)}" if retry_after else ""
+    return FetchError(f"{reason} ({status})", wait=wait, status=status, retry_after=retry_after)
 
 
 def explain_hold(host: str, seconds: float) -> FetchError:
     """That a host had asked to be left alone."""
-    reason = f"{host} asked to be left alone; again in {_say_span(seconds)}"
-    return FetchError(reason, retry_after=seconds, is_held=True)
+    wait = f"again in {_say_span(seconds)}"
+    return FetchError(f"{host} asked to be left alone", wait=wait, retry_after=seconds, is_held=True)
 
 
 def explain_failure(

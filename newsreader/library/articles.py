@@ -117,7 +117,11 @@ def replace_page(
     old = _load_stored(db, article_id)
     has_page = has_dump(db, article_id)
     is_page_now = packed.digest and not has_page
-    packed = _keep_known(old, packed, is_other=changed_at is not None, is_bound=has_page and not takes_address)
+    is_other = changed_at is not None
+    # The same bytes say what they said, but what a feed told of them stands in none.
+    keeps_date = is_other or db.execute("SELECT 1 FROM entry WHERE article_id = ?", (article_id,)).fetchone()
+    is_bound = has_page and not takes_address
+    packed = _keep_known(old, packed, is_other=is_other, is_bound=is_bound, keeps_date=bool(keeps_date))
     if changed_at is not None and not is_page_now and packed.values["content_hash"] != old.content_hash:
         db.execute(
             "INSERT INTO version (article_id, replaced_at, title, published, byline, words, data)"
@@ -135,7 +139,7 @@ def replace_page(
     return old.url if old.url and url_key(old.url) != packed.values["url_key"] else ""
 
 
-def _keep_known(old: _Stored, packed: PackedPage, *, is_other: bool, is_bound: bool) -> PackedPage:
+def _keep_known(old: _Stored, packed: PackedPage, *, is_other: bool, is_bound: bool, keeps_date: bool) -> PackedPage:
     """A page with what is known of its article already: another dump of it may come without address and date.
 
     One that `is_bound` stays where it is: the same text may be found at other addresses too.
@@ -146,7 +150,7 @@ def _keep_known(old: _Stored, packed: PackedPage, *, is_other: bool, is_bound: b
     # Of one without an address its site is all that says where it is from.
     keeps_site = is_elsewhere or (is_bound and is_other and bool(old.site))
     site = old.site if keeps_site else values["site"]
-    published = values["published"] or (old.published if is_other else "")
+    published = values["published"] or (old.published if keeps_date else "")
     if (url, site, published) == (values["url"], values["site"], values["published"]):
         return packed
     return complete_page(packed, url, site, published)

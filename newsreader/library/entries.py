@@ -90,9 +90,10 @@ def _count_known(db: sqlite3.Connection, feed_id: int, article_id: int) -> None:
     db.execute(_COUNT_KNOWN, {"feed": feed_id, "article": article_id})
 
 
-def note_gone(db: sqlite3.Connection, feed_id: int, guid_hash: int) -> None:
-    """Note that a feed has brought an entry which the reader does not want to see again."""
-    db.execute("INSERT OR IGNORE INTO entry (feed_id, guid_hash, digest) VALUES (?, ?, 0)", (feed_id, guid_hash))
+def note_gone(db: sqlite3.Connection, feed_id: int, guid_hash: int) -> bool:
+    """Note that a feed has brought an entry which the reader does not want to see again; whether it was unknown."""
+    query = "INSERT OR IGNORE INTO entry (feed_id, guid_hash, digest) VALUES (?, ?, 0)"
+    return db.execute(query, (feed_id, guid_hash)).rowcount > 0
 
 
 class _Known(NamedTuple):

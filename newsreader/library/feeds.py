@@ -59,7 +59,8 @@ class FeedState:
 class Visit:
     """What a request for a feed came to at `tried_at`: all that is to be known at the next one.
 
-    `title` and `home` are None where the feed was not read; `error` is "" where all went well.
+    `title` and `home` are None where the feed was not read; `error` is "" where all went well. Where no server
+    `is_reached`, what is known of the feed stays, but when it is asked again.
     """
 
     tried_at: float
@@ -74,6 +75,7 @@ class Visit:
     url: str = ""
     title: str | None = None
     home: str | None = None
+    is_reached: bool = True
 
 
 # --- what the reader sets ---------------------------------------------------------------------------------------------
@@ -173,6 +175,7 @@ def list_feeds(db: sqlite3.Connection, now: float) -> list[Feed]:
     for record in db.execute(f"SELECT {_COLUMNS} FROM feed WHERE deleted_at IS NULL ORDER BY place, id"):
         feed_id, url, title, home, full_text, is_hidden, articles, unread, *health = record
         tried_at, succeeded_at, next_at, failures, error, is_gone = health
+        known = weeks.get(feed_id) or ([] if succeeded_at is None else [0] * WEEKS)
         found.append(
             Feed(
                 feed_id,
@@ -184,7 +187,7 @@ def list_feeds(db: sqlite3.Connection, now: float) -> list[Feed]:
                 bool(is_hidden),
                 articles,
                 unread,
-                Health(tried_at, succeeded_at, next_at, failures, error, bool(is_gone), tuple(weeks.get(feed_id, ()))),
+                Health(tried_at, succeeded_at, next_at, failures, error, bool(is_gone), tuple(known)),
             )
         )
     return found
@@ -225,18 +228,18 @@ def load_states(db: sqlite3.Connection) -> list[FeedState]:
 
 def record_visit(db: sqlite3.Connection, feed_id: int, visit: Visit) -> None:
     """Write down what a request came to; in the transaction that stores what the feed brought."""
-    values: dict[str, Any] = {
-        "tried_at": visit.tried_at,
-        "next_at": visit.next_at,
-        "timing": json.dumps(visit.timing),
-        "failures": visit.failures,
-        "error": visit.error,
-        "is_gone": visit.is_gone,
-        "etag": visit.etag,
-        "last_modified": visit.last_modified,
-        "body_hash": visit.body_hash,
-    }
-    if not visit.error:
+    values: dict[str, Any] = {"next_at": visit.next_at, "timing": json.dumps(visit.timing)}
+    if visit.is_reached:
+        values |= {
+            "tried_at": visit.tried_at,
+            "failures": visit.failures,
+            "error": visit.error,
+            "is_gone": visit.is_gone,
+            "etag": visit.etag,
+            "last_modified": visit.last_modified,
+            "body_hash": visit.body_hash,
+        }
+    if visit.is_reached and not visit.error:
         values["succeeded_at"] = visit.tried_at
     if visit.title is not None:
         values["title"] = visit.title

@@ -38,6 +38,11 @@ def record_change(
     return Change(change_id, action, is_on, replaced.title, replaced.detail, now, origin)
 
 
+def adopt_change(db: sqlite3.Connection, run_id: int, origin: str, change_id: int) -> None:
+    """Let a change be another run's, which undoes it as its own."""
+    db.execute("UPDATE journal SET run_id = ?, origin = ? WHERE id = ?", (run_id, origin, change_id))
+
+
 def undo_last(db: sqlite3.Connection, run_id: int | None, now: float) -> Change | None:
     """Put back the last change, of a run or of all (None), that is not undone yet; None where there is none."""
     if run_id is None:

@@ -20,7 +20,7 @@ from newsreader.model.feed import (
     RefreshStatus,
     Subscription,
 )
-from newsreader.model.jobs import Errand, ExportForm, Fetched, Job, JobKind, JobReport
+from newsreader.model.jobs import Errand, ExportForm, Fetched, Imported, Job, JobKind, JobReport
 from newsreader.model.page import (
     Article,
     Block,
@@ -88,6 +88,7 @@ __all__ = [
     "Health",
     "Hints",
     "Hit",
+    "Imported",
     "InputRefusedError",
     "Job",
     "JobKind",

@@ -111,7 +111,10 @@ class RefreshStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What asking for a feed came to: its articles that are new, those that have changed, else what went wrong."""
+    """What asking for a feed came to: its articles that are new, those that have changed, else what went wrong.
+
+    One that `is_offline` was not asked, for there is no way to any server.
+    """
 
     id: int
     url: str
@@ -120,3 +123,4 @@ class Refreshed:
     new: int = 0
     changed: int = 0
     error: str = ""
+    is_offline: bool = False

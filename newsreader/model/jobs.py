@@ -10,7 +10,7 @@ from newsreader.model.reader import ListName, Outcome, Status
 from newsreader.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from newsreader.model.page import Link
 
@@ -31,11 +31,12 @@ class JobKind(StrEnum):
     EXPORT = "export"
     REFRESH = "refresh"
     PAGES = "pages"
+    NEWSBOAT = "newsboat"
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A piece of such work: `paths` are files and folders to add, or the one an export is written to.
+    """A piece of such work: `paths` are files and folders to add, or the one an export is written to, or newsboat's.
 
     `listed` and `form` are what is exported, and as what; `feeds` are the numbers of those to refresh, all where it is
     empty, and with `is_due` only those of which something new is expected.
@@ -50,12 +51,27 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Imported:
+    """What was taken over from another reader or a list: of each kind how many are new, and how many there were; and
+    what was not, each with the reason.
+
+    `total` are the articles that there are to take; `change_id` is the change by which all but the articles came.
+    """
+
+    taken: Mapping[str, tuple[int, int]]
+    refused: Sequence[tuple[str, str]] = ()
+    total: int = 0
+    change_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class JobReport:
     """How far a job is: of `total` inputs, articles, or feeds, how many came to which end; of feeds ADDED is one that
-    brought something, KNOWN one that did not, and `new` are the articles they brought.
+    brought something, KNOWN one that did not, and `new` are the articles they brought; `offline` are those FAILED that
+    could not be asked.
 
     `trouble` is the last failure in one line; `error` what ended the job before its end; `added`, in the last report of
-    adding, are the articles that are new.
+    adding, are the articles that are new; `imported` is what was taken over so far, where that is the job.
     """
 
     total: int = 0
@@ -64,6 +80,8 @@ class JobReport:
     error: str = ""
     new: int = 0
     added: tuple[int, ...] = ()
+    imported: Imported | None = None
+    offline: int = 0
 
     @property
     def done(self) -> int:

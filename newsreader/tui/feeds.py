@@ -7,32 +7,32 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from newsreader import inputs
-from newsreader.model import FeedError, FullText, InputRefusedError, Job, JobKind, Link, ListName, Status, View
+from newsreader.model import FullText, Job, JobKind, Link, ListName, Status, View
 from newsreader.telling import describe_feed_shortly
 from newsreader.text import truncate
 from newsreader.tui import dialogs
 from newsreader.tui.completion import complete_path
-from newsreader.tui.fetching import FetchingScreen, Waiting
 from newsreader.tui.guard import guarded
+from newsreader.tui.importing import ImportingScreen
 from newsreader.tui.lines import Line, Role, Span
 from newsreader.tui.marking import read_tags, write_tags
 from newsreader.tui.panes import PaneName
 from newsreader.tui.prompt import LineEditor
 from newsreader.tui.prompting import Question
-from newsreader.wording import count_things, name_title
+from newsreader.wording import name_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newsreader.model import Feed, Fetched, JobReport
+    from newsreader.tui.fetching import Waiting
     from newsreader.tui.jobs import Running
 
 _MINUTE = 60.0
 _LINK_WIDTH = 60
 
 
-class FeedsScreen(FetchingScreen):
+class FeedsScreen(ImportingScreen):
     """Panes among whose lists feeds are."""
 
     # What was asked for last and is no feed: asked for again, it is subscribed to all the same.
@@ -106,19 +106,23 @@ class FeedsScreen(FetchingScreen):
 
     @guarded
     def end_job(self, running: Running, report: JobReport) -> None:
-        """As for every job; behind feeds come the pages of entries that are only summaries."""
+        """As for every job; behind it come feeds that are new by now, behind feeds the pages of summaries."""
         is_refresh = running.job.kind is JobKind.REFRESH
         if running.job.kind is not JobKind.PAGES or running.is_stopped or report.error:
             super().end_job(running, report)
+        if running.is_stopped and not running.is_quiet:
+            self._to_ask = ()
+        elif not self.is_working:
+            self.ask_new()
         if is_refresh and not (running.is_stopped or report.error or self.is_working) and self.desk.count_due_pages():
             self.begin_job(Job(JobKind.PAGES), is_quiet=running.is_quiet)
 
     # --- subscribing
 
     def action_subscribe(self) -> None:
-        """Subscribe to a feed or to one of a site, or to all of a list (OPML); which is asked."""
-        question = Question("subscribe to address or OPML file:", LineEditor(self._doubted), self._subscribe)
-        question.completed = complete_path
+        """Subscribe to a feed or to one of a site, to all of a list (OPML) or of newsboat's folder; which is asked."""
+        label, offered = "subscribe to address or OPML file:", self._doubted
+        question = Question(label, LineEditor(offered), self._subscribe, offered=offered, completed=complete_path)
         self.ask(question)
 
     def _subscribe(self, text: str) -> None:
@@ -127,13 +131,16 @@ class FeedsScreen(FetchingScreen):
         doubted, self._doubted = self._doubted, ""
         if not text:
             return
+        if (os.path.isdir(path) or os.path.basename(path) == "urls") and self.import_newsboat(path):
+            return
         if os.path.isfile(path):
-            self._import_list(path)
+            self.import_list(path)
         elif text == doubted and self.desk.is_address(text):
             self._subscribe_to(Link("", text))
         elif "." in text or ":" in text:
-            self.say(f"Looking for feeds at {text}  {self.keys.hint('close', 'gives up')}")
             self.ask_for_feeds(text, self._take_found)
+            words, hint = "Looking for feeds at ", self.keys.hint("close", "gives up")
+            self.say(f"{words}{name_title(text, self.room - len(words) - len(hint) - 2)}  {hint}")
         else:
             self.say(f"{text} is no address, and no file here.", is_error=True)
 
@@ -171,28 +178,7 @@ class FeedsScreen(FetchingScreen):
             self.say_news(f"Subscribed already: {name_title(feed.title)}")
             return
         self.confirm(change)
-        self._ask_new((feed.id,))
-
-    def _ask_new(self, feeds: tuple[int, ...]) -> None:
-        """Ask new feeds at once; while something runs, they come with the next refresh."""
-        if not self.is_working:
-            self.begin_job(Job(JobKind.REFRESH, feeds=feeds))
-
-    def _import_list(self, path: str) -> None:
-        before = {feed.id for feed in self.desk.list_feeds()}
-        try:
-            data = inputs.read_input(path, self.desk.settings.max_input_mib)
-            imported = self.desk.import_opml(data)
-        except (FeedError, InputRefusedError) as error:
-            self.say(f"{path}: {error}", is_error=True)
-            return
-        new, amount = imported.taken["feeds"]
-        known = f", {amount - new:,} known already" if amount > new else ""
-        refused = f", {len(imported.refused)} refused" if imported.refused else ""
-        self.refresh_states()
-        hint = self.keys.hint("undo", "undo") if new else ""
-        self.say(f"Subscribed to {count_things(new, 'feed')}{known}{refused}  {hint}".rstrip())
-        self._ask_new(tuple(feed.id for feed in self.desk.list_feeds() if feed.id not in before))
+        self.ask_new((feed.id,))
 
     # --- what is set of a feed
 

@@ -41,7 +41,7 @@ class Running:
     """A job that is being done since a moment (of the monotonic clock).
 
     `first` is when it first had something done, and how much: until then its processes start. One that `is_quiet`
-    nobody asked for: it says nothing, and makes way for what somebody asks for.
+    nobody waits for: it says nothing.
     """
 
     job: Job
@@ -50,6 +50,11 @@ class Running:
     first: tuple[float, int] | None = None
     is_stopped: bool = False
     is_quiet: bool = False
+
+    @property
+    def is_unasked(self) -> bool:
+        """Whether nobody asked for it: it makes way for what somebody asks for."""
+        return self.is_quiet or self.job.kind is JobKind.PAGES
 
     def measure(self, done: int) -> float:
         """How many are done a second; 0 where that is not known yet."""
@@ -137,14 +142,19 @@ class JobsScreen(ExplainingScreen):
 
     def is_busy(self) -> bool:
         """Whether a job runs that somebody asked for, which is then said; another is stopped."""
-        if self._job is None:
-            return False
-        if self._job.is_quiet:
-            self._stop(self._job)
-            self._job = None
+        if self.make_way():
             return False
         self.say("One thing at a time: ctrl+c stops what runs.")
         return True
+
+    def make_way(self) -> bool:
+        """Stop a job that nobody asked for; whether no job runs now."""
+        if self._job is not None and self._job.is_unasked:
+            self._job.is_quiet = True
+            self._stop(self._job)
+            self._job, self._progress = None, ""
+            self.show_work()
+        return self._job is None
 
     # --- doing it
 

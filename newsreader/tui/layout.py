@@ -111,6 +111,8 @@ def _say_end(reading: Reading, glyphs: Glyphs, keys: KeyNames) -> str:
         counts = count_related(reading).split(", ", 1)
         related = f"related {counts[0]}" + (f" ({counts[1]})" if len(counts) > 1 else "")
         pieces.append(keys.hint("pane-right", related))
+    elif reading.row.url:
+        pieces.append(keys.hint("fetch", "whole page"))
     pieces.append(keys.hint("page-down", "next unread"))
     return f" {glyphs.dot} ".join(filter(None, pieces))
 

@@ -26,7 +26,8 @@ def _nothing(_: str) -> None:
 class Question:
     """What is asked, what was typed so far, and who hears of it: at each change, at Enter, at Esc.
 
-    `note` stands at the line's right end; `completed` is what Tab makes of what was typed.
+    `note` stands at the line's right end; `completed` is what Tab makes of what was typed; what is pasted takes the
+    place of what was `offered`.
     """
 
     label: str
@@ -36,6 +37,7 @@ class Question:
     cancelled: Callable[[str], None] = _nothing
     note: str = ""
     completed: Callable[[str], Completion] | None = None
+    offered: str = ""
 
 
 class PromptingScreen(PaneScreen):
@@ -87,6 +89,8 @@ class PromptingScreen(PaneScreen):
         """What is pasted goes into the question; without one it is no row of keys."""
         if self.question is not None:
             event.stop()
+            if self.question.offered == self.question.editor.text:
+                self.question.editor = LineEditor()
             self.question.editor.insert(clean_line(event.text))
             self.question.changed(self.question.editor.text)
             self.show_bars()

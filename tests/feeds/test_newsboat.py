@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from newsboat_cache import make_cache
 
 from newsreader.feeds.filters import UntranslatableError, flag_tag, translate_filter
 from newsreader.feeds.newsboat import HidingRule, Places, Search, find_newsboat, read_cache, read_newsboat
@@ -37,15 +38,6 @@ ignore-article "*" "title =~ \"^RT.*\""
 include missing
 color background white black
 """
-# As newsboat 2.21 makes it.
-SCHEMA = """
-CREATE TABLE rss_item (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, guid VARCHAR(64) NOT NULL,
-    title VARCHAR(1024) NOT NULL, author VARCHAR(1024) NOT NULL, url VARCHAR(1024) NOT NULL,
-    feedurl VARCHAR(1024) NOT NULL, pubDate INTEGER NOT NULL, content VARCHAR(65535) NOT NULL,
-    unread INTEGER(1) NOT NULL, enclosure_url VARCHAR(1024), enclosure_type VARCHAR(1024),
-    enqueued INTEGER(1) NOT NULL DEFAULT 0, flags VARCHAR(52), deleted INTEGER(1) NOT NULL DEFAULT 0,
-    base VARCHAR(128) NOT NULL DEFAULT "");
-"""
 
 
 @pytest.fixture
@@ -58,18 +50,6 @@ def places(tmp_path: Path) -> Places:
     found = find_newsboat(tmp_path, {})
     assert found is not None
     return found
-
-
-def make_cache(path: Path, *rows: tuple[object, ...], script: str = "") -> None:
-    cache = sqlite3.connect(path)
-    cache.executescript(SCHEMA + script)
-    cache.executemany(
-        "INSERT INTO rss_item (guid, title, author, url, feedurl, pubDate, content, unread, enclosure_url,"
-        " enclosure_type, flags, deleted) VALUES (?, ?, ?, ?, 'https://isle.example/feed', ?, ?, ?, ?, ?, ?, ?)",
-        rows,
-    )
-    cache.commit()
-    cache.close()
 
 
 def test_the_lists_are_read(places: Places) -> None:

@@ -225,6 +225,30 @@ def test_the_page_of_an_entry_takes_the_place_of_its_summary(desk):
     assert bring(desk, feed, pack(1, "Another summary.", url=url, is_summary=True)) == entries.Stored()
 
 
+def test_the_date_that_a_feed_gave_stays_where_its_page_has_none(desk):
+    feed = subscribe(desk)
+    url = "https://harbour.example/1"
+    entry = make_page("Quay 1 opens", text="In short.", url=url, published="2031-05-04")
+    packed = entries.PackedEntry(1, 1, pack_page(entry, Origin(b"", "Harbour News")), True)
+    (article_id,) = bring(desk, feed, packed).new
+    origin = make_origin(url=url)
+    page = pack_page(make_page("Quay 1 opens", text="The whole of it.", url=url), origin)
+    # Fetched once more it is the same, as it is where it is split again.
+    for _ in range(2):
+        entries.store_page(desk._db, entries.DuePage(article_id, url, 0), page, NOW)
+        assert desk.read(article_id).row.published == "2031-05-04"
+    dated = pack_page(make_page("Quay 1 opens", text="The whole of it.", url=url, published="2031-05-05"), origin)
+    entries.store_page(desk._db, entries.DuePage(article_id, url, 0), dated, NOW)
+    assert desk.read(article_id).row.published == "2031-05-05"
+
+
+def test_a_feed_that_was_asked_and_brought_nothing_lately_has_weeks_of_none(desk):
+    feed = subscribe(desk)
+    assert desk.list_feeds()[0].health.weeks == ()
+    feeds.record_visit(desk._db, feed.id, feeds.Visit(NOW, NOW + 900, {}))
+    assert desk.list_feeds()[0].health.weeks == (0,) * feeds.WEEKS
+
+
 def test_an_entry_whose_page_is_another_article_brings_that(desk):
     feed = subscribe(desk)
     known = put(desk, "Quay 1 opens at last", url="https://harbour.example/final")

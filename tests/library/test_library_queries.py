@@ -159,6 +159,7 @@ def take_a_journey(desk, monkeypatch):
     call("count_due_pages")
     call("list_feeds")
     call("export_opml")
+    call("adopt_change", 1)
     call("import_opml", b"<opml><body><outline text='Hill' xmlUrl='https://hill.example/a'/></body></opml>")
     call("apply_rules", call("list_rules"))
     call("remove_rule", call("find_rule", 1))

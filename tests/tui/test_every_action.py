@@ -114,6 +114,7 @@ JOURNEYS = {
     "refresh": Journey(says("r is for a feed"), title=""),
     "refresh-all": Journey(says("No feeds yet: I subscribes"), title=""),
     "subscribe": Journey(says("goat is no address"), title="", after="g o a t enter"),
+    "import-newsboat": Journey(shows("Taken over from newsboat"), title="", after="p a g e s enter"),
     "rename-feed": Journey(says("That is for a feed"), title=""),
     "full-text": Journey(says("That is for a feed"), title=""),
     "feeds": Journey(says("No feeds yet: I subscribes"), title=""),
@@ -140,6 +141,7 @@ def library(tmp_path: Path) -> Path:
     }
     (tmp_path / "pages").mkdir()
     shutil.copy(FIRST, tmp_path / "pages")
+    (tmp_path / "pages" / "urls").touch()
     with Desk(path) as desk:
         for number, (title, text) in enumerate(texts.items(), 1):
             parts = [Part(PartKind.PARAGRAPH, text)]
@@ -156,7 +158,9 @@ def library(tmp_path: Path) -> Path:
 async def test_every_action_does_what_it_says(command: Command, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     journey = JOURNEYS[command.name]
     monkeypatch.chdir(library.parent)
-    # The clipboard and the editor of who tests are left alone.
+    # The clipboard, the editor and the newsboat of who tests are left alone.
+    monkeypatch.setenv("HOME", str(library.parent))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     monkeypatch.setattr("newsreader.tui.sharing.choose_copiers", lambda _: [])
     monkeypatch.setenv("VISUAL", "true")
     async with run_reader(library, title=journey.title, is_over_list=True) as reader:

@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 from driving import Driver, run_reader
 from feed_press import Press, make_feed, make_title, serving, word_of
+from program import has_ended
+from textual import events
 
 from newsreader import paths
 from newsreader.desk import Desk
+from newsreader.feeds.reasons import explain_status
+from newsreader.library import feeds
 from newsreader.model import (
     Article,
     Feed,
@@ -51,15 +55,24 @@ class HoldingPress(Press):
     def __init__(self, feeds: int, items: int) -> None:
         super().__init__(feeds, items, words=(20, 60))
         self._held: dict[str, threading.Event] = {}
+        self._waited_for: set[str] = set()
 
     def find(self, path: str) -> tuple[int, bytes]:
         if path in self._held:
+            self._waited_for.add(path)
             self._held[path].wait(20)
         return super().find(path)
 
     def hold(self, path: str) -> threading.Event:
         self._held[path] = threading.Event()
         return self._held[path]
+
+    def is_waited_for(self, path: str) -> bool:
+        return path in self._waited_for
+
+    def release(self) -> None:
+        for may_go in self._held.values():
+            may_go.set()
 
 
 @pytest.fixture
@@ -307,6 +320,63 @@ async def test_a_program_is_subscribed_to_where_that_is_allowed(tmp_path: Path, 
         assert [feed.url for feed in reader.desk.list_feeds()] == [address]
 
 
+async def test_a_program_that_is_looked_at_ends_with_esc(tmp_path: Path, press: HoldingPress) -> None:
+    set_config("[feeds]\nallow_exec = true\n")
+    async with run_reader(tmp_path / "new.sqlite") as reader:
+        await subscribe(reader, f"exec:sleep 60 & echo $! $$ > {tmp_path}/pids; wait")
+        await reader.wait_until(lambda: (tmp_path / "pids").exists() and (tmp_path / "pids").read_text().count(" "))
+        assert "Esc gives up" in reader.status
+        await reader.press("escape")
+        assert reader.status.startswith("Given up: exec:sleep 60")
+        assert all(map(has_ended, map(int, (tmp_path / "pids").read_text().split())))
+        assert reader.desk.list_feeds() == []
+        # The process that fetches goes on.
+        await subscribe(reader, press.url(0))
+        await reader.wait_until(lambda: reader.desk.count(View.ALL) == 6)
+        assert len(reader.desk.list_feeds()) == 1
+
+
+async def test_feeds_subscribed_to_one_after_the_other_are_all_asked(tmp_path: Path, press: HoldingPress) -> None:
+    async with run_reader(tmp_path / "new.sqlite") as reader:
+        await subscribe(reader, press.url(0))
+        await reader.wait_until(lambda: len(reader.desk.list_feeds()) == 1)
+        may_go = press.hold("/feed/0")
+        for number in (1, 2):
+            await subscribe(reader, press.url(number))
+            await reader.wait_until(lambda count=number + 1: len(reader.desk.list_feeds()) == count)
+        may_go.set()
+        await reader.wait_until(lambda: reader.desk.count(View.ALL) == 18)
+        assert [feed.articles for feed in reader.desk.list_feeds()] == [6, 6, 6]
+
+
+async def test_pages_that_nobody_asked_for_make_way(library: Path, press: HoldingPress) -> None:
+    press.is_brief = True
+    press.bodies.clear()
+    for item in range(6):
+        press.hold(f"/page/0/{item}")
+    async with run_reader(library) as reader:
+        await reader.press("R")
+        await reader.wait_until(lambda: reader.app.reader.aside.startswith("pages"))
+        assert "pages" in reader.status
+        press.release()
+        await reader.press("R")
+        assert "One thing at a time" not in reader.status
+        await reader.wait_until(lambda: not reader.desk.count_due_pages())
+        assert (await wait_for_end(reader)).startswith("3 feeds, 0 new articles")
+        assert len(reader.desk.find_ids("whole", 99)) == 18
+
+
+async def test_what_is_pasted_takes_the_place_of_what_was_offered(tmp_path: Path, press: HoldingPress) -> None:
+    async with run_reader(tmp_path / "new.sqlite", size=(120, 30)) as reader:
+        await subscribe(reader, f"{press.base}/nothing")
+        await wait_for_end(reader)
+        await reader.press("I")
+        reader.app.post_message(events.Paste(press.url(0)))
+        await reader.press("enter")
+        await reader.wait_until(lambda: reader.desk.count(View.ALL) == 6)
+        assert [feed.url for feed in reader.desk.list_feeds()] == [press.url(0)]
+
+
 async def test_a_feed_is_subscribed_to_and_that_undone(tmp_path: Path, press: HoldingPress) -> None:
     async with run_reader(tmp_path / "new.sqlite") as reader:
         assert "I  subscribe to a feed or a site" in reader.screen
@@ -460,6 +530,48 @@ def test_trouble_comes_first() -> None:
     assert [feed.id for feed in sort_feeds(feeds)] == [4, 3, 2, 1]
 
 
+async def test_all_that_is_said_of_a_sound_feed_stands_on_80_columns(tmp_path: Path) -> None:
+    with Desk(tmp_path / "new.sqlite") as desk:
+        desk.subscribe("https://harbour.example/feed", name="The harbour and all of its ferries and goats")
+        (feed,) = desk.list_feeds()
+        now = time.time()
+        asked = now - 59.4 * 60
+        feeds.record_visit(desk._db, feed.id, feeds.Visit(asked, now + 58.5 * 60, {}))
+    async with run_reader(tmp_path / "new.sqlite") as reader:
+        assert "asked 59 min ago, again in 59 min" in await reader.press("v")
+        assert "▁▁▁▁▁▁▁▁ 0 a week" in reader.screen
+
+
+async def test_offline_no_feed_is_to_blame(library: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    # There is no such network (RFC 5737), and to look up names nobody is asked.
+    with Desk(library) as desk:
+        for feed in desk.list_feeds():
+            desk.unsubscribe(feed)
+        for host in ("a", "b"):
+            desk.subscribe(f"http://{host}.example/feed")
+        (first, _) = desk.list_feeds()
+        feeds.record_visit(desk._db, first.id, feeds.Visit(time.time(), time.time(), {}, title="Harbour"))
+    site = tmp_path / "site"
+    site.mkdir()
+    lines = ["import socket", "def fail(*_):", "    raise socket.gaierror(socket.EAI_AGAIN, 'no')"]
+    (site / "sitecustomize.py").write_text("\n".join([*lines, "socket.getaddrinfo = fail"]))
+    monkeypatch.setenv("PYTHONPATH", str(site))
+    async with run_reader(library) as reader:
+        await reader.press("R")
+        assert (await wait_for_end(reader)) == "2 feeds, 0 new articles, 2 not asked: you are offline, it seems"
+        await reader.press("v")
+        assert "2 feeds " in reader.screen
+        assert "trouble" not in reader.screen
+        assert "asked just now" in reader.screen
+        assert "never asked" in reader.screen
+
+
+def test_trouble_does_not_say_for_ever_how_long_it_is_to_be_waited() -> None:
+    error = explain_status(503, "harbour.example", 7200.0)
+    assert str(error) == "harbour.example has no time at the moment (503); again in 2 h"
+    assert error.lasting == "harbour.example has no time at the moment (503)"
+
+
 def test_a_spark_is_as_high_as_its_weeks() -> None:
     assert draw_spark((0, 1, 4, 8), is_ascii=False) == "▁▂▅█"
     assert draw_spark((0, 1, 4, 8), is_ascii=True) == "_.-#"
@@ -559,6 +671,20 @@ async def test_several_are_fetched_at_a_time_and_given_up(page_library: Path, pr
         await reader.pilot.pause(0.3)
         titles = {row.title for row in reader.desk.list_page(View.ALL, None, 9)[0]}
         assert titles == {"Ferry returns", make_title(9, 5)}
+
+
+async def test_what_is_given_up_keeps_no_other_waiting(page_library: Path, press: HoldingPress) -> None:
+    paths.config_path().write_text("[network]\nconnections = 1\ninterval_ms = 0\ntimeout = 60\n")
+    press.hold("/page/9/4")
+    async with run_reader(page_library, title="Ferry returns", is_over_list=True, size=(120, 30)) as reader:
+        await go_to_headline(reader, 1)
+        await reader.press("enter")
+        await reader.wait_until(lambda: press.is_waited_for("/page/9/4"))
+        await reader.press("escape", "j", "enter")
+        before = time.monotonic()
+        await wait_for_end(reader)
+        assert make_title(9, 5) in reader.rows[1]
+        assert time.monotonic() - before < 10, "the server holds the other for 20 s"
 
 
 async def test_ctrl_c_gives_up_all_that_is_fetched(page_library: Path, press: HoldingPress) -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from newsreader.tui.dialogs.feeds import sort_feeds as sort_feeds
     from newsreader.tui.dialogs.help import HelpDialog as HelpDialog
     from newsreader.tui.dialogs.history import HistoryDialog as HistoryDialog
+    from newsreader.tui.dialogs.imported import ImportedDialog as ImportedDialog
     from newsreader.tui.dialogs.links import LinksDialog as LinksDialog
     from newsreader.tui.dialogs.palette import PaletteDialog as PaletteDialog
     from newsreader.tui.dialogs.share import ShareDialog as ShareDialog
@@ -24,6 +25,7 @@ _MODULES = {
     "sort_feeds": "feeds",
     "HelpDialog": "help",
     "HistoryDialog": "history",
+    "ImportedDialog": "imported",
     "LinksDialog": "links",
     "PaletteDialog": "palette",
     "ShareDialog": "share",

@@ -68,7 +68,7 @@ class FeedsDialog(Dialog):
 
     def __init__(self, feeds: Sequence[Feed], now: float, width: int, keys: KeyNames, glyphs: Glyphs) -> None:
         self.deed = "open"
-        room = width - _FRAME - _INDENT - 1 - _FIGURES_WIDTH - _USUAL_WORDS
+        room = width - _FRAME - _INDENT - 2 - _FIGURES_WIDTH - _USUAL_WORDS
         longest = max(cell_width(glyphs.show(feed.title)) for feed in feeds)
         title_width = min(_MOST_TITLE, longest, max(_LEAST_TITLE, room))
         lines: list[Line] = []
@@ -101,7 +101,7 @@ def _paint_feed(feed: Feed, now: float, title_width: int, width: int, glyphs: Gl
         f"{draw_spark(health.weeks, is_ascii=glyphs.is_ascii)} {weekly and f'{weekly} a week'}", _FIGURES_WIDTH
     )
     again = "" if trouble or health.tried_at is None else f", again {say_wait(health.next_at - now)}"
-    tail = f" {trouble or words}{again}{', hidden' if feed.is_hidden else ''} "
+    tail = f" {trouble or words}{again}{', hidden' if feed.is_hidden else ''}"
     mark = Span(" ! " if trouble else " " * _INDENT, Role.WANTED)
     first = Line((mark, Span(f"{name} "), Span(figures, Role.LINK), Span(tail, Role.MUTED)))
     below = wrap(glyphs.show(words), width - _INDENT - 1) if trouble else ()

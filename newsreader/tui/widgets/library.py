@@ -59,7 +59,7 @@ _FIRST_STEPS = (
     "  {subscribe}  subscribe to a feed or a site    newsreader feed add URL",
     "     try a made-up edition            newsreader demo",
 )
-_FROM_NEWSBOAT = "     take over newsboat's feeds       newsreader feed import --newsboat"
+_FROM_NEWSBOAT = "  {import-newsboat} take over what newsboat keeps    newsreader feed import --newsboat"
 _NOT_ASKED_YET = ("Nothing has come yet: {refresh-all} asks the feeds, {feeds} shows how they do.",)
 
 
