@@ -7,7 +7,7 @@ from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsreader.desk import reading
+from newsreader import reading
 from newsreader.desk.feeding import name_tag
 from newsreader.desk.paging import Paging
 from newsreader.feeds.scripts import clean_address, find_source, is_script, read_script

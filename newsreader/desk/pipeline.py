@@ -12,10 +12,10 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
-from newsreader.desk.reading import Job, Reader
 from newsreader.feeds.messages import FetchError, Request
 from newsreader.library import database, entries
 from newsreader.model import FeedContent, FeedError, LibraryError
+from newsreader.reading import Job, Reader
 from newsreader.values import dataclass
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from newsreader.feeds.fetch import Fetcher
     from newsreader.feeds.messages import Response
-    from newsreader.library.entries import PackedEntry
     from newsreader.library.feeds import FeedState
+    from newsreader.library.packing import PackedEntry
 
 _Item = TypeVar("_Item")
 

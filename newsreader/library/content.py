@@ -6,6 +6,7 @@ import json
 import re
 import zlib
 from dataclasses import fields
+from json.encoder import encode_basestring
 from operator import attrgetter
 
 from newsreader.model import Headline, Part, PartKind, Section
@@ -23,9 +24,8 @@ _IDEOGRAPHS = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
 
 def pack_content(parts: tuple[Part, ...], sections: tuple[Section, ...]) -> bytes:
     """The text of an article and its sections as they are stored: compressed JSON, empty fields left out."""
-    content = {
-        "parts": [{"kind": part.kind, **_pick_part(part)} for part in parts],
-        "sections": [
+    written = _ENCODER.encode(
+        [
             {
                 "heading": section.heading,
                 "headlines": [_pick_headline(line) for line in section.headlines],
@@ -33,9 +33,10 @@ def pack_content(parts: tuple[Part, ...], sections: tuple[Section, ...]) -> byte
                 "labels": section.labels,
             }
             for section in sections
-        ],
-    }
-    return zlib.compress(_ENCODER.encode(content).encode(), LEVEL)
+        ]
+    )
+    content = f'{{"parts":[{",".join(map(_write_part, parts))}],"sections":{written}}}'
+    return zlib.compress(content.encode(), LEVEL)
 
 
 def unpack_content(data: bytes) -> tuple[tuple[Part, ...], tuple[Section, ...]]:
@@ -71,6 +72,13 @@ def count_words(parts: tuple[Part, ...]) -> int:
             text, ideographs = re.subn(_IDEOGRAPHS, " ", part.text)
             count += len(text.split()) + (ideographs + 1) // 2
     return count
+
+
+def _write_part(part: Part) -> str:
+    if part.label or part.alt or part.credit or part.url or not part.text:
+        return _ENCODER.encode({"kind": part.kind, **_pick_part(part)})
+    # Nearly all are text alone: half the time of all of it.
+    return f'{{"kind":"{part.kind}","text":{encode_basestring(part.text)}}}'
 
 
 def _pick_part(part: Part) -> dict[str, str]:

@@ -11,20 +11,11 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-    from newsreader.library.packing import PackedPage
+    from newsreader.library.packing import PackedEntry, PackedPage
 
 # Some feeds have whole articles where a summary belongs: of so many words it is none.
 _MOST_SUMMARY = 250
 _BATCH = 500  # of numbers in one query; SQLite's least limit on parameters is 999
-
-
-class PackedEntry(NamedTuple):
-    """An entry, ready to be stored: by what its feed knows it, by what a change of it is seen, its page."""
-
-    guid_hash: int
-    digest: int
-    page: PackedPage
-    is_summary: bool
 
 
 class Stored(NamedTuple):

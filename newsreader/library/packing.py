@@ -7,7 +7,7 @@ import zlib
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsreader.library import index, links
 from newsreader.library.closeness import is_cut_off
@@ -44,6 +44,15 @@ class PackedPage:
     texts: Texts
     names: str
     confidence: float | None = None
+
+
+class PackedEntry(NamedTuple):
+    """An entry, ready to be stored: by what its feed knows it, by what a change of it is seen, its page."""
+
+    guid_hash: int
+    digest: int
+    page: PackedPage
+    is_summary: bool
 
 
 def pack_page(page: Page, origin: Origin, *, is_stored: bool = False) -> PackedPage:

@@ -9,7 +9,7 @@ from library_stock import list_ids, make_origin, make_page, put
 
 from newsreader.library import entries, feeds
 from newsreader.library.database import open_database
-from newsreader.library.packing import pack_page
+from newsreader.library.packing import PackedEntry, pack_page
 from newsreader.library.salvage import salvage
 from newsreader.model import Action, FeedError, FullText, LibraryError, ListName, Origin, View
 
@@ -22,10 +22,10 @@ def subscribe(desk, url=ADDRESS, **more):
     return next(feed for feed in desk.list_feeds() if feed.url == url)
 
 
-def pack(number: int, text: str = "", *, is_summary: bool = False, url: str = "") -> entries.PackedEntry:
+def pack(number: int, text: str = "", *, is_summary: bool = False, url: str = "") -> PackedEntry:
     words = text or f"What happened at quay {number}."
     page = make_page(f"Quay {number} opens", text=words, url=url, site="" if url else "Harbour News")
-    return entries.PackedEntry(number, hash(words), pack_page(page, Origin(b"", "Harbour News")), is_summary)
+    return PackedEntry(number, hash(words), pack_page(page, Origin(b"", "Harbour News")), is_summary)
 
 
 def bring(desk, feed, *packed):
