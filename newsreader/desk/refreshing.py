@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -64,17 +65,22 @@ class Refreshing(Adding, Feeding):
         """
         # Imported late: who only reads never loads what fetches.
         from newsreader.desk.pipeline import Pipeline
-        from newsreader.feeds.fetch import Fetcher
+        from newsreader.reading import Reader
 
         if not chosen:
             return
         counts: dict[int, _Count] = {}
         merged = 0
-        with (
-            Fetcher.from_settings(self.settings) as fetcher,
-            Pipeline(fetcher, self.path, chosen, threads=_THREADS, processes=_PROCESSES) as pipeline,
-            writing_much(self._db),
-        ):
+        with ExitStack() as stack:
+            readers = [stack.enter_context(closing(Reader())) for _ in chosen[:_PROCESSES]]
+            # What was never asked for has to be read: they start while this process loads what fetches.
+            for reader, _ in zip(readers, (state for state in chosen if not state.timing), strict=False):
+                reader.start()
+            from newsreader.feeds.fetch import Fetcher
+
+            fetcher = stack.enter_context(Fetcher.from_settings(self.settings))
+            pipeline = stack.enter_context(Pipeline(fetcher, self.path, chosen, readers, threads=_THREADS))
+            stack.enter_context(writing_much(self._db))
             while not pipeline.is_done:
                 arrived = _take_some(pipeline, _MOST_BESIDE if is_beside_reader else _MOST_AT_ONCE)
                 begun = time.monotonic()

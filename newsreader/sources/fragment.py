@@ -217,11 +217,16 @@ def _walk(root: LexborNode, writer: _Writer, *, may_hide: bool) -> None:
             child = node.child
             if name in blocks:
                 writer.flush(place)
-                if name in _TEXTS and child is not None and child.next is None and child.tag == "-text":
-                    # Most paragraphs are text alone.
-                    if writer.add_line(_KINDS.get(name, place.kind), child.text_content or "", place):
-                        node = node.next
-                        continue
+                # Most are text alone: half of all that is done for one is saved.
+                if (
+                    name in _TEXTS
+                    and child is not None
+                    and child.next is None
+                    and child.tag == "-text"
+                    and writer.add_line(_KINDS.get(name, place.kind), child.text_content or "", place)
+                ):
+                    node = node.next
+                    continue
             if child is not None:
                 stack.append((node.next, tag, place))
                 if name in blocks:
