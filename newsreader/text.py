@@ -153,7 +153,7 @@ _TRACKING = re.compile(
 
 
 # What an address that is whole and clean, as nearly all are, consists of; an empty query or fragment is none.
-_CLEAN_ORIGIN = re.compile(r"https?://([A-Za-z0-9.-]+)(?::[1-9]\d{0,3})?(?![^/?#])", re.ASCII)
+_CLEAN_ORIGIN = re.compile(r"https?://([A-Za-z0-9.-]+)(:(?:[1-9]\d{0,3}|[1-5]\d{4}))?(?![^/?#])", re.ASCII)
 _CLEAN_PATH = re.compile(r"(?!//)[A-Za-z0-9_.~%/:=&+!$,'@()*-]*(?:\?[A-Za-z0-9_.~%/:=&?+!$,;'@()*-]+)?")
 
 
@@ -181,7 +181,12 @@ def url_key(url: str) -> str:
     """The key under which two writings of one address meet: scheme, `www.`, fragment, tracking parameters dropped."""
     if not url:
         return ""
-    parts = urlsplit(clean_url(url))
+    url = clean_url(url)
+    origin = _CLEAN_ORIGIN.match(url)
+    if origin and "?" not in url and "#" not in url:
+        port = origin[2] if origin[2] not in (None, ":80", ":443") else ""
+        return f"{_name_site(origin[1])}{port}{url[origin.end() :].rstrip('/')}"
+    parts = urlsplit(url)
     if not parts.hostname:
         return ""
     port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""

@@ -12,7 +12,6 @@ import pytest
 
 from newsreader.cli import main
 from newsreader.desk import Desk
-from newsreader.desk.reading import digest_entry, pack_entry
 from newsreader.library import backups
 from newsreader.library.entries import store_entries, want_pages
 from newsreader.library.links import keep_aliases
@@ -32,6 +31,7 @@ from newsreader.model import (
     Section,
     View,
 )
+from newsreader.reading import digest_entry, pack_entry
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -72,7 +72,7 @@ def test_what_is_new_is_stored_found_and_named_by_its_feed(desk, press):
 def test_nothing_new_costs_a_304_and_nothing_is_read(desk, press, monkeypatch):
     refresh(desk)
     press.answered.clear()
-    monkeypatch.setattr("newsreader.desk.reading.Reader.read", lambda *_: pytest.fail("it was read"))
+    monkeypatch.setattr("newsreader.reading.Reader.read", lambda *_: pytest.fail("it was read"))
     assert say(refresh(desk)) == [("unchanged", 0, 0)] * 3
     assert sorted(press.answered) == [(f"/feed/{number}", 304) for number in range(3)]
 
@@ -80,7 +80,7 @@ def test_nothing_new_costs_a_304_and_nothing_is_read(desk, press, monkeypatch):
 def test_without_validators_the_same_body_is_not_read_again(desk, press, monkeypatch):
     press.has_validators = False
     refresh(desk)
-    monkeypatch.setattr("newsreader.desk.reading.Reader.read", lambda *_: pytest.fail("it was read"))
+    monkeypatch.setattr("newsreader.reading.Reader.read", lambda *_: pytest.fail("it was read"))
     assert say(refresh(desk)) == [("unchanged", 0, 0)] * 3
     assert {code for _, code in press.answered} == {200}
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # write too.
 _MOST_AT_ONCE, _LONGEST_WAIT = 500, 0.5
 # The index of names is merged for so many pages in one transaction: some 60 ms.
-_MERGED_AT_ONCE = 2000
+MERGED_AT_ONCE = 2000
 
 
 class Adding(Core):
@@ -127,7 +127,7 @@ class Adding(Core):
                 yield from self._keep_together(ready)
                 new += sum(isinstance(each, packing.PackedPage) for each in ready)
                 # On the way too: each page that comes is looked up in all that is not merged.
-                if new >= _MERGED_AT_ONCE:
+                if new >= MERGED_AT_ONCE:
                     self._merge_names(new)
                     new = 0
             self._merge_names(new)
@@ -136,9 +136,9 @@ class Adding(Core):
         """Merge what was written of the index of names, in proportion to what was added, a little at a time."""
         # What can't be merged now (a full disk) is merged with what comes next.
         with suppress(LibraryError):
-            for left in range(added, 0, -_MERGED_AT_ONCE):
+            for left in range(added, 0, -MERGED_AT_ONCE):
                 with transaction(self._db):
-                    if not index.merge_names(self._db, min(left, _MERGED_AT_ONCE)):
+                    if not index.merge_names(self._db, min(left, MERGED_AT_ONCE)):
                         return
 
     def _keep_together(self, ready: Sequence[Outcome | PackedPage]) -> list[Outcome]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from newsreader.desk import reading
+from newsreader import reading
 from newsreader.desk.feeding import name_tag
 from newsreader.desk.paging import Paging
 from newsreader.desk.refreshing import MOST_AT_ONCE, MOST_BESIDE, make_way

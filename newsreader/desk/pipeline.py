@@ -9,13 +9,14 @@ import queue
 import threading
 from contextlib import closing, suppress
 from dataclasses import replace
+from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
-from newsreader.desk.reading import Job, Reader
 from newsreader.feeds.messages import FetchError, Request
 from newsreader.library import database, entries
 from newsreader.model import FeedContent, FeedError, LibraryError
+from newsreader.reading import Job
 from newsreader.values import dataclass
 
 if TYPE_CHECKING:
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 
     from newsreader.feeds.fetch import Fetcher
     from newsreader.feeds.messages import Response
-    from newsreader.library.entries import PackedEntry
     from newsreader.library.feeds import FeedState
+    from newsreader.library.packing import PackedEntry
+    from newsreader.reading import Reader
 
 _Item = TypeVar("_Item")
 
@@ -63,10 +65,10 @@ class Arrival(NamedTuple):
 
 
 class Pipeline:
-    """Fetches and reads feeds; a context manager, at whose end all its processes end, and its threads soon after."""
+    """Fetches and reads feeds, each by one of the readers; a context manager, at whose end all its threads end soon."""
 
     def __init__(
-        self, fetcher: Fetcher, library: Path, states: Sequence[FeedState], *, threads: int, processes: int
+        self, fetcher: Fetcher, library: Path, states: Sequence[FeedState], readers: Sequence[Reader], *, threads: int
     ) -> None:
         self._library = library
         self._is_over = threading.Event()
@@ -75,7 +77,7 @@ class Pipeline:
         self._bodies: queue.Queue[tuple[FeedState, Answer]] = queue.Queue(_MOST_BODIES)
         self._arrivals: queue.Queue[Arrival] = queue.Queue(_MOST_CHUNKS)
         self._start(lambda: self._fetch_all(fetcher, states, threads))
-        self._readers = [self._start(self._read_all) for _ in range(min(processes, len(states)))]
+        self._reading = [self._start(partial(self._read_all, reader)) for reader in readers]
 
     def __enter__(self) -> Self:
         """The pipeline itself."""
@@ -84,7 +86,7 @@ class Pipeline:
     def __exit__(self, *_: object) -> None:
         """End; what waits for the network is left alone, and what that still brings is dropped."""
         self._is_over.set()
-        for thread in self._readers:
+        for thread in self._reading:
             thread.join()
 
     @property
@@ -142,9 +144,9 @@ class Pipeline:
                 else:
                     self._put(self._bodies, (state, answer))
 
-    def _read_all(self) -> None:
+    def _read_all(self, reader: Reader) -> None:
         """What each thread does that has a process which reads."""
-        with closing(Reader()) as reader, closing(database.open_database(self._library)) as db:
+        with closing(database.open_database(self._library)) as db:
             while not self._is_over.is_set():
                 try:
                     state, answer = self._bodies.get(timeout=_PATIENCE)

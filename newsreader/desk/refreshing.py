@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from newsreader.desk.adding import Adding
+from newsreader.desk.adding import MERGED_AT_ONCE, Adding
 from newsreader.desk.feeding import Feeding
 from newsreader.feeds import schedule
 from newsreader.feeds.messages import FetchError
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 # Feeds that are asked at once (most of the time each waits for its server), and processes that read them.
 _THREADS, _PROCESSES = 16, 2
 # Entries stored in one transaction, and the seconds that the first of them waits for the last: others want to write.
-MOST_AT_ONCE, _LONGEST_WAIT = 500, 0.5
+MOST_AT_ONCE, _LONGEST_WAIT = 1000, 0.5
 # Beside a reader, whose keys write too, it is less, and others have their turn behind each transaction: as long as that
 # took, and no shorter than SQLite lets one that waits sleep before it tries again (25 ms, as long as it has not waited
 # for 128). Measured on two cores: of a reader's writes during a refresh 95 % take 0.1 s at most, and not 0.7.
@@ -64,23 +65,33 @@ class Refreshing(Adding, Feeding):
         """
         # Imported late: who only reads never loads what fetches.
         from newsreader.desk.pipeline import Pipeline
-        from newsreader.feeds.fetch import Fetcher
+        from newsreader.reading import Reader
 
         if not chosen:
             return
         counts: dict[int, _Count] = {}
-        with (
-            Fetcher.from_settings(self.settings) as fetcher,
-            Pipeline(fetcher, self.path, chosen, threads=_THREADS, processes=_PROCESSES) as pipeline,
-            writing_much(self._db),
-        ):
+        merged = 0
+        with ExitStack() as stack:
+            readers = [stack.enter_context(closing(Reader())) for _ in chosen[:_PROCESSES]]
+            # What was never asked for has to be read: they start while this process loads what fetches.
+            for reader, _ in zip(readers, (state for state in chosen if not state.timing), strict=False):
+                reader.start()
+            from newsreader.feeds.fetch import Fetcher
+
+            fetcher = stack.enter_context(Fetcher.from_settings(self.settings))
+            pipeline = stack.enter_context(Pipeline(fetcher, self.path, chosen, readers, threads=_THREADS))
+            stack.enter_context(writing_much(self._db))
             while not pipeline.is_done:
                 arrived = _take_some(pipeline, MOST_BESIDE if is_beside_reader else MOST_AT_ONCE)
                 begun = time.monotonic()
                 yield from self._store_arrived(arrived, counts)
                 if is_beside_reader:
                     make_way(begun)
-            self._merge_names(sum(count.new for count in counts.values()))
+                # On the way too: each entry that comes is looked up in all that is not merged.
+                added = sum(count.new for count in counts.values()) - merged
+                if added >= MERGED_AT_ONCE or pipeline.is_done:
+                    self._merge_names(added)
+                    merged += added
 
     def _store_arrived(self, arrived: Sequence[Arrival], counts: dict[int, _Count]) -> list[Refreshed]:
         """Store what has arrived. What the next request for a feed will say is stored with the last of its entries:

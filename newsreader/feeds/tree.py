@@ -6,9 +6,9 @@ What is read here is what feedparser would say of the same feed (a test holds th
 from __future__ import annotations
 
 from contextlib import suppress
+from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
-from xml.sax.saxutils import escape
 
 from newsreader.feeds.drafts import MOST_ENTRIES, EntryDraft, FeedDraft, File, Rhythm, Text
 
@@ -354,7 +354,7 @@ def _read_markup(element: Element) -> str:
         tail = element[0].tail
         if not (element.text or "").strip() and not (tail or "").strip():
             element = element[0]
-    pieces = [escape(element.text or "")]
+    pieces = [escape(element.text or "", quote=False)]
     for child in element:
         _write(child, pieces, 0)
     return _repair("".join(pieces).strip())
@@ -373,10 +373,10 @@ def _write(element: Element, pieces: list[str], depth: int) -> None:
             key = f"xml:{key[len(_XML) :]}"
         key = key.lower()
         value = value.lower() if key in ("rel", "type") else value
-        pieces.append(f' {key}="{escape(value, {chr(34): "&quot;"})}"')
-    pieces.append(f">{escape(element.text or '')}")
+        pieces.append(f' {key}="{escape(value, quote=False).replace(chr(34), "&quot;")}"')
+    pieces.append(f">{escape(element.text or '', quote=False)}")
     for child in element:
         _write(child, pieces, depth + 1)
     if name not in VOID:
         pieces.append(f"</{name}>")
-    pieces.append(escape(element.tail or ""))
+    pieces.append(escape(element.tail or "", quote=False))

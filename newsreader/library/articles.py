@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.library import corrections, index, stories
 from newsreader.library.content import join_text, unpack_content
-from newsreader.library.database import insert_row
 from newsreader.library.packing import complete_page, digest_dump, name_page
 from newsreader.library.rows import COLUMNS, HIDDEN, SHOWN, make_row
 from newsreader.model import Article, Origin, Version
@@ -17,7 +16,7 @@ from newsreader.values import dataclass
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from newsreader.library.packing import PackedPage
     from newsreader.model import Row, Section
@@ -76,7 +75,7 @@ def store_page(db: sqlite3.Connection, packed: PackedPage, now: float, *, stub_i
     article_id = known[1] if known else find_same(db, packed) or stub_id
     is_new, moved_from = article_id is None, ""
     if article_id is None:
-        article_id = insert_article(db, packed, now)
+        (article_id,) = insert_articles(db, [packed], now)
     else:
         if not known:
             corrections.ask_to_carry(db, article_id)
@@ -133,7 +132,7 @@ def replace_page(
     settings = ", ".join(f"{column} = :{column}" for column in values)
     db.execute(f"UPDATE article SET {settings} WHERE id = :id", {**values, "id": article_id})
     db.execute("DELETE FROM edge WHERE article_id = ?", (article_id,))
-    _write_content(db, article_id, packed)
+    _write_contents(db, [article_id], [packed])
     if packed.values["title"] != old.title:
         stories.leave_story(db, article_id)
     return old.url if old.url and url_key(old.url) != packed.values["url_key"] else ""
@@ -199,33 +198,45 @@ def _load_stored(db: sqlite3.Connection, article_id: int) -> _Stored:
     return _Stored(*record)
 
 
-def insert_article(db: sqlite3.Connection, packed: PackedPage, now: float) -> int:
-    """Store a page as a new article, without a dump; returns its id."""
-    values = packed.values | {"sort_at": now if packed.moment is None else packed.moment, "added_at": now}
-    names = ", ".join(values)
-    places = ", ".join(f":{column}" for column in values)
+def insert_articles(db: sqlite3.Connection, pages: Sequence[PackedPage], now: float) -> range:
+    """Store pages as new articles, without dumps; returns their ids."""
+    (last,) = db.execute(_LAST_ID).fetchone()
+    ids = range(last + 1, last + 1 + len(pages))
+    names = ("id", *pages[0].values, "sort_at", "added_at")
     # "OR FAIL", though nothing can: for what might abort SQLite opens a savepoint (the triggers write too), and at each
     # one FTS5 writes both its indexes out: https://www.sqlite.org/vtab.html#the_xsavepoint_xrelease_and_xrollbackto_methods
-    article_id = insert_row(db, f"INSERT OR FAIL INTO article ({names}) VALUES ({places})", values)
-    _write_content(db, article_id, packed)
-    return article_id
-
-
-def _write_content(db: sqlite3.Connection, article_id: int, packed: PackedPage) -> None:
-    """Write what the columns of an article do not hold, and index it."""
-    db.execute(
-        "INSERT INTO body (article_id, data) VALUES (:id, :data) ON CONFLICT (article_id) DO UPDATE SET data = :data",
-        {"id": article_id, "data": packed.content},
+    db.executemany(
+        f"INSERT OR FAIL INTO article ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
+        [
+            (article_id, *page.values.values(), now if page.moment is None else page.moment, now)
+            for article_id, page in zip(ids, pages, strict=True)
+        ],
     )
-    write_edges(db, article_id, packed.edges)
-    index.index_article(db, article_id, packed.texts, packed.names)
+    _write_contents(db, ids, pages)
+    return ids
 
 
-def write_edges(db: sqlite3.Connection, article_id: int, edges: Sequence[index.LinkKey]) -> None:
-    """Write the links of an article that has none."""
+# The greatest that ever was (AUTOINCREMENT): https://www.sqlite.org/autoinc.html
+_LAST_ID = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'article'), 0)"
+
+
+def _write_contents(db: sqlite3.Connection, ids: Sequence[int], pages: Sequence[PackedPage]) -> None:
+    """Write what the columns of articles do not hold, and index them."""
+    db.executemany(
+        "INSERT INTO body (article_id, data) VALUES (?, ?) ON CONFLICT (article_id) DO UPDATE SET data = excluded.data",
+        [(article_id, page.content) for article_id, page in zip(ids, pages, strict=True)],
+    )
+    write_edges(db, [(article_id, edge) for article_id, page in zip(ids, pages, strict=True) for edge in page.edges])
+    index.index_articles(
+        db, [(article_id, page.texts, page.names) for article_id, page in zip(ids, pages, strict=True)]
+    )
+
+
+def write_edges(db: sqlite3.Connection, edges: Iterable[tuple[int, index.LinkKey]]) -> None:
+    """Write the links of articles, by their ids, that have none."""
     db.executemany(
         "INSERT INTO edge (article_id, number, title_hash, url_hash) VALUES (?, ?, ?, ?)",
-        [(article_id, edge.number, edge.title_hash, edge.url_hash) for edge in edges],
+        [(article_id, edge.number, edge.title_hash, edge.url_hash) for article_id, edge in edges],
     )
 
 

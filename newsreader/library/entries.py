@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsreader.library import articles, feeds, links
 from newsreader.library.rows import SHOWN
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from newsreader.library.packing import PackedPage
+    from newsreader.library.packing import PackedEntry, PackedPage
 
 # Some feeds have whole articles where a summary belongs: of so many words it is none.
 _MOST_SUMMARY = 250
 _BATCH = 500  # of numbers in one query; SQLite's least limit on parameters is 999
-
-
-class PackedEntry(NamedTuple):
-    """An entry, ready to be stored: by what its feed knows it, by what a change of it is seen, its page."""
-
-    guid_hash: int
-    digest: int
-    page: PackedPage
-    is_summary: bool
 
 
 class Stored(NamedTuple):
@@ -47,34 +38,91 @@ def store_entries(db: sqlite3.Connection, feed_id: int, packed: Sequence[PackedE
 
     One whose article has a page of its own, or is in the trash, or gone, changes nothing.
     """
-    known = _load_known(db, feed_id, [entry.guid_hash for entry in packed])
-    new, changed, summaries, moments = [], [], [], []
+    storing = _Storing(db, feed_id, packed, now)
     for entry in packed:
-        before = known.get(entry.guid_hash)
+        storing.take(entry)
+    storing.store_waiting()
+    db.execute(_COUNT_NEW, {"feed": feed_id, "amount": len(storing.new)})
+    feeds.count_weeks(db, feed_id, storing.moments, now)
+    return Stored(tuple(storing.new), tuple(storing.changed), tuple(storing.summaries))
+
+
+class _Storing:
+    """Entries of a feed on their way in, in their order; those that can be no stored article wait, to be stored
+    together: a tenth less of all the time that storing takes.
+    """
+
+    def __init__(self, db: sqlite3.Connection, feed_id: int, packed: Sequence[PackedEntry], now: float) -> None:
+        self._db, self._feed_id, self._now = db, feed_id, now
+        hashes = [entry.guid_hash for entry in packed]
+        records = _select_among(db, _KNOWN, (feed_id,), hashes)
+        self._known = {key: _Known(*rest) for key, *rest in records}
+        pages = [entry.page for entry in packed if entry.guid_hash not in self._known]
+        # Of what tells that two articles may be one, what is stored or has come.
+        self._met: set[object] = set()
+        for column, query in _KEYS.items():
+            self._met.update(key for (key,) in _select_among(db, query, (), [page.values[column] for page in pages]))
+        self._waiting: dict[int, PackedEntry] = {}
+        self.new: list[int] = []
+        self.changed: list[int] = []
+        self.summaries: list[int] = []
+        self.moments: list[float] = []
+
+    def take(self, entry: PackedEntry) -> None:
+        """Store an entry, or let it wait."""
+        key = entry.guid_hash
+        if self._is_strange(entry.page) and key not in self._known and key not in self._waiting:
+            self._waiting[key] = entry
+            return
+        self.store_waiting()
+        before = self._known.get(key)
         if before is None:
-            article_id, is_new = _find_or_store(db, feed_id, entry, now)
+            article_id, is_new = _find_or_store(self._db, self._feed_id, entry, self._now)
             if not is_new:
-                _count_known(db, feed_id, article_id)
-            db.execute(_INSERT, (feed_id, entry.guid_hash, entry.digest, article_id))
-            known[entry.guid_hash] = _Known(article_id, entry.digest)
-            moments.append(now if entry.page.moment is None else entry.page.moment)
-            if is_new:
-                new.append(article_id)
-                if entry.is_summary and entry.page.values["words"] < _MOST_SUMMARY:
-                    summaries.append(article_id)
+                _count_known(self._db, self._feed_id, article_id)
+            self._note([entry], [article_id], is_new=is_new)
         elif before.digest != entry.digest:
-            if before.article_id is not None and _is_own(db, before.article_id):
-                articles.replace_page(db, before.article_id, entry.page, now)
-                changed.append(before.article_id)
-            db.execute(
-                "UPDATE entry SET digest = ? WHERE feed_id = ? AND guid_hash = ?",
-                (entry.digest, feed_id, entry.guid_hash),
+            if before.article_id is not None and _is_own(self._db, before.article_id):
+                articles.replace_page(self._db, before.article_id, entry.page, self._now)
+                self.changed.append(before.article_id)
+            self._db.execute(
+                "UPDATE entry SET digest = ? WHERE feed_id = ? AND guid_hash = ?", (entry.digest, self._feed_id, key)
             )
-    db.execute(_COUNT_NEW, {"feed": feed_id, "amount": len(new)})
-    feeds.count_weeks(db, feed_id, moments, now)
-    return Stored(tuple(new), tuple(changed), tuple(summaries))
+            self._known[key] = before._replace(digest=entry.digest)
+
+    def store_waiting(self) -> None:
+        """Store those that wait."""
+        if waiting := list(self._waiting.values()):
+            ids = articles.insert_articles(self._db, [entry.page for entry in waiting], self._now)
+            self._note(waiting, ids, is_new=True)
+            self._waiting.clear()
+
+    def _is_strange(self, page: PackedPage) -> bool:
+        keys = {page.values[column] for column in _KEYS} - {0}
+        is_strange = self._met.isdisjoint(keys)
+        self._met |= keys
+        return is_strange
+
+    def _note(self, brought: Sequence[PackedEntry], ids: Sequence[int], *, is_new: bool) -> None:
+        """Note which articles some entries are that the feed has brought for the first time."""
+        pairs = list(zip(brought, ids, strict=True))
+        self._db.executemany(_INSERT, [(self._feed_id, entry.guid_hash, entry.digest, each) for entry, each in pairs])
+        for entry, article_id in pairs:
+            self._known[entry.guid_hash] = _Known(article_id, entry.digest)
+            self.moments.append(self._now if entry.page.moment is None else entry.page.moment)
+            if is_new:
+                self.new.append(article_id)
+                if entry.is_summary and entry.page.values["words"] < _MOST_SUMMARY:
+                    self.summaries.append(article_id)
 
 
+_KNOWN = "SELECT guid_hash, article_id, digest FROM entry WHERE feed_id = ? AND guid_hash IN ({})"
+# By what `articles.find_same` finds some.
+_KEYS = {
+    "url_hash": "SELECT url_hash FROM article WHERE url_hash <> 0 AND url_hash IN ({})",
+    "title_hash": "SELECT title_hash FROM article WHERE title_hash <> 0 AND title_hash IN ({})",
+    "content_hash": "SELECT content_hash FROM article WHERE content_hash IN ({})",
+}
 # A trigger that counts took half of all the time: for each entry the indexes of words were written out.
 _INSERT = "INSERT INTO entry (feed_id, guid_hash, digest, article_id) VALUES (?, ?, ?, ?)"
 _COUNT_NEW = "UPDATE feed SET articles = articles + :amount, unread = unread + :amount WHERE id = :feed"
@@ -101,16 +149,13 @@ class _Known(NamedTuple):
     digest: int
 
 
-def _load_known(db: sqlite3.Connection, feed_id: int, hashes: Sequence[int]) -> dict[int, _Known]:
-    found: dict[int, _Known] = {}
-    for start in range(0, len(hashes), _BATCH):
-        batch = hashes[start : start + _BATCH]
-        query = (
-            "SELECT guid_hash, article_id, digest FROM entry"
-            f" WHERE feed_id = ? AND guid_hash IN ({', '.join('?' * len(batch))})"
-        )
-        found.update((key, _Known(*rest)) for key, *rest in db.execute(query, (feed_id, *batch)))
-    return found
+def _select_among(
+    db: sqlite3.Connection, query: str, own: Sequence[object], values: Sequence[object]
+) -> Iterator[tuple[Any, ...]]:
+    """What a query finds that has a list to be filled with these values."""
+    for start in range(0, len(values), _BATCH):
+        batch = values[start : start + _BATCH]
+        yield from db.execute(query.format(", ".join("?" * len(batch))), (*own, *batch))
 
 
 def _find_or_store(db: sqlite3.Connection, feed_id: int, entry: PackedEntry, now: float) -> tuple[int, bool]:
@@ -118,7 +163,7 @@ def _find_or_store(db: sqlite3.Connection, feed_id: int, entry: PackedEntry, now
     article_id = articles.find_same(db, entry.page)
     # Some feeds give all their entries one address: what bears other words is another article.
     if article_id is None or _is_anothers(db, feed_id, article_id, entry):
-        return articles.insert_article(db, entry.page, now), True
+        return articles.insert_articles(db, [entry.page], now)[0], True
     # A summary says less than what is there.
     if not entry.is_summary and _is_own(db, article_id):
         articles.replace_page(db, article_id, entry.page, now)

@@ -61,10 +61,13 @@ def make_names(key: str, links: Iterable[LinkKey]) -> str:
     return " ".join(sorted(found))
 
 
-def index_article(db: sqlite3.Connection, article_id: int, texts: Texts, names: str) -> None:
-    """Put an article into the indexes, in which it is not."""
-    db.execute("INSERT INTO search (rowid, title, body, byline, site) VALUES (?, ?, ?, ?, ?)", (article_id, *texts))
-    db.execute("INSERT INTO naming (rowid, keys) VALUES (?, ?)", (article_id, names))
+def index_articles(db: sqlite3.Connection, entries: Sequence[tuple[int, Texts, str]]) -> None:
+    """Put articles into the indexes, in which they are not, each by its id, its words, and its names."""
+    db.executemany(
+        "INSERT INTO search (rowid, title, body, byline, site) VALUES (?, ?, ?, ?, ?)",
+        [(article_id, *texts) for article_id, texts, _ in entries],
+    )
+    db.executemany("INSERT INTO naming (rowid, keys) VALUES (?, ?)", [(each, names) for each, _, names in entries])
 
 
 def forget_article(db: sqlite3.Connection, article_id: int, texts: Texts, names: str) -> None:

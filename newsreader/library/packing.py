@@ -7,7 +7,7 @@ import zlib
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsreader.library import index, links
 from newsreader.library.closeness import is_cut_off
@@ -16,7 +16,6 @@ from newsreader.library.index import LinkKey
 from newsreader.library.keys import hash_key
 from newsreader.model import Article, Page
 from newsreader.text import site_of, title_key, url_key
-from newsreader.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from newsreader.model import Edge, Origin, Part, Section
 
 
-@dataclass(frozen=True, slots=True)
-class PackedPage:
+class PackedPage(NamedTuple):
     """A page, ready to be stored, and where it came from.
 
     `digest` is by what the bytes of its dump are known again, `dump` is them compressed, where they are to be stored;
@@ -44,6 +42,15 @@ class PackedPage:
     texts: Texts
     names: str
     confidence: float | None = None
+
+
+class PackedEntry(NamedTuple):
+    """An entry, ready to be stored: by what its feed knows it, by what a change of it is seen, its page."""
+
+    guid_hash: int
+    digest: int
+    page: PackedPage
+    is_summary: bool
 
 
 def pack_page(page: Page, origin: Origin, *, is_stored: bool = False) -> PackedPage:
@@ -89,7 +96,7 @@ def complete_page(packed: PackedPage, url: str, site: str, published: str) -> Pa
     parts, sections = unpack_content(packed.content)
     article = Article(values["title"], published, byline, parts, url, site)
     completed = pack_page(Page(article, sections, packed.confidence), packed.origin)
-    return replace(completed, digest=packed.digest, dump=packed.dump)
+    return completed._replace(digest=packed.digest, dump=packed.dump)
 
 
 def key_edges(edges: Sequence[Edge]) -> tuple[LinkKey, ...]:

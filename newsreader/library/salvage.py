@@ -96,9 +96,9 @@ def _write_articles(new: sqlite3.Connection, columns: list[str], rows: list[tupl
                 continue
             new.execute("INSERT INTO body (article_id, data) VALUES (?, ?)", (article_id, data))
             edges = packing.key_edges(links.number_edges(parts, sections))
-            articles.write_edges(new, article_id, edges)
+            articles.write_edges(new, [(article_id, edge) for edge in edges])
             texts = index.make_texts(named["title"], join_text(parts), named["byline"], named["site"], named["url"])
-            index.index_article(new, article_id, texts, index.make_names(title_key(named["title"]), edges))
+            index.index_articles(new, [(article_id, texts, index.make_names(title_key(named["title"]), edges))])
             new.execute("UPDATE article SET links = ? WHERE id = ?", (len(edges), article_id))
             written.add(article_id)
     return written

@@ -30,7 +30,7 @@ SELECT {_FACTS} FROM article WHERE id IN ({{}}) AND lead_id IS NULL AND {SHOWN}
 """
 _ALIKE = f"""
 SELECT {_FACTS} FROM (
-    SELECT rowid AS article_id FROM naming WHERE naming MATCH ? ORDER BY rowid DESC LIMIT ?
+    SELECT rowid AS article_id FROM naming WHERE naming MATCH ? AND rowid NOT IN ({{}}) ORDER BY rowid DESC LIMIT ?
 ) AS hit CROSS JOIN article ON article.id = hit.article_id
 WHERE {SHOWN} AND article.sort_at BETWEEN ? AND ?
 """
@@ -72,17 +72,17 @@ def _join_some(db: sqlite3.Connection, ids: Sequence[int]) -> None:
     known: dict[str, dict[int, _Article]] = defaultdict(dict)
     keys = {article.id: get_keys(article.title_key) for article in alone}
     for article in _find_alike(db, alone, {ask_keys(each) for each in keys.values()}):
-        if article.id not in keys:
-            for key in get_keys(article.title_key):
-                known[key][article.id] = article
+        for key in get_keys(article.title_key):
+            known[key][article.id] = article
     led: list[tuple[int, int]] = []
     for article in alone:
         around = {each.id: each for key in keys[article.id] for each in known[key].values()}
-        lead = choose_lead(article, around.values())
-        for key in keys[article.id]:
-            known[key][article.id] = article._replace(lead_id=lead)
+        lead = choose_lead(article, around.values()) if around else None
         if lead is not None:
             led.append((lead, article.id))
+            article = article._replace(lead_id=lead)
+        for key in keys[article.id]:
+            known[key][article.id] = article
     db.executemany("UPDATE article SET lead_id = ? WHERE id = ?", led)
 
 
@@ -90,9 +90,9 @@ def _find_alike(db: sqlite3.Connection, alone: Sequence[_Article], asked: Abstra
     match = " OR ".join(asked)
     moments = [article.sort_at for article in alone]
     span = (min(moments) - _STORY_SECONDS, max(moments) + _STORY_SECONDS)
-    # Each finds itself, too.
-    most = (_MOST_ALIKE + 1) * len(alone)
-    return [_Article(*record) for record in db.execute(_ALIKE, (match, most, *span))]
+    ids = [article.id for article in alone]
+    records = db.execute(_ALIKE.format(", ".join("?" * len(ids))), (match, *ids, _MOST_ALIKE * len(ids), *span))
+    return [_Article(*record) for record in records]
 
 
 def choose_lead(article: _Article, around: Iterable[_Article]) -> int | None:

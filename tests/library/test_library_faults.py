@@ -60,7 +60,7 @@ def test_nothing_of_a_page_is_stored_where_storing_it_fails_late(desk, monkeypat
     def fail(*_):
         raise RuntimeError("late")
 
-    monkeypatch.setattr("newsreader.library.index.index_article", fail)
+    monkeypatch.setattr("newsreader.library.index.index_articles", fail)
     with pytest.raises(RuntimeError, match="late"):
         desk.add_page(make_page("Ferry returns"), make_origin())
     for table in ("article", "body", "dump", "edge"):

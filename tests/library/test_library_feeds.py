@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from contextlib import closing
+from itertools import chain
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from library_stock import list_ids, make_origin, make_page, put
 
 from newsreader.library import entries, feeds
 from newsreader.library.database import open_database
-from newsreader.library.packing import pack_page
+from newsreader.library.packing import PackedEntry, pack_page
 from newsreader.library.salvage import salvage
 from newsreader.model import Action, FeedError, FullText, LibraryError, ListName, Origin, View
 
@@ -22,10 +25,10 @@ def subscribe(desk, url=ADDRESS, **more):
     return next(feed for feed in desk.list_feeds() if feed.url == url)
 
 
-def pack(number: int, text: str = "", *, is_summary: bool = False, url: str = "") -> entries.PackedEntry:
+def pack(number: int, text: str = "", *, is_summary: bool = False, url: str = "") -> PackedEntry:
     words = text or f"What happened at quay {number}."
     page = make_page(f"Quay {number} opens", text=words, url=url, site="" if url else "Harbour News")
-    return entries.PackedEntry(number, hash(words), pack_page(page, Origin(b"", "Harbour News")), is_summary)
+    return PackedEntry(number, hash(words), pack_page(page, Origin(b"", "Harbour News")), is_summary)
 
 
 def bring(desk, feed, *packed):
@@ -110,6 +113,54 @@ def test_what_a_feed_brings_again_is_there_once_and_is_counted(desk):
     assert counts(desk) == [(2, 1)]
     assert list(desk.find_damage(lambda _: None)) == []
     assert desk.find_listed(ListName(View.FEED, str(feed.id))) == list_ids(desk, View.ALL)
+
+
+ENTRIES = st.tuples(
+    st.integers(1, 5),  # by what its feed knows it
+    st.sampled_from(["", "Goats swim", "Ferry sinks", "Bell rings"]),
+    st.sampled_from(["", "https://harbour.example/1", "https://harbour.example/2", "https://harbour.example/3"]),
+    st.sampled_from(["It rained.", "It rained on the quay, and " + "on goats, " * 40, "Nobody saw it."]),
+    st.sampled_from(["", "2031-02-26", "2031-02-28T07:00:00+00:00"]),
+    st.booleans(),
+)
+STORED = (
+    *(
+        "SELECT * FROM article",
+        "SELECT * FROM body",
+        "SELECT * FROM edge",
+        "SELECT * FROM entry",
+        "SELECT * FROM tally",
+    ),
+    *("SELECT * FROM version", "SELECT * FROM feed", "SELECT * FROM feed_week", "SELECT * FROM site"),
+    *(f"SELECT rowid FROM search WHERE search MATCH '{word}'" for word in ("goats", "rained", "bell", "harbour")),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(ENTRIES, max_size=3), st.lists(ENTRIES, max_size=8))
+def test_entries_that_come_together_are_stored_as_one_by_one(desk, before, brought):
+    def pack_all(described):
+        for number, title, url, text, published, is_summary in described:
+            page = make_page(title, text=text, url=url, published=published, site="" if url else "Harbour News")
+            digest = hash((title, url, text))
+            yield PackedEntry(number, digest, pack_page(page, Origin(b"", "Harbour News")), is_summary)
+
+    def store(*groups):
+        db = desk._db
+        db.execute("BEGIN")
+        try:
+            stored = [entries.store_entries(db, 1, group, NOW) for group in groups]
+            new, changed, summaries = zip(*stored, strict=True) if stored else ((), (), ())
+            told = [list(chain.from_iterable(each)) for each in (new, changed, summaries)]
+            return told, [sorted(db.execute(query).fetchall()) for query in STORED]
+        finally:
+            db.execute("ROLLBACK")
+
+    if not desk.list_feeds():
+        desk.subscribe(ADDRESS)
+    known, packed = list(pack_all(before)), list(pack_all(brought))
+    one_by_one = [[each] for each in packed]
+    assert store(*([each] for each in known), packed) == store(*([each] for each in known), *one_by_one)
 
 
 def test_an_article_that_is_gone_for_good_does_not_come_again(desk):

@@ -10,8 +10,7 @@ from library_stock import list_ids, make_origin, make_page, put
 from newsreader.config import Settings
 from newsreader.desk import Desk
 from newsreader.library import entries, feeds, rules, stories
-from newsreader.library.entries import PackedEntry
-from newsreader.library.packing import pack_page
+from newsreader.library.packing import PackedEntry, pack_page
 from newsreader.library.rows import Key
 from newsreader.model import (
     Action,

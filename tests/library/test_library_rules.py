@@ -17,7 +17,7 @@ from library_stock import list_ids, make_origin, make_page, put
 from newsreader.config import Settings
 from newsreader.desk import Desk
 from newsreader.library import articles, entries, kept, rules, stories
-from newsreader.library.packing import pack_page
+from newsreader.library.packing import PackedEntry, pack_page
 from newsreader.library.patterns import TooSlowError, matching
 from newsreader.library.rows import Key
 from newsreader.model import Action, LibraryError, ListName, Order, Origin, QueryError, RuleAction, View
@@ -45,7 +45,7 @@ def is_hidden(desk, article_id):
 def bring(desk, feed, *titles, **more):
     """Store new entries of a feed as a refresh does."""
     packed = [
-        entries.PackedEntry(
+        PackedEntry(
             hash(title),
             1,
             pack_page(make_page(title, site=feed.title, text=f"Told of {title}.", **more), Origin(b"", feed.title)),
