@@ -65,8 +65,7 @@ class NewsreaderApp(WireApp[int], inherit_bindings=False):
         self.set_class(self.profile.in_gutter.value, LineView.GUTTER)
         # An animated page-down is 70 KB in 22 frames, a plain one 4.3 KB in one (measured).
         self.animation_level = "none"
-        self.register_theme(make_theme(palette))
-        self.theme = palette.name
+        self.begin_with_theme(make_theme(palette))
         self.reader = ReaderScreen(desk, self.profile, article_id, message, is_over_list=is_over_list)
         self.harmless_keys = frozenset(key for name in MOVES for key in self.reader.keys.keys[name])
         self._interrupted_at = float("-inf")
@@ -75,9 +74,12 @@ class NewsreaderApp(WireApp[int], inherit_bindings=False):
         """Roles for the moment before the first theme is set; every theme of ours sets all."""
         return dict.fromkeys(ROLE_VARIABLES, "ansi_default")
 
+    def get_default_screen(self) -> ReaderScreen:
+        """The one screen: Textual would begin with an empty one below it."""
+        return self.reader
+
     def on_mount(self) -> None:
-        """Show the screen, and be ready for the terminal to go away."""
-        self.push_screen(self.reader)
+        """Be ready for the terminal to go away."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._end_by_signal, number)
