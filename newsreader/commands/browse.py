@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from newsreader import themes
@@ -25,6 +26,8 @@ def run(arguments: argparse.Namespace) -> int:
         with Desk(arguments.library, tell=output.tell) as desk:
             article_id = desk.find_last_article() if arguments.is_continued else None
             if screen.has_screen():
+                # The app begins with it again.
+                gc.disable()
                 from newsreader.tui.app import run_app
 
                 is_rehearsed = arguments.library is None
