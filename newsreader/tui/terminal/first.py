@@ -22,7 +22,7 @@ _FLAGS = ("SSH_CONNECTION", "TMUX", "STY")
 _BEGINNINGS = ("NEWSREADER_", "TEXTUAL")
 # The other screen, no cursor, no wrapping; and back.
 ENTER = "\x1b[?1049h"
-_BEGIN, _END = f"{ENTER}\x1b[?25l\x1b[?7l", "\x1b[?7h\x1b[?1049l\x1b[?25h"
+_BEGIN, _END = f"{ENTER}\x1b[?25;7l", "\x1b[?7h\x1b[?1049l\x1b[?25h"
 _KEYBOARD, _SCREEN = 0, 2
 # Flags of input, output, control and local modes (termios(3)).
 _DROPPED = (
