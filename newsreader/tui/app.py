@@ -79,19 +79,23 @@ class NewsreaderApp(WireApp[int], inherit_bindings=False):
         """The one screen: Textual would begin with an empty one below it."""
         return self.reader
 
-    def on_mount(self) -> None:
-        """Be ready for the terminal to go away; look for garbage only once the first picture is painted."""
-        self.call_after_refresh(_begin_to_collect)
+    def on_load(self) -> None:
+        """Be ready for the terminal to go away, before it is taken."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._end_by_signal, number)
+
+    def on_mount(self) -> None:
+        """Look for garbage once the first picture is painted."""
+        self.call_after_refresh(_begin_to_collect)
 
     def _end_by_signal(self, number: signal.Signals) -> None:
         """Keep where the reader is and end as always, so that the terminal is left as it was found.
 
         One that has hung up may swallow what is written to it; then the process ends all the same.
         """
-        self.reader.keep_place()
+        if self.reader.is_mounted:
+            self.reader.keep_place()
         self.exit(128 + number)
         watchdog = threading.Timer(_LAST_SECONDS, os._exit, (128 + number,))
         watchdog.daemon = True
