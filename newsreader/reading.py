@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import signal
 from dataclasses import replace
-from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsreader.digests import digest
 from newsreader.library.keys import hash_key
 from newsreader.library.packing import PackedEntry, pack_page
 from newsreader.model import Article, FeedContent, FeedError, Origin, Page, Part, PartKind
@@ -166,4 +166,4 @@ def digest_entry(entry: Entry) -> int:
     said = "\n".join(
         (entry.title, entry.url, entry.published, *entry.byline, entry.html, *(f.url for f in entry.enclosures))
     )
-    return int.from_bytes(blake2b(said.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
+    return int.from_bytes(digest(said.encode("utf-8", "replace"), 8), "big", signed=True)

@@ -10,9 +10,9 @@ import threading
 from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
-from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
+from newsreader.digests import digest
 from newsreader.feeds.messages import FetchError, Request
 from newsreader.library import database, entries
 from newsreader.model import FeedContent, FeedError, LibraryError
@@ -137,7 +137,7 @@ class Pipeline:
                     continue
                 # A server that sends no validators may send the same again.
                 is_same = response.status == 304
-                body_hash = state.body_hash if is_same else blake2b(response.body, digest_size=16).digest()
+                body_hash = state.body_hash if is_same else digest(response.body, 16)
                 answer = Answer(response, body_hash)
                 if body_hash == state.body_hash:
                     self._put(self._arrivals, Arrival(state, answer=answer.without_body()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from newsreader.feeds.scripts import find_source
 from newsreader.library import entries, feeds, rules, stories
 from newsreader.library.database import snapshot, transaction, writing_much
 from newsreader.model import FullText, Refreshed, RefreshStatus
+from newsreader.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,9 +6,9 @@ them before it changes.
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsreader.digests import digest
 from newsreader.library.closeness import get_keys, get_opening
 from newsreader.library.tokens import fold_text
 from newsreader.text import site_of
@@ -143,7 +143,7 @@ def _write_opening(key: str, letter: str) -> str:
 
 
 def _shorten(part: str) -> str:
-    return blake2b(part.encode(), digest_size=_TITLE_BYTES).hexdigest()
+    return digest(part.encode(), _TITLE_BYTES).hex()
 
 
 def _write_url(url_hash: int) -> str:

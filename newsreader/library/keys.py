@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
+from newsreader.digests import digest
 
 
 def hash_key(key: str) -> int:
@@ -10,4 +10,4 @@ def hash_key(key: str) -> int:
 
     Among a hundred million keys, two that differ have the same number with a chance of 1 in 4,000.
     """
-    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True) if key else 0
+    return int.from_bytes(digest(key.encode(), 8), "big", signed=True) if key else 0

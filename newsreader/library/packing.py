@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from newsreader.digests import digest, digest_whole
 from newsreader.library import index, links
 from newsreader.library.closeness import is_cut_off
 from newsreader.library.content import LEVEL, count_words, join_text, pack_content, unpack_content
@@ -78,7 +78,7 @@ def pack_page(page: Page, origin: Origin, *, is_stored: bool = False) -> PackedP
             "byline": byline,
             "words": count_words(article.parts),
             "links": len(edges),
-            "content_hash": hashlib.blake2b(text.encode(), digest_size=16).digest(),
+            "content_hash": digest(text.encode(), 16),
         },
         to_moment(article.published),
         pack_content(article.parts, page.sections),
@@ -115,7 +115,7 @@ def name_page(title: str, parts: tuple[Part, ...], sections: tuple[Section, ...]
 
 def digest_dump(data: bytes) -> bytes:
     """By what a dump is known again."""
-    return hashlib.sha256(data).digest()
+    return digest_whole(data)
 
 
 def to_moment(published: str) -> float | None:

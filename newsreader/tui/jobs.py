@@ -6,7 +6,6 @@ import os
 import subprocess
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -20,6 +19,7 @@ from newsreader.tui.completion import complete_path
 from newsreader.tui.explaining import ExplainingScreen
 from newsreader.tui.prompt import LineEditor
 from newsreader.tui.prompting import Question
+from newsreader.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

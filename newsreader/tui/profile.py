@@ -5,13 +5,14 @@ Pure decisions, no Textual: `newsreader doctor` prints them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from newsreader.text import speaks_utf8
 from newsreader.tui.lines import ASCII, UNICODE
 from newsreader.tui.surroundings import is_remote
 from newsreader.tui.terminal.capabilities import INDEXED, MONOCHROME, STANDARD, TRUE, choose_capabilities, is_in_screen
+from newsreader.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsreader.text import cell_width, clean_line, truncate
 from newsreader.tui.guard import guarded
 from newsreader.tui.prompt import LineEditor
 from newsreader.tui.screen import PaneScreen
+from newsreader.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,6 +11,7 @@ from newsreader.tui.dialogs.base import Dialog
 from newsreader.tui.dialogs.help import list_help, list_why_entries
 from newsreader.tui.dialogs.labels import LETTERS, LabelDialog
 from newsreader.tui.keys import bind_actions
+from newsreader.tui.widgets.lines import LINE_CLASSES
 from newsreader.tui.widgets.pane import Bar
 from newsreader.tui.widgets.seen import SeenView
 from newsreader.wording import confirm_change, count_things, say_sureness
@@ -62,6 +63,7 @@ class WhyScreen(Screen[None]):
     """
 
     AUTO_FOCUS = ""
+    COMPONENT_CLASSES = LINE_CLASSES
 
     def __init__(
         self,

