@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.containers import Horizontal
 from textual.screen import Screen
@@ -21,7 +21,7 @@ from newsreader.tui.panes import (
     read_widths,
     write_widths,
 )
-from newsreader.tui.terminal.quick import QuickScreen
+from newsreader.tui.terminal.quick import QuickDispatch, QuickScreen
 from newsreader.tui.widgets.article import ArticleView
 from newsreader.tui.widgets.library import ListView
 from newsreader.tui.widgets.pane import Bar, FootRule, Pane
@@ -29,8 +29,8 @@ from newsreader.tui.widgets.sidebar import RelatedView
 from newsreader.tui.widgets.sources import SourcesView
 
 if TYPE_CHECKING:
-    from textual import events
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from newsreader.desk import Desk
     from newsreader.tui.profile import Profile
@@ -40,10 +40,11 @@ if TYPE_CHECKING:
 _WIDTHS = "pane-widths"
 
 
-class _Panes(Horizontal):
+class _Panes(QuickDispatch, Horizontal):
     """The panes side by side, hidden behind them."""
 
     BLANK = True
+    is_covered = True
 
 
 class ArrangingScreen(QuickScreen, Screen[None]):
@@ -51,6 +52,8 @@ class ArrangingScreen(QuickScreen, Screen[None]):
 
     AUTO_FOCUS = ""
     BLANK = True
+    SHOWS_AT_ONCE = True
+    is_covered = True
 
     def __init__(self, desk: Desk, profile: Profile) -> None:
         super().__init__()
@@ -146,7 +149,8 @@ class ArrangingScreen(QuickScreen, Screen[None]):
             pane = self.panes[name]
             pane.styles.width = widths[name]
             pane.set_class(name is not panes[0], "-parted")
-            pane.set_class(name is self.focused_pane, "-focused")
+            # Were it the pane's, all that is in the pane would be looked up anew in the style sheet.
+            pane.bar.set_class(name is self.focused_pane, "-focused")
             pane.display = True
         self.set_focus(self.focused_view, scroll_visible=False)
         for name in ORDER:
@@ -173,13 +177,16 @@ class ArrangingScreen(QuickScreen, Screen[None]):
         """Arrange for the new size; each view keeps its place."""
         self.arrange_panes()
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """A pane was clicked; a focus that has moved on meanwhile is no click."""
-        if event.widget is not self.focused:
-            return
+    def set_focus(self, widget: Widget | None, *given: Any, **named: Any) -> None:
+        """As for every screen; where it was not asked for here, a pane was clicked."""
+        super().set_focus(widget, *given, **named)
         for name, pane in self.panes.items():
-            if pane.view is event.widget and name is not self.focused_pane and pane.display:
+            if pane.view is widget and name is not self.focused_pane and pane.display:
                 self.focus_pane(name)
+
+    def complete(self) -> None:
+        """Fill the bars: they say where in its lines a view is."""
+        self.show_bars()
 
     def say(self, message: str, *, is_error: bool = False) -> None:
         """Say something in the status line."""

@@ -52,7 +52,6 @@ class LineView(QuickLines, QuickFocus, Widget, can_focus=True):
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self.top = 0
         self.tells_links = False
         self.labels: dict[int, str] = {}
         self._styles_by_role: dict[Role, Style] = {}
@@ -116,7 +115,6 @@ class LineView(QuickLines, QuickFocus, Widget, can_focus=True):
     def notify_style_update(self) -> None:
         """Forget the colours of the theme that was."""
         self._styles_by_role.clear()
-        self._kept.clear()
         super().notify_style_update()
 
     # --- moving
@@ -167,9 +165,8 @@ class LineView(QuickLines, QuickFocus, Widget, can_focus=True):
         count = max(1, round(abs(share) * self.height) - (abs(share) == 1))
         return count if share > 0 else -count
 
-    def on_resize(self, event: events.Resize) -> None:
+    def fit(self) -> None:
         """Fill a window that grew; a list that was placed before its first size was known is placed again."""
-        del event
         self.scroll_to_line(self.top)
         self.post_message(self.Scrolled())
 
@@ -215,15 +212,9 @@ class CursorView(LineView):
         """The first of the cursor's lines is."""
         return bool(self.item_count) and index == self.lines_of(self.cursor)[0]
 
-    def on_focus(self) -> None:
-        """Paint the cursor's lines as selected."""
-        self._refresh_cursor()
-
-    def on_blur(self) -> None:
-        """Paint the cursor's lines as the others."""
-        self._refresh_cursor()
-
-    def _refresh_cursor(self) -> None:
+    def take_focus(self, *, has_focus: bool) -> None:
+        """Paint the cursor's lines as selected, or as the others."""
+        super().take_focus(has_focus=has_focus)
         if self.cursor < self.item_count:
             self.refresh_lines_at(*self.lines_of(self.cursor))
 
@@ -264,9 +255,9 @@ class CursorView(LineView):
         first, last = self.lines_of(self.cursor)
         return last - first >= self.height
 
-    def on_resize(self, event: events.Resize) -> None:
+    def fit(self) -> None:
         """As for every view; the cursor stays in sight."""
-        super().on_resize(event)
+        super().fit()
         self.show_cursor()
 
     def move(self, count: int) -> None:
