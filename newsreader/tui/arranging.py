@@ -21,7 +21,7 @@ from newsreader.tui.panes import (
     read_widths,
     write_widths,
 )
-from newsreader.tui.terminal.quick import QuickDispatch, QuickScreen
+from newsreader.tui.terminal.quick import QuickDispatch, QuickScreen, QuickSizes
 from newsreader.tui.widgets.article import ArticleView
 from newsreader.tui.widgets.library import ListView
 from newsreader.tui.widgets.pane import Bar, FootRule, Pane
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _WIDTHS = "pane-widths"
 
 
-class _Panes(QuickDispatch, Horizontal):
+class _Panes(QuickDispatch, QuickSizes, Horizontal):
     """The panes side by side, hidden behind them."""
 
     BLANK = True

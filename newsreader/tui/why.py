@@ -52,6 +52,7 @@ _ACTIONS = {
     "up": "close",
     "close": "close",
     "help": "help",
+    "repaint": "app.repaint",
     "quit": "app.end",
 }
 

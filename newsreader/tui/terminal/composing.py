@@ -11,8 +11,10 @@ from textual.geometry import Region
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from textual._compositor import ReflowResult
     from textual.geometry import Size
     from textual.strip import Strip
+    from textual.widget import Widget
 
 
 class RowsUpdate(NamedTuple):
@@ -26,7 +28,8 @@ class QuickCompositor(Compositor):
     """A compositor that has those rows painted that changed, and nothing that is hidden, where it is direct.
 
     Textual's has all rows painted between the first and the last that changed, of every widget, and cuts them to pieces
-    to put them together again.
+    to put them together again; and it arranges all widgets again where one that is hidden asks to be painted, twice
+    when an article is opened or left.
     """
 
     is_direct = False
@@ -39,6 +42,16 @@ class QuickCompositor(Compositor):
         dirty = {y for region in self._dirty_regions for y in region.intersection(screen).line_range}
         self._dirty_regions.clear()
         return RowsUpdate(self.size, list(self._paint_rows(dirty))) if dirty else None
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        """As Textual's; all widgets have their places by that."""
+        found = super().reflow(parent, size)
+        self._full_map_invalidated = False
+        return found
+
+    def update_widgets(self, widgets: set[Widget]) -> None:
+        """As Textual's, of those that are seen; a new one will be by a layout."""
+        super().update_widgets(widgets & self.visible_widgets.keys())
 
     def _paint_rows(self, dirty: set[int]) -> Iterator[tuple[int, int, Strip]]:
         shown = [(widget, region, region.intersection(clip)) for widget, (region, clip) in self.visible_widgets.items()]

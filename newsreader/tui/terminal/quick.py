@@ -267,7 +267,17 @@ class QuickScreen(QuickDispatch):
             await super()._invoke_and_clear_callbacks()  # type: ignore[misc]  # as above
 
 
-class QuickLines(QuickDispatch):
+class QuickSizes:
+    """A widget whose parts do not depend on how much it could hold: when that changes, nothing is laid out again.
+
+    Textual lays the whole screen out once more when a pane is shown for the first time, or gets another width.
+    """
+
+    def _size_updated(self: Any, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        return super()._size_updated(size, virtual_size, container_size, layout=False)  # type: ignore[misc,no-any-return]  # of the widget that this is mixed into
+
+
+class QuickLines(QuickDispatch, QuickSizes):
     """A widget that paints its lines whole, without border, padding or opacity, and keeps what it painted of each.
 
     Textual keeps rows, so that a view that scrolls is painted anew. A list scrolled by a line took 4.5 ms of CPU, not

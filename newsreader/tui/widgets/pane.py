@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from newsreader.text import cell_width, pad, truncate
-from newsreader.tui.terminal.quick import QuickDispatch, QuickLines
+from newsreader.tui.terminal.quick import QuickDispatch, QuickLines, QuickSizes
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -76,7 +76,7 @@ class Bar(QuickLines, Widget):
         return Strip([Segment(left[: self._caret], style), Segment(at, marked), Segment(behind, style)], width)
 
 
-class Pane(QuickDispatch, Vertical):
+class Pane(QuickDispatch, QuickSizes, Vertical):
     """A view under its title bar; the bar shows whether the view has the focus."""
 
     DEFAULT_CSS = """
@@ -88,7 +88,8 @@ class Pane(QuickDispatch, Vertical):
     def __init__(self, name: PaneName, view: LineView, glyphs: Glyphs) -> None:
         super().__init__(id=f"{name}-pane")
         self.view = view
-        self.bar = Bar(glyphs.ellipsis, classes="pane-bar")
+        # As it is on narrow screens whenever it is seen, so that it is looked up in the style sheet once, at the start.
+        self.bar = Bar(glyphs.ellipsis, classes="pane-bar -focused")
         self.set_class(glyphs.is_ascii, "-ascii")
 
     @property
