@@ -109,7 +109,8 @@ class LineView(QuickLines, QuickFocus, Widget, can_focus=True):
     def _style(self, role: Role) -> Style:
         style = self._styles_by_role.get(role)
         if style is None:
-            style = self._styles_by_role[role] = self.get_component_rich_style(f"line--{role}")
+            style = self.filter_style(self.get_component_rich_style(f"line--{role}"))
+            self._styles_by_role[role] = style
         return style
 
     def notify_style_update(self) -> None:
@@ -337,18 +338,27 @@ def paint_line(
     selected = style(Role.SELECTED) if is_selected else None
     segments: list[Segment] = []
     room = width
+
+    def add(text: str, role: Role) -> None:
+        painted = style(role) if selected is None or role is Role.DETAIL else selected
+        if segments and segments[-1].style == painted:
+            text = segments.pop().text + text
+        segments.append(Segment(text, painted))
+
     for span in spans:
         cells = cell_width(span.text)
-        text = span.text if cells <= room else truncate(span.text, room, "")
-        if text:
-            is_detail = span.role is Role.DETAIL
-            segments.append(Segment(text, style(span.role) if is_detail else selected or style(span.role)))
-            room -= cell_width(text)
-        if cells > room + cell_width(text):
+        if cells > room:
+            text = truncate(span.text, room, "")
+            if text:
+                add(text, span.role)
+                room -= cell_width(text)
             break
+        if span.text:
+            add(span.text, span.role)
+            room -= cells
     if room > 0:
-        segments.append(Segment(" " * room, selected or style(Role.TEXT)))
-    return Strip(segments, width).simplify()
+        add(" " * room, Role.TEXT)
+    return Strip(segments, width)
 
 
 class Hyperlink(NamedTuple):

@@ -49,7 +49,7 @@ class Bar(QuickLines, Widget):
     @property
     def _style(self) -> Style:
         if self._painted_in is None:
-            self._painted_in = self.rich_style
+            self._painted_in = self.filter_style(self.rich_style)
         return self._painted_in
 
     def notify_style_update(self) -> None:
@@ -136,4 +136,4 @@ class FootRule(QuickLines, Widget):
         del y
         width = self.size.width
         text = "".join(self._joint if column in self._columns else self._horizontal for column in range(width))
-        return Strip([Segment(text, self.rich_style)], width)
+        return Strip([Segment(text, self.filter_style(self.rich_style))], width)
