@@ -108,6 +108,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("export", ("X",), "write the articles of the list into a file", Where.PROGRAM),
     Command("reparse", ("f8",), "split every page again", Where.PROGRAM),
     Command("theme", ("T",), "choose a theme, with a preview", Where.PROGRAM),
+    Command("repaint", ("ctrl+l",), "paint the whole screen anew, whatever wrote over it", Where.PROGRAM),
     Command("toggle-mouse", ("ctrl+o",), "the mouse is the app's, or selects text", Where.PROGRAM),
     Command("help", ("?",), "show every key", Where.PROGRAM),
     Command("quit", ("Q",), "end the program from anywhere", Where.PROGRAM),

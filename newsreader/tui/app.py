@@ -17,6 +17,7 @@ from newsreader.model import LibraryError
 from newsreader.tui.profile import choose_profile
 from newsreader.tui.reader import ReaderScreen
 from newsreader.tui.surroundings import see_through
+from newsreader.tui.terminal.access import paint_anew
 from newsreader.tui.terminal.driver import WireDriver
 from newsreader.tui.terminal.first import start_rehearsal
 from newsreader.tui.terminal.painting import WireApp
@@ -110,6 +111,10 @@ class NewsreaderApp(WireApp[int], inherit_bindings=False):
         self._interrupted_at = now
         if not self.reader.stop_job():
             self.reader.say("ctrl+c once more ends the program.")
+
+    def action_repaint(self) -> None:
+        """Paint the whole screen anew, whichever it is."""
+        paint_anew(self)
 
     def action_end(self) -> None:
         """End the program, from wherever it is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.containers import Horizontal
 from textual.screen import Screen
@@ -21,7 +21,7 @@ from newsreader.tui.panes import (
     read_widths,
     write_widths,
 )
-from newsreader.tui.terminal.quick import QuickScreen
+from newsreader.tui.terminal.quick import QuickDispatch, QuickScreen, QuickSizes
 from newsreader.tui.widgets.article import ArticleView
 from newsreader.tui.widgets.library import ListView
 from newsreader.tui.widgets.lines import LINE_CLASSES
@@ -30,8 +30,8 @@ from newsreader.tui.widgets.sidebar import RelatedView
 from newsreader.tui.widgets.sources import SourcesView
 
 if TYPE_CHECKING:
-    from textual import events
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from newsreader.desk import Desk
     from newsreader.tui.profile import Profile
@@ -41,10 +41,11 @@ if TYPE_CHECKING:
 _WIDTHS = "pane-widths"
 
 
-class _Panes(Horizontal):
+class _Panes(QuickDispatch, QuickSizes, Horizontal):
     """The panes side by side, hidden behind them."""
 
     BLANK = True
+    is_covered = True
 
 
 class ArrangingScreen(QuickScreen, Screen[None]):
@@ -53,6 +54,8 @@ class ArrangingScreen(QuickScreen, Screen[None]):
     AUTO_FOCUS = ""
     COMPONENT_CLASSES = LINE_CLASSES
     BLANK = True
+    SHOWS_AT_ONCE = True
+    is_covered = True
 
     def __init__(self, desk: Desk, profile: Profile) -> None:
         super().__init__()
@@ -148,7 +151,8 @@ class ArrangingScreen(QuickScreen, Screen[None]):
             pane = self.panes[name]
             pane.styles.width = widths[name]
             pane.set_class(name is not panes[0], "-parted")
-            pane.set_class(name is self.focused_pane, "-focused")
+            # Were it the pane's, all that is in the pane would be looked up anew in the style sheet.
+            pane.bar.set_class(name is self.focused_pane, "-focused")
             pane.display = True
         self.set_focus(self.focused_view, scroll_visible=False)
         for name in ORDER:
@@ -156,12 +160,14 @@ class ArrangingScreen(QuickScreen, Screen[None]):
                 self.panes[name].display = False
         # Asked for here, where what goes and comes is known: each pane would only tell once it is idle, and until then
         # the old ones would be painted, half of what they show gone.
-        if shown != self._list_shown():
+        is_laid_out = shown != self._list_shown()
+        if is_laid_out:
             self.refresh(repaint=False, layout=True)
         self._rule.display = width >= TWO_PANES
         edges = [sum(widths[before] for before in panes[:index]) for index in range(1, len(panes))]
         self._rule.show(frozenset(edges))
-        self.show_bars()
+        if not is_laid_out:
+            self.show_bars()
 
     def _list_shown(self) -> list[tuple[PaneName, object]]:
         return [(name, pane.styles.width) for name, pane in self.panes.items() if pane.display]
@@ -175,13 +181,16 @@ class ArrangingScreen(QuickScreen, Screen[None]):
         """Arrange for the new size; each view keeps its place."""
         self.arrange_panes()
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """A pane was clicked; a focus that has moved on meanwhile is no click."""
-        if event.widget is not self.focused:
-            return
+    def set_focus(self, widget: Widget | None, *given: Any, **named: Any) -> None:
+        """As for every screen; where it was not asked for here, a pane was clicked."""
+        super().set_focus(widget, *given, **named)
         for name, pane in self.panes.items():
-            if pane.view is event.widget and name is not self.focused_pane and pane.display:
+            if pane.view is widget and name is not self.focused_pane and pane.display:
                 self.focus_pane(name)
+
+    def complete(self) -> None:
+        """Fill the bars: they say where in its lines a view is."""
+        self.show_bars()
 
     def say(self, message: str, *, is_error: bool = False) -> None:
         """Say something in the status line."""

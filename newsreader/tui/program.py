@@ -7,6 +7,7 @@ from newsreader.themes import list_themes
 from newsreader.tui import dialogs
 from newsreader.tui.guard import guarded
 from newsreader.tui.sharing import SharingScreen
+from newsreader.tui.terminal.access import paint_anew
 from newsreader.tui.themes import make_theme, remember_theme
 
 
@@ -38,6 +39,11 @@ class ProgramScreen(SharingScreen):
     def _keep_theme(self) -> None:
         remember_theme(self.desk, self.app.theme)
         self.say(f"Theme: {self.app.theme}")
+
+    def action_repaint(self) -> None:
+        """Paint the whole screen anew: another program may have written over it."""
+        paint_anew(self.app)
+        self.say("Painted anew.")
 
     def action_palette(self) -> None:
         """Every action by name."""

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 REST_SECONDS = 1.0
 # How soon another terminal's changes are seen.
 POLL_SECONDS = 1.0
+# So long after the start what the first keys may need is made ready.
+_READY_SECONDS = 0.5
 # So long stands what no key asked for.
 _NEWS_SECONDS = 3.0
 
@@ -61,6 +63,13 @@ class PaneScreen(ArrangingScreen):
         self._arrived = frozenset(wish.key for wish in self.desk.list_wishes() if wish.targets)
         self.desk.has_changed()
         self.set_interval(POLL_SECONDS, self.take_in_changes)
+        self.set_timer(_READY_SECONDS, self._make_ready)
+
+    @guarded
+    def _make_ready(self) -> None:
+        """Read an article that nobody opened yet: the first one that is opened finds SQLite ready for it."""
+        if self.rows.row is not None:
+            self.desk.read(self.rows.row.id)
 
     @guarded
     def _start(self) -> None:

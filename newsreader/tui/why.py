@@ -11,6 +11,7 @@ from newsreader.tui.dialogs.base import Dialog
 from newsreader.tui.dialogs.help import list_help, list_why_entries
 from newsreader.tui.dialogs.labels import LETTERS, LabelDialog
 from newsreader.tui.keys import bind_actions
+from newsreader.tui.terminal.quick import QuickScreen
 from newsreader.tui.widgets.lines import LINE_CLASSES
 from newsreader.tui.widgets.pane import Bar
 from newsreader.tui.widgets.seen import SeenView
@@ -52,11 +53,12 @@ _ACTIONS = {
     "up": "close",
     "close": "close",
     "help": "help",
+    "repaint": "app.repaint",
     "quit": "app.end",
 }
 
 
-class WhyScreen(Screen[None]):
+class WhyScreen(QuickScreen, Screen[None]):
     """The dump of one article; what is corrected goes to the desk, and `split` has the page split again.
 
     `swaps` undo the last change of this run, and make it again; each returns the words for it.

@@ -120,6 +120,7 @@ JOURNEYS = {
     "feeds": Journey(says("No feeds yet: I subscribes"), title=""),
     "palette": Journey(shows("Do:")),
     "theme": Journey(shows("newsprint-light")),
+    "repaint": Journey(says("Painted anew.")),
     "toggle-mouse": Journey(says("Mouse o")),
     "add": Journey(counts(View.ALL, 5), after="p a g e s enter"),
     "export": Journey(lambda _: Path("a.html").exists(), after="a . h t m l enter"),

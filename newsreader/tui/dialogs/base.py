@@ -58,6 +58,7 @@ class Dialog(QuickScreen, ModalScreen[int | None]):
         Binding("G,end", "move_to_end", show=False),
         Binding("enter,l,right", "choose", show=False),
         Binding("escape,q,h,left,question_mark", "close", show=False),
+        Binding("ctrl+l", "app.repaint", show=False),
         Binding("Q", "app.end", show=False),
     ]
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from newsreader.tui.surroundings import is_remote
+from newsreader.tui.terminal.driver import WireDriver
 from newsreader.tui.terminal.sequences import make_mouse_sequence
 
 if TYPE_CHECKING:
@@ -22,6 +23,13 @@ def write_sequence(app: App[Any], sequence: str) -> None:
     """Send a control sequence to the terminal, in order with what is painted (as Textual sends its own OSC 52)."""
     if app._driver is not None:
         app._driver.write(sequence)
+
+
+def paint_anew(app: App[Any]) -> None:
+    """Paint the whole screen, whatever was written over it."""
+    if isinstance(app._driver, WireDriver):
+        app._driver.wire.forget()
+    app.screen.refresh()
 
 
 def has_mouse(app: App[Any]) -> bool:

@@ -19,6 +19,7 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from newsreader.tui.surroundings import is_remote
 from newsreader.tui.terminal import first
+from newsreader.tui.terminal.composing import RowsUpdate
 from newsreader.tui.terminal.keyboard import KeyParser, WakingEvent
 from newsreader.tui.terminal.line import Line, Pace
 from newsreader.tui.terminal.narrowing import ASK, is_too_wide
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.message import Message
 
-Update = LayoutUpdate | ChopsUpdate
+Update = LayoutUpdate | ChopsUpdate | RowsUpdate
 
 # Textual's questions, the kitty keyboard, strings that a terminal takes for itself (titles, the clipboard) or hands on.
 _MODERN = r"\x1b\[\?\d+\$p|\x1b\[[<>=]\d*u|\x1b[\]P][^\x1b\x07]*(?:\x1b\x1b[^\x07]*)?(?:\x07|\x1b\\)+"
@@ -90,6 +91,8 @@ class WireDriver(LinuxDriver):
         self.wire.use_background(background)
         if isinstance(update, LayoutUpdate):
             self.wire.resize(update.region.right, update.region.bottom)
+        elif isinstance(update, RowsUpdate):
+            self.wire.resize(*update.size)
         for column, row, segments in list_strips(update):
             self.wire.put(column, row, segments)
         self._is_begun = True
@@ -272,6 +275,10 @@ class WireDriver(LinuxDriver):
             self._reported = message.size
             self._loop.call_soon_threadsafe(self.repaint)
 
+    def send_message(self, message: Message) -> None:
+        """As Textual's, which makes a task of each: 0.1 ms."""
+        self._loop.call_soon_threadsafe(self._app.post_message, message)
+
     def _take_answer(self, column: int, row: int) -> None:
         """Where the cursor was: all that was sent before has arrived; and after the first question, how wide marks are.
 
@@ -297,6 +304,8 @@ def is_harmless(data: str) -> bool:
 
 def list_strips(update: Update) -> list[tuple[int, int, Any]]:
     """What Textual would write of an update: column, row and segments of each stretch, in its order."""
+    if isinstance(update, RowsUpdate):
+        return update.strips
     if isinstance(update, LayoutUpdate):
         x, y = update.region.offset
         return [(x, row, [each for strip in strips for each in strip]) for row, strips in enumerate(update.strips, y)]

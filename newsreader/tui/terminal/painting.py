@@ -9,16 +9,14 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from textual import events
-from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App, ReturnType
 from textual.filter import Monochrome, NoColor
 
 from newsreader.tui.terminal.capabilities import MONOCHROME
-from newsreader.tui.terminal.driver import WireDriver, choose_driver
+from newsreader.tui.terminal.driver import Update, WireDriver, choose_driver
 from newsreader.tui.terminal.quick import OrderlyKeys, QuickScreen, QuickTheme
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
     from textual.screen import Screen
 
     from newsreader.tui.terminal.capabilities import Capabilities
@@ -58,6 +56,11 @@ class WireApp(OrderlyKeys, QuickTheme, App[ReturnType]):
         if self.driver_class is WireDriver:
             atexit.register(_end, code)
 
+    @property
+    def is_wired(self) -> bool:
+        """Whether what is painted goes to the wire."""
+        return isinstance(self._driver, WireDriver)
+
     def begin(self, driver: WireDriver) -> None:
         """The first picture is painted, whole, as a quick screen's is: it goes to the terminal, keys to the app."""
         driver.release(self.harmless_keys)
@@ -70,10 +73,10 @@ class WireApp(OrderlyKeys, QuickTheme, App[ReturnType]):
             for screen in stack:
                 await screen._dispatch_message(events.Unmount())
 
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
         """As Textual's, whose own words are written by its driver as ever."""
         driver = self._driver
-        if not isinstance(driver, WireDriver) or not isinstance(renderable, LayoutUpdate | ChopsUpdate):
+        if not isinstance(driver, WireDriver) or not isinstance(renderable, Update):
             super()._display(screen, renderable)
             return
         try:

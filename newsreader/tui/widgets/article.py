@@ -100,9 +100,9 @@ class ArticleView(LineView):
             line -= 1
         self.top = max(0, min(line, self.line_count - self.height))
 
-    def on_resize(self, event: events.Resize) -> None:
+    def fit(self) -> None:
         """Lay out for the new width; the text that stood first stays first."""
-        if event.size.width != self._laid_out_for:
+        if self.size.width != self._laid_out_for:
             self._lay_out()
         else:
             self._place_window()

@@ -56,7 +56,6 @@ class LineView(QuickLines, QuickFocus, Widget, can_focus=True):
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self.top = 0
         self.tells_links = False
         self.labels: dict[int, str] = {}
         self._styles_by_role: dict[Role, Style] = {}
@@ -114,13 +113,13 @@ class LineView(QuickLines, QuickFocus, Widget, can_focus=True):
     def _style(self, role: Role) -> Style:
         style = self._styles_by_role.get(role)
         if style is None:
-            style = self._styles_by_role[role] = self.screen.get_component_rich_style(f"line--{role}")
+            style = self.filter_style(self.screen.get_component_rich_style(f"line--{role}"))
+            self._styles_by_role[role] = style
         return style
 
     def notify_style_update(self) -> None:
         """Forget the colours of the theme that was."""
         self._styles_by_role.clear()
-        self._kept.clear()
         super().notify_style_update()
 
     # --- moving
@@ -171,9 +170,8 @@ class LineView(QuickLines, QuickFocus, Widget, can_focus=True):
         count = max(1, round(abs(share) * self.height) - (abs(share) == 1))
         return count if share > 0 else -count
 
-    def on_resize(self, event: events.Resize) -> None:
+    def fit(self) -> None:
         """Fill a window that grew; a list that was placed before its first size was known is placed again."""
-        del event
         self.scroll_to_line(self.top)
         self.post_message(self.Scrolled())
 
@@ -219,15 +217,9 @@ class CursorView(LineView):
         """The first of the cursor's lines is."""
         return bool(self.item_count) and index == self.lines_of(self.cursor)[0]
 
-    def on_focus(self) -> None:
-        """Paint the cursor's lines as selected."""
-        self._refresh_cursor()
-
-    def on_blur(self) -> None:
-        """Paint the cursor's lines as the others."""
-        self._refresh_cursor()
-
-    def _refresh_cursor(self) -> None:
+    def take_focus(self, *, has_focus: bool) -> None:
+        """Paint the cursor's lines as selected, or as the others."""
+        super().take_focus(has_focus=has_focus)
         if self.cursor < self.item_count:
             self.refresh_lines_at(*self.lines_of(self.cursor))
 
@@ -268,9 +260,9 @@ class CursorView(LineView):
         first, last = self.lines_of(self.cursor)
         return last - first >= self.height
 
-    def on_resize(self, event: events.Resize) -> None:
+    def fit(self) -> None:
         """As for every view; the cursor stays in sight."""
-        super().on_resize(event)
+        super().fit()
         self.show_cursor()
 
     def move(self, count: int) -> None:
@@ -350,18 +342,27 @@ def paint_line(
     selected = style(Role.SELECTED) if is_selected else None
     segments: list[Segment] = []
     room = width
+
+    def add(text: str, role: Role) -> None:
+        painted = style(role) if selected is None or role is Role.DETAIL else selected
+        if segments and segments[-1].style == painted:
+            text = segments.pop().text + text
+        segments.append(Segment(text, painted))
+
     for span in spans:
         cells = cell_width(span.text)
-        text = span.text if cells <= room else truncate(span.text, room, "")
-        if text:
-            is_detail = span.role is Role.DETAIL
-            segments.append(Segment(text, style(span.role) if is_detail else selected or style(span.role)))
-            room -= cell_width(text)
-        if cells > room + cell_width(text):
+        if cells > room:
+            text = truncate(span.text, room, "")
+            if text:
+                add(text, span.role)
+                room -= cell_width(text)
             break
+        if span.text:
+            add(span.text, span.role)
+            room -= cells
     if room > 0:
-        segments.append(Segment(" " * room, selected or style(Role.TEXT)))
-    return Strip(segments, width).simplify()
+        add(" " * room, Role.TEXT)
+    return Strip(segments, width)
 
 
 class Hyperlink(NamedTuple):

@@ -10,8 +10,6 @@ from newsreader.tui.lines import Glyphs, Line, Role, Span
 from newsreader.tui.widgets.lines import CursorView
 
 if TYPE_CHECKING:
-    from textual import events
-
     from newsreader.model import Explanation, SeenBlock
 
 _ROLES = {
@@ -105,9 +103,9 @@ class SeenView(CursorView):
         self.refresh()
         self.post_message(self.Scrolled())
 
-    def on_resize(self, event: events.Resize) -> None:
+    def fit(self) -> None:
         """Lay out for the new width; the cursor stays in sight."""
-        if event.size.width != self._laid_out_for:
+        if self.size.width != self._laid_out_for:
             self._lay_out()
 
     def find_text(self, text: str) -> int | None:

@@ -9,8 +9,6 @@ from newsreader.tui.layout import Related, Stop, layout_related
 from newsreader.tui.widgets.lines import CursorView, Hyperlink, find_hyperlink
 
 if TYPE_CHECKING:
-    from textual import events
-
     from newsreader.model import Reading
     from newsreader.tui.lines import Glyphs, Line
 
@@ -119,9 +117,9 @@ class RelatedView(CursorView):
             return self._reading.edges[int(number) - 1].section
         return None
 
-    def on_resize(self, event: events.Resize) -> None:
+    def fit(self) -> None:
         """Lay out for the new size, which also says how much of each section is shown."""
-        if (event.size.width, event.size.height) != self._laid_out_for:
+        if (self.size.width, self.size.height) != self._laid_out_for:
             self._lay_out()
 
     def set_cursor(self, item: int) -> None:
