@@ -107,6 +107,23 @@ def test_addresses_that_differ_in_trifles_have_one_key() -> None:
     assert text.url_key("https://quill.example:8080/news/bell?id=7") != key
 
 
+HOSTS = st.sampled_from(
+    ["quill.example", "WWW.Quill.example", "127.0.0.1", "a-b.example.", "[::1]", "u:p@quill.example"]
+)
+PATHS = st.text(st.sampled_from("/a%C3.~;:@=& é"), max_size=12)
+
+
+@given(
+    st.sampled_from(["http", "https"]), HOSTS, st.sampled_from(["", ":80", ":443", ":8080", ":42042", ":65000"]), PATHS
+)
+def test_plain_addresses_have_the_keys_of_those_with_more_behind_them(
+    scheme: str, host: str, port: str, path: str
+) -> None:
+    url = f"{scheme}://{host}{port}/{path}"
+    # What stands behind it is left out, and no plain address is so read.
+    assert text.url_key(url) == text.url_key(f"{url}#part") == text.url_key(f"{url}?utm_source=feed")
+
+
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "file:///etc/passwd", "http://", "http://[bad", "x", "", "http://a:99999999/"]
 )

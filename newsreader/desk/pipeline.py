@@ -74,7 +74,8 @@ class Pipeline:
         self._is_over = threading.Event()
         self._failure: BaseException | None = None
         self._left = len(states)
-        self._bodies: queue.Queue[tuple[FeedState, Answer]] = queue.Queue(_MOST_BODIES)
+        # None wakes a thread that waits for one, to its end.
+        self._bodies: queue.Queue[tuple[FeedState, Answer] | None] = queue.Queue(_MOST_BODIES)
         self._arrivals: queue.Queue[Arrival] = queue.Queue(_MOST_CHUNKS)
         self._start(lambda: self._fetch_all(fetcher, states, threads))
         self._reading = [self._start(partial(self._read_all, reader)) for reader in readers]
@@ -86,6 +87,9 @@ class Pipeline:
     def __exit__(self, *_: object) -> None:
         """End; what waits for the network is left alone, and what that still brings is dropped."""
         self._is_over.set()
+        with suppress(queue.Full):
+            for _ in self._reading:
+                self._bodies.put_nowait(None)
         for thread in self._reading:
             thread.join()
 
@@ -147,11 +151,8 @@ class Pipeline:
     def _read_all(self, reader: Reader) -> None:
         """What each thread does that has a process which reads."""
         with closing(database.open_database(self._library)) as db:
-            while not self._is_over.is_set():
-                try:
-                    state, answer = self._bodies.get(timeout=_PATIENCE)
-                except queue.Empty:
-                    continue
+            while (taken := self._bodies.get()) is not None and not self._is_over.is_set():
+                state, answer = taken
                 response = answer.response
                 try:
                     with database.snapshot(db):

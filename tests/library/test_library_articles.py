@@ -234,8 +234,17 @@ def test_links_are_not_counted_as_words_and_ideographs_are():
     assert count_words(parts) == 6
 
 
+@given(st.text(st.sampled_from("aB. \n é"), max_size=30))
+def test_words_are_what_white_space_parts(text):
+    assert count_words((Part(PartKind.PARAGRAPH, text),)) == len(text.split())
+
+
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-parts = st.lists(st.builds(Part, st.sampled_from(PartKind), texts, texts, texts, texts, texts), max_size=4).map(tuple)
+parts = st.lists(
+    st.builds(Part, st.sampled_from(PartKind), texts)
+    | st.builds(Part, st.sampled_from(PartKind), texts, texts, texts, texts, texts),
+    max_size=4,
+).map(tuple)
 headlines = st.lists(st.builds(Headline, texts, texts, texts, texts), max_size=4).map(tuple)
 sections = st.lists(
     st.builds(

@@ -159,6 +159,37 @@ def test_any_soup_is_read_and_is_clean(pieces: list[str]) -> None:
         assert part.text
 
 
+AROUND = ["{}", "<ul><li>{}</li></ul>", "<ol><li>x{}</li><li>{}y</li></ol>", "<blockquote>a {} b</blockquote>"]
+AROUND += [
+    "<figure><img alt='a goat'>{}</figure>",
+    "<figcaption>{}</figcaption>",
+    "<pre>{}</pre>",
+    "<a href='/x'>{}</a>",
+]
+AROUND += ["<div>a{}<p>b</div>", "<img alt='a bell'>{}", "<table><tr><td>{}<td>1</table>", "<h2>x{}</h2>", "x<br>{}"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(AROUND),
+            st.sampled_from(["p", "h2", "p class='x'"]),
+            st.text(st.sampled_from("ab \n\t\x1b\xa0…é|&"), max_size=6),
+        ),
+        max_size=5,
+    )
+)
+def test_paragraphs_of_text_alone_are_read_as_all_others(pieces: list[tuple[str, str, str]]) -> None:
+    def write(inner: str) -> str:
+        return "".join(
+            around.format(*[f"<{tag}>{inner.format(escape(text))}</{tag.split()[0]}>"] * 2)
+            for around, tag, text in pieces
+        )
+
+    assert read_fragment(write("{}"), BASE) == read_fragment(write("<span>{}</span>"), BASE)
+
+
 @pytest.mark.parametrize(
     "html",
     [
