@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import fields
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -51,7 +50,7 @@ class Palette:
         return self.background.startswith("ansi_")
 
 
-_KEYS = tuple(field.name for field in fields(Palette))
+_KEYS = Palette.__match_args__
 
 
 def shipped_folder(package: Path = Path(__file__).parent) -> Path:
@@ -85,6 +84,10 @@ def list_themes() -> list[tuple[Palette, str]]:
 
 def load_theme(name: str) -> Palette:
     """The theme of that name; NewsreaderError names the nearest ones, or what is wrong with the file meant."""
+    shipped = shipped_folder() / f"{name}.toml"
+    # Where the user has none of his own there is no need to read them all, which took 1 % of a start.
+    if _NAME.fullmatch(name) and shipped.is_file() and not any(paths.user_themes_dir().glob("*.toml")):
+        return parse_theme(shipped)
     found, failures = read_themes()
     palettes = {palette.name: palette for palette, _ in found}
     if name in palettes:

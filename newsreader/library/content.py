@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from dataclasses import fields
 from json.encoder import encode_basestring
 from operator import attrgetter
 
 from newsreader.model import Headline, Part, PartKind, Section
 
-_PART_FIELDS = tuple(each.name for each in fields(Part) if each.name != "kind")
-_HEADLINE_FIELDS = tuple(each.name for each in fields(Headline))
+_PART_FIELDS = tuple(name for name in Part.__match_args__ if name != "kind")
+_HEADLINE_FIELDS = Headline.__match_args__
 _get_part_fields, _get_headline_fields = attrgetter(*_PART_FIELDS), attrgetter(*_HEADLINE_FIELDS)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # Of zlib's, for dumps: six, the usual one, takes half as long again and saves a hundredth (measured on dumps of news

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from newsreader.library.database import insert_row
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TRAIL_LENGTH = 100  # as many steps back as a new run starts with
 
-_PLACE_FIELDS = frozenset(each.name for each in fields(Place))
+_PLACE_FIELDS = frozenset(Place.__match_args__)
 
 
 def start_run(db: sqlite3.Connection) -> int:

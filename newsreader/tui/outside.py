@@ -6,7 +6,6 @@ A command is split as a shell would split it, but no shell ever sees it: titles 
 from __future__ import annotations
 
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -41,12 +40,19 @@ class Browser:
 def split_command(command: str) -> list[str]:
     """The words of a command. Raises CommandError where its quotes are not closed or there are none."""
     try:
-        words = shlex.split(command)
+        words = _split(command)
     except ValueError as error:
         raise CommandError(f"{command!r} is no command: {error}") from None
     if not words:
         raise CommandError("There is no command to run")
     return words
+
+
+def _split(command: str) -> list[str]:
+    # Imported late: most runs start no other program.
+    import shlex
+
+    return shlex.split(command)
 
 
 def fill_command(words: Sequence[str], *, url: str, title: str) -> list[str]:
@@ -91,7 +97,7 @@ def choose_browser(
 def _split_leniently(command: str) -> list[str]:
     """A command of $BROWSER, where `%s` is the address; [] where it is none."""
     try:
-        return [word.replace("%s", "%u") for word in shlex.split(command)]
+        return [word.replace("%s", "%u") for word in _split(command)]
     except ValueError:
         return []
 
