@@ -210,6 +210,11 @@ class PaneScreen(ArrangingScreen):
             self.panes[PaneName.RELATED].bar.show(self.glyphs.show(words), "" if beside else f"{counts} ")
         self.show_status()
 
+    @guarded
+    def complete(self) -> None:
+        """Fill the bars: they say where in its lines a view is."""
+        self.show_bars()
+
     def _say_new(self) -> str:
         """How much has come above and below the cursor that `g` takes in."""
         counts = zip(self.rows.count_new(), (self.glyphs.above, self.glyphs.below), strict=True)

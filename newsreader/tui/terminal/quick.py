@@ -77,11 +77,6 @@ def _has_no_messages(screen: Any) -> bool:
     return all(pump._message_queue.empty() for pump in (screen, *screen._compositor.widgets))
 
 
-def _has_nothing_to_do(screen: Any) -> bool:
-    """Whether all that was asked of a screen is done, as far as it can be seen."""
-    return not screen._layout_required and not getattr(screen, "_is_owed", False) and _has_no_messages(screen)
-
-
 class OrderlyKeys(QuickDispatch):
     """An app that looks at a key once the one before it has been answered, and what that changed is laid out.
 
@@ -107,7 +102,7 @@ class OrderlyKeys(QuickDispatch):
                 typed.popleft()
                 if typed:
                     loop.call_soon(self._look_again)
-            elif typed or now < self._soon_until or not _has_nothing_to_do(self.screen):
+            elif typed or now < self._soon_until or not self._has_answered():
                 typed.append(event)
                 if len(typed) == 1:
                     loop.call_soon(self._look_again)
@@ -117,10 +112,15 @@ class OrderlyKeys(QuickDispatch):
         if isinstance(event, Key) and event.is_forwarded and isinstance(self.screen, QuickScreen):
             await self.screen.show_now()
 
+    def _has_answered(self: Any) -> bool:
+        """Whether all that was asked of the app and its screen is done, as far as it can be seen."""
+        screen = self.screen
+        is_busy = screen._layout_required or getattr(screen, "_is_owed", False)
+        return not is_busy and self._message_queue.empty() and _has_no_messages(screen)
+
     def _look_again(self: Any) -> None:
         """Pass on what was typed next, once nothing is to do."""
-        is_quiet = self._message_queue.empty() and _has_nothing_to_do(self.screen)
-        self._answered_turns = self._answered_turns + 1 if is_quiet else 0
+        self._answered_turns = self._answered_turns + 1 if self._has_answered() else 0
         loop = asyncio.get_running_loop()
         if self._answered_turns < _ANSWERED_TURNS and loop.time() < self._answer_until and self.is_running:
             loop.call_soon(self._look_again)
@@ -194,7 +194,8 @@ class QuickScreen(QuickDispatch):
         told: list[Layout | Update] = []
         self._told = told
         for widget in self.walk_children():
-            widget._check_refresh()
+            if widget._repaint_required or widget._layout_required:
+                widget._check_refresh()
         self._told = None
         for message in told:
             if isinstance(message, Layout):

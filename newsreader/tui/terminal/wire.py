@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.tui.terminal.brush import Brush, arrange_by_pen
@@ -132,7 +133,9 @@ class Wire:
         """The shorter way from what is shown, after a scroll, to what is wanted; the brush is left as it was."""
         rows = enumerate(zip(shown, self._wanted, strict=True))
         pieces = [piece for y, (old, new) in rows if old != new for piece in self._draughtsman.find_pieces(y, old, new)]
-        orders = [pieces, arrange_by_pen(pieces)] if len(pieces) > 2 else [pieces]
+        pens = [pen for pen, _ in groupby(piece.pen for piece in pieces)]
+        # Where no pen is taken up again, they stand by pens as they are.
+        orders = [pieces, arrange_by_pen(pieces)] if len(set(pens)) < len(pens) else [pieces]
         state = self._brush.state
         ways = []
         for order in orders:
