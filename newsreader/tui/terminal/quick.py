@@ -119,7 +119,9 @@ class OrderlyKeys(QuickDispatch):
         return not is_busy and self._message_queue.empty() and _has_no_messages(screen)
 
     def _look_again(self: Any) -> None:
-        """Pass on what was typed next, once nothing is to do."""
+        """Pass on what was typed next, once nothing is to do; when the app ends, nobody takes it any more."""
+        if not self._screen_stack:
+            return
         self._answered_turns = self._answered_turns + 1 if self._has_answered() else 0
         loop = asyncio.get_running_loop()
         if self._answered_turns < _ANSWERED_TURNS and loop.time() < self._answer_until and self.is_running:
