@@ -42,7 +42,8 @@ _MOST_KEPT = 500
 class QuickDispatch:
     """An app, screen or widget that knows by their classes which of its methods take a message of one kind or another.
 
-    Textual looks through all classes at each message, and when its queue is empty: 13 % of the CPU of a cursor's move.
+    Textual looks through all classes at each message, and each time that no more wait: 0.3 ms of CPU at a cursor's
+    move, 0.6 when an article is opened (medians of 12).
     """
 
     _TAKERS: ClassVar[dict[tuple[type, str, type], tuple[tuple[type, Callable[..., Any]], ...] | None]] = {}
@@ -81,8 +82,8 @@ class OrderlyKeys(QuickDispatch):
     """An app that looks at a key once the one before it has been answered, and what that changed is laid out.
 
     Textual hands on all keys of a packet before the first of them does anything: those behind one that shows a pane
-    would reach it without its lines, those behind one that asks something would not be its answer. What a key did is
-    shown before messages of it go round.
+    would reach it without its lines, those behind one that asks something would not be its answer. As long as nobody
+    waits for an answer, nobody looks for its end; and what a key did is shown before messages of it go round.
     """
 
     _answered_turns = 0
@@ -135,7 +136,8 @@ class QuickScreen(QuickDispatch):
 
     Textual's paints it before they do, a second time what they then change, and waits up to 1/60 s between the two.
     Opening an article or leaving it took 10.9 ms of CPU instead of 13.1, in one frame instead of two (medians of 8).
-    One that `SHOWS_AT_ONCE` does not even wait for its widgets to tell it by messages what a key changed.
+    One that `SHOWS_AT_ONCE` does not even wait for its widgets to tell it by messages what a key changed: the last byte
+    of an article that was opened, or left, went out after 5.3 ms of CPU instead of 6.7 (medians of 12).
     """
 
     SHOWS_AT_ONCE: ClassVar[bool] = False
@@ -158,7 +160,7 @@ class QuickScreen(QuickDispatch):
 
     @property
     def _binding_chain(self: Any) -> list[tuple[Any, BindingsMap]]:
-        """As Textual's, which copies all bindings twice a key, for the sake of others' key maps and of text fields."""
+        """As Textual's, which copies all bindings twice a key (0.1 ms), for others' key maps and for text fields."""
         nodes = (self, self.app) if self.focused is None else self.focused.ancestors_with_self
         return [(node, node._bindings) for node in nodes]
 
@@ -276,7 +278,8 @@ class QuickScreen(QuickDispatch):
 class QuickSizes:
     """A widget whose parts do not depend on how much it could hold: when that changes, nothing is laid out again.
 
-    Textual lays the whole screen out once more when a pane is shown for the first time, or gets another width.
+    Textual lays the whole screen out once more when a pane is shown for the first time, or gets another width. Without
+    that, and with the bars' styles known from the start, the first article took 11.1 ms of CPU, not 13.1 (of 4).
     """
 
     def _size_updated(self: Any, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:

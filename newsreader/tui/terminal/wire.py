@@ -114,7 +114,10 @@ class Wire:
         return cleared + best.sequences
 
     def _find_ways(self) -> Iterator[_Way]:
-        """The ways to what is wanted: by moving rows first, where that spares some; without, unless surely longer."""
+        """The ways to what is wanted: by moving rows first, where that spares some; without, unless surely longer.
+
+        To leave those out made a line down in an article 1.3 ms of CPU instead of 1.75 (medians of 24).
+        """
         scroll = None
         if self.capabilities.scrolling is not Scrolling.NONE:
             scroll = find_scroll(self._shown, self._wanted)
