@@ -188,10 +188,6 @@ class ArrangingScreen(QuickScreen, Screen[None]):
             if pane.view is widget and name is not self.focused_pane and pane.display:
                 self.focus_pane(name)
 
-    def complete(self) -> None:
-        """Fill the bars: they say where in its lines a view is."""
-        self.show_bars()
-
     def say(self, message: str, *, is_error: bool = False) -> None:
         """Say something in the status line."""
         raise NotImplementedError

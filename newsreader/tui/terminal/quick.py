@@ -43,7 +43,8 @@ _MOST_KEPT = 500
 class QuickDispatch:
     """An app, screen or widget that knows by their classes which of its methods take a message of one kind or another.
 
-    Textual looks through all classes at each message, and when its queue is empty: 13 % of the CPU of a cursor's move.
+    Textual looks through all classes at each message, and each time that no more wait: 0.3 ms of CPU at a cursor's
+    move, 0.6 when an article is opened (medians of 12).
     """
 
     _TAKERS: ClassVar[dict[tuple[type, str, type], tuple[tuple[type, Callable[..., Any]], ...] | None]] = {}
@@ -78,17 +79,12 @@ def _has_no_messages(screen: Any) -> bool:
     return all(pump._message_queue.empty() for pump in (screen, *screen._compositor.widgets))
 
 
-def _has_nothing_to_do(screen: Any) -> bool:
-    """Whether all that was asked of a screen is done, as far as it can be seen."""
-    return not screen._layout_required and not getattr(screen, "_is_owed", False) and _has_no_messages(screen)
-
-
 class OrderlyKeys(QuickDispatch):
     """An app that looks at a key once the one before it has been answered, and what that changed is laid out.
 
     Textual hands on all keys of a packet before the first of them does anything: those behind one that shows a pane
-    would reach it without its lines, those behind one that asks something would not be its answer. What a key did is
-    shown before messages of it go round.
+    would reach it without its lines, those behind one that asks something would not be its answer. As long as nobody
+    waits for an answer, nobody looks for its end; and what a key did is shown before messages of it go round.
     """
 
     _answered_turns = 0
@@ -108,7 +104,7 @@ class OrderlyKeys(QuickDispatch):
                 typed.popleft()
                 if typed:
                     loop.call_soon(self._look_again)
-            elif typed or now < self._soon_until or not _has_nothing_to_do(self.screen):
+            elif typed or now < self._soon_until or not self._has_answered():
                 typed.append(event)
                 if len(typed) == 1:
                     loop.call_soon(self._look_again)
@@ -118,10 +114,17 @@ class OrderlyKeys(QuickDispatch):
         if isinstance(event, Key) and event.is_forwarded and isinstance(self.screen, QuickScreen):
             await self.screen.show_now()
 
+    def _has_answered(self: Any) -> bool:
+        """Whether all that was asked of the app and its screen is done, as far as it can be seen."""
+        screen = self.screen
+        is_busy = screen._layout_required or getattr(screen, "_is_owed", False)
+        return not is_busy and self._message_queue.empty() and _has_no_messages(screen)
+
     def _look_again(self: Any) -> None:
-        """Pass on what was typed next, once nothing is to do."""
-        is_quiet = self._message_queue.empty() and _has_nothing_to_do(self.screen)
-        self._answered_turns = self._answered_turns + 1 if is_quiet else 0
+        """Pass on what was typed next, once nothing is to do; when the app ends, nobody takes it any more."""
+        if not self._screen_stack:
+            return
+        self._answered_turns = self._answered_turns + 1 if self._has_answered() else 0
         loop = asyncio.get_running_loop()
         if self._answered_turns < _ANSWERED_TURNS and loop.time() < self._answer_until and self.is_running:
             loop.call_soon(self._look_again)
@@ -148,7 +151,8 @@ class QuickScreen(QuickDispatch):
 
     Textual's paints it before they do, a second time what they then change, and waits up to 1/60 s between the two.
     Opening an article or leaving it took 10.9 ms of CPU instead of 13.1, in one frame instead of two (medians of 8).
-    One that `SHOWS_AT_ONCE` does not even wait for its widgets to tell it by messages what a key changed.
+    One that `SHOWS_AT_ONCE` does not even wait for its widgets to tell it by messages what a key changed: the last byte
+    of an article that was opened, or left, went out after 5.3 ms of CPU instead of 6.7 (medians of 12).
     """
 
     SHOWS_AT_ONCE: ClassVar[bool] = False
@@ -179,7 +183,7 @@ class QuickScreen(QuickDispatch):
 
     @property
     def _binding_chain(self: Any) -> list[tuple[Any, BindingsMap]]:
-        """As Textual's, which copies all bindings twice a key, for the sake of others' key maps and of text fields."""
+        """As Textual's, which copies all bindings twice a key (0.1 ms), for others' key maps and for text fields."""
         nodes = (self, self.app) if self.focused is None else self.focused.ancestors_with_self
         return [(node, node._bindings) for node in nodes]
 
@@ -217,7 +221,8 @@ class QuickScreen(QuickDispatch):
         told: list[Layout | Update] = []
         self._told = told
         for widget in self.walk_children():
-            widget._check_refresh()
+            if widget._repaint_required or widget._layout_required:
+                widget._check_refresh()
         self._told = None
         for message in told:
             if isinstance(message, Layout):
@@ -296,7 +301,8 @@ class QuickScreen(QuickDispatch):
 class QuickSizes:
     """A widget whose parts do not depend on how much it could hold: when that changes, nothing is laid out again.
 
-    Textual lays the whole screen out once more when a pane is shown for the first time, or gets another width.
+    Textual lays the whole screen out once more when a pane is shown for the first time, or gets another width. Without
+    that, and with the bars' styles known from the start, the first article took 11.1 ms of CPU, not 13.1 (of 4).
     """
 
     def _size_updated(self: Any, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
