@@ -280,7 +280,7 @@ def test_the_date_that_a_feed_gave_stays_where_its_page_has_none(desk):
     feed = subscribe(desk)
     url = "https://harbour.example/1"
     entry = make_page("Quay 1 opens", text="In short.", url=url, published="2031-05-04")
-    packed = entries.PackedEntry(1, 1, pack_page(entry, Origin(b"", "Harbour News")), True)
+    packed = PackedEntry(1, 1, pack_page(entry, Origin(b"", "Harbour News")), True)
     (article_id,) = bring(desk, feed, packed).new
     origin = make_origin(url=url)
     page = pack_page(make_page("Quay 1 opens", text="The whole of it.", url=url), origin)
