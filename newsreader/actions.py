@@ -99,7 +99,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("refresh", ("r",), "ask the feed for what is new", Where.FEEDS),
     Command("refresh-all", ("R",), "ask all feeds for what is new", Where.FEEDS),
     Command("subscribe", ("I",), "subscribe to a feed, a site, a list of feeds (OPML)", Where.FEEDS),
-    Command("import-newsboat", ("f4",), "take over feeds and articles from newsboat", Where.FEEDS),
+    Command("import-newsboat", ("f4",), "take over what newsboat keeps, what is read too", Where.FEEDS),
     Command("rename-feed", ("=",), "give a feed or a saved search another name", Where.FEEDS),
     Command("full-text", ("%",), "whole pages of the feed: always, short ones, never", Where.FEEDS),
     Command("feeds", ("v",), "all feeds: how each does, trouble first", Where.FEEDS),

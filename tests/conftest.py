@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from newsreader.desk import Desk
 from newsreader.model import Status
 
+# What one process has compiled, no other that the tests start compiles again: half of the CPU time of most.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 DEMO = Path(__file__).parents[1] / "newsreader" / "demo"
 
 

@@ -2,21 +2,50 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
-from textual import _wait
+import textual.app
+import textual.pilot
+from textual._context import active_app
 from textual.pilot import Pilot
 
 from newsreader.desk import Desk
 from newsreader.tui.app import NewsreaderApp
 
-# At each key Textual waits until the process was idle for 20 ms, twice: a fifth of the suite's time.
-_wait.SLEEP_GRANULARITY = 0.01
-_wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
 _PATIENCE = 30.0
+# A key is answered when nothing was to do for so many turns of the loop; one that is never is looked at all the same.
+_QUIET_TURNS, _LONGEST_ANSWER = 12, 10.0
+
+
+async def wait_for_answer(min_sleep: float = 0) -> None:
+    """Wait until what was sent to the app is answered and painted: nothing is left that it does by itself.
+
+    Textual's own waits until the process was idle for some time, twice a key.
+    """
+    app = active_app.get()
+    quiet, deadline = 0, time.monotonic() + _LONGEST_ANSWER
+    while quiet < _QUIET_TURNS and time.monotonic() < deadline:
+        await asyncio.sleep(0)
+        quiet = 0 if _is_busy(app) else quiet + 1
+
+
+def _is_busy(app: Any) -> bool:
+    """Whether keys or messages wait, or anything that is to be painted."""
+    screen = app.screen
+    pumps = (app, *screen.walk_children(with_self=True))
+    is_owed = getattr(screen, "_is_owed", False) or screen._layout_required or screen._dirty_widgets
+    is_answering = app._is_answering or app._typed or app._resize_timer
+    waiting = any(not pump._message_queue.empty() or pump._next_callbacks for pump in pumps)
+    return bool(waiting or is_answering or is_owed or screen._callbacks)
+
+
+# The pilot asks for it by these names.
+textual.app.wait_for_idle = textual.pilot.wait_for_idle = wait_for_answer  # type: ignore[attr-defined]
 
 
 class Driver:

@@ -615,7 +615,7 @@ async def test_keys_typed_ahead_end_where_they_would_one_by_one(demo_library: Pa
                     reader.app.post_message(event)
                     if not is_ahead:
                         await reader.pilot.pause()
-                await reader.pilot.pause(0.1)
+                await reader.pilot.pause()
                 shown.append(reader.rows)
         assert shown[0] == shown[1]
 
