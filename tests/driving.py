@@ -39,7 +39,7 @@ def _is_busy(app: Any) -> bool:
     screen = app.screen
     pumps = (app, *screen.walk_children(with_self=True))
     is_owed = getattr(screen, "_is_owed", False) or screen._layout_required or screen._dirty_widgets
-    is_answering = app._is_answering or app._typed or app._resize_timer
+    is_answering = app._typed or app._resize_timer
     waiting = any(not pump._message_queue.empty() or pump._next_callbacks for pump in pumps)
     return bool(waiting or is_answering or is_owed or screen._callbacks)
 
