@@ -59,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
-    from newsreader.parser import build_parser
+    from newsreader.arguments import build_parser
 
     parser = build_parser()
     arguments = parser.parse_args(argv)

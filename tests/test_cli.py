@@ -20,7 +20,7 @@ from newsreader import __version__, inputs
 from newsreader.cli import START, main
 from newsreader.commands.add import report_outcome
 from newsreader.model import Outcome, Row, Status
-from newsreader.parser import build_parser
+from newsreader.arguments import build_parser
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,7 +17,7 @@ from newsreader.cli import main
 from newsreader.commands import output
 from newsreader.desk import Desk
 from newsreader.model import Action, FullText, Label, RuleAction
-from newsreader.parser import build_parser
+from newsreader.arguments import build_parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

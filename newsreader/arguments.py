@@ -1,4 +1,4 @@
-"""The parser of the command line: every command with what it takes. Each names the module that runs it."""
+"""The arguments of the command line: every command with what it takes. Each names the module that runs it."""
 
 from __future__ import annotations
 
