@@ -17,10 +17,10 @@ import pytest
 from program import DEMO, FIRST, FIRST_TITLE, make_command, make_environment, run_program
 
 from newsreader import __version__, inputs
+from newsreader.arguments import build_parser
 from newsreader.cli import START, main
 from newsreader.commands.add import report_outcome
 from newsreader.model import Outcome, Row, Status
-from newsreader.arguments import build_parser
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import pytest
 from program import DEMO, FIRST, FIRST_TITLE
 
+from newsreader.arguments import build_parser
 from newsreader.cli import main
 from newsreader.commands import output
 from newsreader.desk import Desk
 from newsreader.model import Action, FullText, Label, RuleAction
-from newsreader.arguments import build_parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
