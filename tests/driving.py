@@ -35,7 +35,9 @@ async def wait_for_answer(min_sleep: float = 0) -> None:
 
 
 def _is_busy(app: Any) -> bool:
-    """Whether keys or messages wait, or anything that is to be painted."""
+    """Whether keys or messages wait, or anything that is to be painted; one that ends looks at nothing more."""
+    if app._exit or not app.is_running:
+        return False
     screen = app.screen
     pumps = (app, *screen.walk_children(with_self=True))
     is_owed = getattr(screen, "_is_owed", False) or screen._layout_required or screen._dirty_widgets

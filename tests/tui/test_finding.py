@@ -52,7 +52,9 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 async def type_words(reader: Driver, words: str) -> str:
     await reader.press(*[{" ": "space", ":": "colon", '"': "quotation_mark"}.get(each, each) for each in words])
-    await reader.pilot.pause(0.05)
+    # The library is searched a moment behind the last key.
+    await reader.wait_until(lambda: reader.app.reader._pause is None)
+    await reader.pilot.pause()
     return reader.screen
 
 
