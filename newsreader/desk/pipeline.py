@@ -87,8 +87,9 @@ class Pipeline:
     def __exit__(self, *_: object) -> None:
         """End; what waits for the network is left alone, and what that still brings is dropped."""
         self._is_over.set()
-        with suppress(queue.Full):
-            for _ in self._reading:
+        for thread in self._reading:
+            # Where it is full, nobody waits.
+            with suppress(queue.Full):
                 self._bodies.put_nowait(None)
         for thread in self._reading:
             thread.join()

@@ -222,14 +222,13 @@ _LAST_ID = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'artic
 
 def _write_contents(db: sqlite3.Connection, ids: Sequence[int], pages: Sequence[PackedPage]) -> None:
     """Write what the columns of articles do not hold, and index them."""
+    pairs = list(zip(ids, pages, strict=True))
     db.executemany(
         "INSERT INTO body (article_id, data) VALUES (?, ?) ON CONFLICT (article_id) DO UPDATE SET data = excluded.data",
-        [(article_id, page.content) for article_id, page in zip(ids, pages, strict=True)],
+        [(article_id, page.content) for article_id, page in pairs],
     )
-    write_edges(db, [(article_id, edge) for article_id, page in zip(ids, pages, strict=True) for edge in page.edges])
-    index.index_articles(
-        db, [(article_id, page.texts, page.names) for article_id, page in zip(ids, pages, strict=True)]
-    )
+    write_edges(db, [(article_id, edge) for article_id, page in pairs for edge in page.edges])
+    index.index_articles(db, [(article_id, page.texts, page.names) for article_id, page in pairs])
 
 
 def write_edges(db: sqlite3.Connection, edges: Iterable[tuple[int, index.LinkKey]]) -> None:
