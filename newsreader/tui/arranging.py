@@ -160,14 +160,12 @@ class ArrangingScreen(QuickScreen, Screen[None]):
                 self.panes[name].display = False
         # Asked for here, where what goes and comes is known: each pane would only tell once it is idle, and until then
         # the old ones would be painted, half of what they show gone.
-        is_laid_out = shown != self._list_shown()
-        if is_laid_out:
+        if shown != self._list_shown():
             self.refresh(repaint=False, layout=True)
         self._rule.display = width >= TWO_PANES
         edges = [sum(widths[before] for before in panes[:index]) for index in range(1, len(panes))]
         self._rule.show(frozenset(edges))
-        if not is_laid_out:
-            self.show_bars()
+        self.show_bars()
 
     def _list_shown(self) -> list[tuple[PaneName, object]]:
         return [(name, pane.styles.width) for name, pane in self.panes.items() if pane.display]

@@ -49,10 +49,6 @@ class QuickCompositor(Compositor):
         self._full_map_invalidated = False
         return found
 
-    def update_widgets(self, widgets: set[Widget]) -> None:
-        """As Textual's, of those that are seen; a new one will be by a layout."""
-        super().update_widgets(widgets & self.visible_widgets.keys())
-
     def _paint_rows(self, dirty: set[int]) -> Iterator[tuple[int, int, Strip]]:
         shown = [(widget, region, region.intersection(clip)) for widget, (region, clip) in self.visible_widgets.items()]
         before = [each for each in shown if not getattr(each[0], "is_covered", False)]

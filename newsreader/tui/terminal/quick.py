@@ -211,7 +211,8 @@ class QuickScreen(QuickDispatch):
                     self._repaint_required = False
                     self._dirty_widgets.add(self)
                 if self._dirty_widgets or self._compositor._dirty_regions:
-                    self._compositor.update_widgets(self._dirty_widgets)
+                    # What is not seen now is hidden: no layout is to come that shows it.
+                    self._compositor.update_widgets(self._dirty_widgets & self._compositor.visible_widgets.keys())
                     self._compositor_refresh()
         finally:
             self._is_showing = False
@@ -287,7 +288,6 @@ class QuickScreen(QuickDispatch):
                 return
         self._is_owed = False
         with self._context():
-            self.complete()
             self._compositor.update_widgets(self._dirty_widgets)
             self._compositor_refresh()
         self.call_next(self._invoke_and_clear_callbacks)
