@@ -87,7 +87,7 @@ class Pipeline:
     def __exit__(self, *_: object) -> None:
         """End; what waits for the network is left alone, and what that still brings is dropped."""
         self._is_over.set()
-        for thread in self._reading:
+        for _thread in self._reading:
             # Where it is full, nobody waits.
             with suppress(queue.Full):
                 self._bodies.put_nowait(None)
