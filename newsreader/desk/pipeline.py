@@ -10,9 +10,9 @@ import threading
 from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
+from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
-from newsreader.digests import digest
 from newsreader.feeds.messages import FetchError, Request
 from newsreader.library import database, entries
 from newsreader.model import FeedContent, FeedError, LibraryError
@@ -87,7 +87,7 @@ class Pipeline:
     def __exit__(self, *_: object) -> None:
         """End; what waits for the network is left alone, and what that still brings is dropped."""
         self._is_over.set()
-        for _reader in self._reading:
+        for _thread in self._reading:
             # Where it is full, nobody waits.
             with suppress(queue.Full):
                 self._bodies.put_nowait(None)
@@ -142,7 +142,7 @@ class Pipeline:
                     continue
                 # A server that sends no validators may send the same again.
                 is_same = response.status == 304
-                body_hash = state.body_hash if is_same else digest(response.body, 16)
+                body_hash = state.body_hash if is_same else blake2b(response.body, digest_size=16).digest()
                 answer = Answer(response, body_hash)
                 if body_hash == state.body_hash:
                     self._put(self._arrivals, Arrival(state, answer=answer.without_body()))
