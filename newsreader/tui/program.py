@@ -43,7 +43,6 @@ class ProgramScreen(SharingScreen):
     def action_repaint(self) -> None:
         """Paint the whole screen anew: another program may have written over it."""
         paint_anew(self.app)
-        self.say("Painted anew.")
 
     def action_palette(self) -> None:
         """Every action by name."""
