@@ -258,9 +258,12 @@ class QuickScreen(QuickDispatch):
             self._is_laying_out = False
         self._quiet_turns = 0
         for widget, geometry in self._compositor._full_map.items():
-            is_as_before = widget in before and before[widget].region.size == geometry.region.size
-            if isinstance(widget, QuickLines) and not is_as_before:
-                widget.fit()
+            if isinstance(widget, QuickLines):
+                # Who asks for a widget's size has the map made anew: that it is in there is not that it was told.
+                is_as_before = widget in before and widget.fitted == geometry.region.size
+                widget.fitted = geometry.region.size
+                if not is_as_before:
+                    widget.fit()
 
     def _compositor_refresh(self: Any) -> None:
         if self._is_laying_out and self._is_showing:
@@ -319,6 +322,8 @@ class QuickLines(QuickDispatch, QuickSizes):
     """
 
     _kept_width = 0
+    # The size that it was told last.
+    fitted: Size | None = None
     # The line on the first row.
     top = 0
 
