@@ -14,15 +14,16 @@ from textual.filter import Monochrome, NoColor
 
 from newsreader.tui.terminal.capabilities import MONOCHROME
 from newsreader.tui.terminal.driver import Update, WireDriver, choose_driver
-from newsreader.tui.terminal.quick import OrderlyKeys, QuickScreen, QuickTheme
+from newsreader.tui.terminal.quick import OrderlyKeys, QuickScreen
 
 if TYPE_CHECKING:
     from textual.screen import Screen
+    from textual.theme import Theme
 
     from newsreader.tui.terminal.capabilities import Capabilities
 
 
-class WireApp(OrderlyKeys, QuickTheme, App[ReturnType]):
+class WireApp(OrderlyKeys, App[ReturnType]):
     """An app on the wire, where the terminal lets it be; in tests and with NEWSREADER_WIRE=plain it is as any other.
 
     The wire uses what the terminal is able to do, and where it `asks_width`, finds out how wide marks are drawn.
@@ -40,6 +41,16 @@ class WireApp(OrderlyKeys, QuickTheme, App[ReturnType]):
         if driver is WireDriver:
             # Without colours the wire reverses what has a background of its own; greys would hide which that is.
             self._filters = [each for each in self._filters if not isinstance(each, Monochrome | NoColor)]
+
+    def begin_with_theme(self, theme: Theme) -> None:
+        """Have a theme before the app runs; set as later ones are, it has the style sheet read twice (4 ms of CPU)."""
+        self.register_theme(theme)
+        self.set_reactive(type(self).theme, theme.name)
+        self.set_class(theme.dark, "-dark-mode", update=False)
+        self.set_class(not theme.dark, "-light-mode", update=False)
+        self.add_class(f"-theme-{theme.name}", update=False)
+        self._refresh_truecolor_filter(self.ansi_theme)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def run(self, **options: Any) -> ReturnType | None:
         """As Textual's; on the wire the loop is not taken down behind it, for the process ends: see `end_at_once`."""

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from textual.geometry import Region, Size
     from textual.message import Message
     from textual.strip import Strip
-    from textual.theme import Theme
     from textual.timer import Timer
 
 # The wire drops what the line can't take, so the screen need not hold back.
@@ -130,20 +129,6 @@ class OrderlyKeys(QuickDispatch):
             loop.call_soon(self._look_again)
         else:
             self.post_message(self._typed[0])
-
-
-class QuickTheme:
-    """An app that has its theme from the start: set as ever, it has the style sheet read twice (4 ms of CPU)."""
-
-    def begin_with_theme(self: Any, theme: Theme) -> None:
-        """Have a theme before the app runs; later ones are set as ever."""
-        self.register_theme(theme)
-        self.set_reactive(type(self).theme, theme.name)
-        self.set_class(theme.dark, "-dark-mode", update=False)
-        self.set_class(not theme.dark, "-light-mode", update=False)
-        self.add_class(f"-theme-{theme.name}", update=False)
-        self._refresh_truecolor_filter(self.ansi_theme)
-        self.stylesheet.set_variables(self.get_css_variables())
 
 
 class QuickScreen(QuickDispatch):
