@@ -14,9 +14,9 @@ _PART_FIELDS = tuple(name for name in Part.__match_args__ if name != "kind")
 _HEADLINE_FIELDS = Headline.__match_args__
 _get_part_fields, _get_headline_fields = attrgetter(*_PART_FIELDS), attrgetter(*_HEADLINE_FIELDS)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-# Of zlib's, for dumps: six, the usual one, takes half as long again and saves a hundredth (measured on dumps of news
-# pages). For texts: four takes a sixth longer and saves 3 %.
-LEVEL, _LEVEL = 4, 1
+# Of zlib's: for dumps six, the usual one, takes half as long again and saves a hundredth (measured on dumps of news
+# pages); for texts four takes a sixth longer and saves 3 %.
+DUMP_LEVEL, _TEXT_LEVEL = 4, 1
 # In Chinese and Japanese, which set no blanks, two characters are about a word. It takes long to compile: that is put
 # off until a text may have one.
 _IDEOGRAPHS = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
@@ -36,7 +36,7 @@ def pack_content(parts: tuple[Part, ...], sections: tuple[Section, ...]) -> byte
         ]
     )
     content = f'{{"parts":[{",".join(map(_write_part, parts))}],"sections":{written}}}'
-    return zlib.compress(content.encode(), _LEVEL)
+    return zlib.compress(content.encode(), _TEXT_LEVEL)
 
 
 def unpack_content(data: bytes) -> tuple[tuple[Part, ...], tuple[Section, ...]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from newsreader.digests import digest, digest_whole
 from newsreader.library import index, links
 from newsreader.library.closeness import is_cut_off
-from newsreader.library.content import LEVEL, count_words, join_text, pack_content, unpack_content
+from newsreader.library.content import DUMP_LEVEL, count_words, join_text, pack_content, unpack_content
 from newsreader.library.index import LinkKey
 from newsreader.library.keys import hash_key
 from newsreader.model import Article, Page
@@ -63,7 +63,7 @@ def pack_page(page: Page, origin: Origin, *, is_stored: bool = False) -> PackedP
     return PackedPage(
         replace(origin, data=b""),
         digest_dump(origin.data) if origin.data else b"",
-        b"" if is_stored or not origin.data else zlib.compress(origin.data, LEVEL),
+        b"" if is_stored or not origin.data else zlib.compress(origin.data, DUMP_LEVEL),
         {
             "title": article.title,
             "title_key": key,
