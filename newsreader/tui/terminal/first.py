@@ -13,9 +13,11 @@ import time
 from binascii import crc32
 
 from newsreader import __version__, paths
+from newsreader.tui.terminal.moves import FirstMoves
 
-# The first line of the file, then its checksum, what the frame is for, its cells, and the sequences that paint it.
-_MAGIC = b"newsreader frame 1"
+# The first line of the file, then its checksum, what the frame is for, its cells, the keys that move in it, and the
+# sequences that paint it and each of the moves; no sequence has a NUL.
+_MAGIC = b"newsreader frame 2"
 _LARGEST = 1 << 20
 # What a picture depends on of the environment: by its value, by its being there, by how its name begins.
 _VALUES = ("TERM", "COLORTERM", "NO_COLOR", "TERM_PROGRAM", "LC_ALL", "LC_CTYPE", "LC_TIME", "LANG", "TZ", "HOME")
@@ -35,17 +37,36 @@ _DROPPED = (
 
 
 class Frame:
-    """A screen: what start it is for, its cells as `Wire.pack` writes them, and the sequences that paint it."""
+    """A screen: what start it is for, its cells as `Wire.pack` writes them, and the sequences that paint it.
 
-    def __init__(self, start: str, cells: str, sequences: str) -> None:
-        self.start, self.cells, self.sequences = start, cells, sequences
+    Of the moves from there: what the terminal sends for a key that makes one, and the sequences that paint each.
+    """
+
+    def __init__(
+        self, start: str, cells: str, sequences: str, keys: tuple[str, ...] = (), moves: tuple[str, ...] = ()
+    ) -> None:
+        self.start, self.cells, self.sequences, self.keys, self.moves = start, cells, sequences, keys, moves
 
 
 class Shown:
-    """A frame that the terminal shows: its cells, and how the terminal was set before."""
+    """A frame that the terminal shows: its cells, and how the terminal was set before.
+
+    Once it is taken: what was typed at it and is read, of which so many `moves` are shown too.
+    """
 
     def __init__(self, cells: str, attributes: list[int | list[bytes | int]]) -> None:
         self.cells, self.attributes = cells, attributes
+        self.first_moves: FirstMoves | None = None
+
+    @property
+    def typed(self) -> bytes:
+        """What was typed at it and is read."""
+        return self.first_moves.typed if self.first_moves else b""
+
+    @property
+    def moves(self) -> int:
+        """How many moves of that are shown."""
+        return self.first_moves.done if self.first_moves else 0
 
 
 # Before the app looks after these itself, they end the process at once.
@@ -90,7 +111,8 @@ def _describe_file(path: str) -> tuple[int, int, int] | None:
 
 def write_frame(path: str | os.PathLike[str], frame: Frame) -> None:
     """Keep a frame, whole or not at all; only its owner may read it. Raises OSError."""
-    body = f"{frame.start}\n{frame.cells}\n{frame.sequences}".encode("utf-8", "replace")
+    sequences = "\0".join((frame.sequences, *frame.moves))
+    body = f"{frame.start}\n{frame.cells}\n{' '.join(frame.keys)}\n{sequences}".encode("utf-8", "replace")
     unfinished = f"{os.fspath(path)}.{os.getpid()}"
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -113,8 +135,9 @@ def read_frame(path: str | os.PathLike[str]) -> Frame | None:
     checksum, _, body = rest.partition(b"\n")
     if magic != _MAGIC or checksum != b"%08x" % crc32(body):
         return None
-    start, cells, sequences = body.decode().split("\n", 2)
-    return Frame(start, cells, sequences)
+    start, cells, keys, painted = body.decode().split("\n", 3)
+    sequences, *moves = painted.split("\0")
+    return Frame(start, cells, sequences, tuple(keys.split()), tuple(moves))
 
 
 # --- the terminal
@@ -136,6 +159,9 @@ def show_frame() -> None:
         _shown.append(Shown(frame.cells, attributes))
         termios.tcsetattr(_KEYBOARD, termios.TCSANOW, _make_raw(attributes))
         _write(f"{_BEGIN}{frame.sequences}")
+        if frame.moves:
+            moves = [sequences.encode("utf-8", "replace") for sequences in frame.moves]
+            _shown[0].first_moves = FirstMoves([key.encode() for key in frame.keys], moves)
     except (OSError, termios.error):
         withdraw_frame()
 
@@ -160,7 +186,12 @@ def _make_raw(attributes: list[int | list[bytes | int]]) -> list[int | list[byte
 
 def take_frame() -> Shown | None:
     """Take over what the terminal shows: from now on it is the caller's to put back."""
-    return _shown.pop() if _shown else None
+    if not _shown:
+        return None
+    shown = _shown.pop()
+    if shown.first_moves:
+        shown.first_moves.stop()
+    return shown
 
 
 def withdraw_frame() -> None:
