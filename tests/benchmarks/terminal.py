@@ -70,7 +70,7 @@ STEPS = [
     ("ask for a search", "/", 1),
     ("search", f"{COMMON[0]}\r", 1),
 ]
-OPENED = "Space page"
+OPENED, FRAME = "Space page", "library.sqlite-frame"
 # What a step is to show, where that may come after a pause.
 SHOWN = {"search": f"{COMMON[0]} ends"}
 
@@ -283,14 +283,22 @@ def measure_live(
     session.quit()
     if wire != "wire":
         return
-    frame, deadline = home / "library.sqlite-frame", time.perf_counter() + TIMEOUT
-    while not frame.exists() and time.perf_counter() < deadline:
-        time.sleep(0.05)
     starts = (("start", "", f"1/{articles}"), ("live", "j", f"2/{articles}"), ("open at once", "\r", OPENED))
     for step, keys, shown in starts:
+        wait_for_rehearsal(home)
         session = Session(command, environment, size)
         found[name, f"{step}, remembered"].append(session.start_typing(keys, shown))
+        (home / FRAME).unlink(missing_ok=True)
         session.quit()
+
+
+def wait_for_rehearsal(home: Path) -> None:
+    """Wait until the next start is rehearsed."""
+    frame, deadline = home / FRAME, time.perf_counter() + TIMEOUT
+    while not frame.exists() and time.perf_counter() < deadline:
+        time.sleep(0.05)
+    # Time enough for the process to end.
+    time.sleep(0.2)
 
 
 def make_environment(home: Path, wire: str) -> dict[str, str]:
