@@ -19,7 +19,7 @@ from newsreader.tui.reader import ReaderScreen
 from newsreader.tui.surroundings import see_through
 from newsreader.tui.terminal.access import paint_anew
 from newsreader.tui.terminal.driver import WireDriver
-from newsreader.tui.terminal.first import start_rehearsal
+from newsreader.tui.terminal.foreseeing import foresee_next
 from newsreader.tui.terminal.painting import WireApp
 from newsreader.tui.themes import ROLE_VARIABLES, choose_theme, make_theme
 from newsreader.tui.widgets.lines import LineView
@@ -160,7 +160,7 @@ def run_app(
     app = NewsreaderApp(desk, article_id=article_id, is_over_list=is_over_list, theme=theme, message=message)
     code = app.run(mouse=app.profile.mouse.value)
     code = code if code is not None else app.return_code or 0
-    if is_rehearsed and code == 0 and app.driver_class is WireDriver and start_rehearsal():
+    if is_rehearsed and code == 0 and app.driver_class is WireDriver and foresee_next():
         desk.leave()
     app.end_at_once(code)
     return code

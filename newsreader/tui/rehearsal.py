@@ -1,8 +1,8 @@
 """The next start, rehearsed at the end of a run by a process of its own: what it will show first is kept for it.
 
 On a terminal of nobody's, the app itself is run up to its first picture, and the first moves down from there are made,
-so that what is kept can't differ from that. The quit before it waits for nothing but the start of this process (2 ms; the
-rehearsal takes 0.55 s of CPU).
+so that what is kept can't differ from that. The quit before it waits for nothing but the start of this process (2 ms;
+the rehearsal takes 0.55 s of CPU).
 """
 
 from __future__ import annotations

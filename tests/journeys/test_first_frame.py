@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -154,6 +155,27 @@ def test_of_moves_that_are_shown_the_app_sends_nothing_again(
     assert len(terminal.received) < 600
     assert b"\xe2\x97\x8f " not in terminal.received, "no row of the list"
     end(terminal)
+
+
+def test_a_refresh_foresees_the_next_start_anew(
+    start: Callable[..., Terminal],  # noqa: F811
+    home: Path,
+) -> None:
+    run_once(start, home, columns=100, rows=30, COLORTERM="truecolor")
+    kept = frame_path(home).read_bytes()
+    assert run_program(home, "bookmark", "1").returncode == 0
+    assert run_program(home, "refresh", TERM="dumb").returncode == 0
+    wait_until(lambda: frame_path(home).read_bytes() != kept)
+    terminal = start(columns=100, rows=30, COLORTERM="truecolor", before=hold(home))
+    terminal.wait_for(PLACE, "★")
+    go(terminal, home)
+    end(terminal)
+
+
+def test_where_nothing_was_foreseen_a_refresh_does_not_begin_to(home: Path) -> None:
+    assert run_program(home, "refresh", TERM="xterm").returncode == 0
+    time.sleep(1)
+    assert not frame_path(home).exists()
 
 
 def test_a_library_that_is_gone_is_not_made_anew(home: Path) -> None:

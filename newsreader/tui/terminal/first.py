@@ -26,7 +26,7 @@ _BEGINNINGS = ("NEWSREADER_", "TEXTUAL")
 # The other screen, no cursor, no wrapping; and back.
 ENTER = "\x1b[?1049h"
 _BEGIN, _END = f"{ENTER}\x1b[?25;7l", "\x1b[?7h\x1b[?1049l\x1b[?25h"
-_KEYBOARD, _SCREEN = 0, 2
+_KEYBOARD, SCREEN = 0, 2
 # Flags of input, output, control and local modes (termios(3)).
 _DROPPED = (
     termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR,
@@ -91,6 +91,20 @@ def describe_start(library: str | os.PathLike[str], columns: int, rows: int) -> 
     return ascii((__version__, columns, rows, day, sorted(environment.items()), flags, states))
 
 
+def read_start(start: str) -> tuple[int, int, dict[str, str]]:
+    """Columns, rows and environment of a start that was described, by which another like it can be made."""
+    # Imported late: no start needs it.
+    from ast import literal_eval
+
+    _, columns, rows, _, environment, flags, _ = literal_eval(start)
+    return columns, rows, {**dict(environment), **dict.fromkeys(flags, "1")}
+
+
+def is_decisive(name: str) -> bool:
+    """Whether a picture depends on this variable of the environment."""
+    return name in (*_VALUES, *_FLAGS) or name.startswith(_BEGINNINGS)
+
+
 def _list_files(folder: str | os.PathLike[str]) -> list[str]:
     try:
         return [os.path.join(folder, name) for name in sorted(os.listdir(folder))]
@@ -150,7 +164,7 @@ def show_frame() -> None:
     try:
         library = paths.library_path()
         frame = read_frame(paths.frame_path(library))
-        if frame is None or frame.start != describe_start(library, *os.get_terminal_size(_SCREEN)):
+        if frame is None or frame.start != describe_start(library, *os.get_terminal_size(SCREEN)):
             return
         attributes = termios.tcgetattr(_KEYBOARD)
         for number in _ENDS:
@@ -212,31 +226,7 @@ def _end(number: int, at: object) -> None:
     os.kill(os.getpid(), number)
 
 
-def start_rehearsal() -> bool:
-    """Start the process that finds out what the next start will show, and keeps it; whether there is one."""
-    # Imported late: by the time this is asked for the app has them.
-    import subprocess
-
-    from newsreader.processes import make_command, make_environment
-
-    if not is_possible():
-        return False
-    try:
-        size = os.get_terminal_size(_SCREEN)
-        subprocess.Popen(
-            ["nice", "-n", "19", *make_command("newsreader.tui.rehearsal"), str(size.columns), str(size.lines)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=make_environment(),
-            start_new_session=True,
-        )
-    except OSError:
-        return False
-    return True
-
-
 def _write(sequences: str) -> None:
     data = sequences.encode("utf-8", "replace")
     while data:
-        data = data[os.write(_SCREEN, data) :]
+        data = data[os.write(SCREEN, data) :]
