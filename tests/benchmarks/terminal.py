@@ -20,6 +20,7 @@ import os
 import pty
 import select
 import shutil
+import sqlite3
 import statistics
 import struct
 import sys
@@ -27,6 +28,7 @@ import tempfile
 import termios
 import time
 from collections import defaultdict
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -260,23 +262,29 @@ def measure_app(
     name = f"{articles:,} {wire}"
     # What the copy left to be written would be waited for at the end.
     os.sync()
-    measure_live(home, articles, wire, size, found)
+    measure_live(home, name, wire, size, found)
     session = Session([sys.executable, "-m", "newsreader"], make_environment(home, wire), size)
-    found[name, "start"].append(session.start(f"1/{articles}"))
+    found[name, "start"].append(session.start(f"1/{count_articles(home)}"))
     for step, keys, times in STEPS:
         found[name, step] += [session.press(keys, SHOWN.get(step, "")) for _ in range(times)]
     resting[name].append((session.measure_memory(), *session.measure_idle()))
     found[name, "quit"].append(session.quit())
 
 
+def count_articles(home: Path) -> int:
+    """How many articles the list of a library has; one may have been given some more than its name says."""
+    with closing(sqlite3.connect(home / "library.sqlite")) as db:
+        return int(db.execute("SELECT count(*) FROM article").fetchone()[0])
+
+
 def measure_live(
-    home: Path, articles: int, wire: str, size: tuple[int, int], found: dict[tuple[str, str], list[Sample]]
+    home: Path, name: str, wire: str, size: tuple[int, int], found: dict[tuple[str, str], list[Sample]]
 ) -> None:
     """Starts at which a key is typed at once: without what the last run foresaw, and, on the wire, with it."""
-    name, command, environment = (
-        f"{articles:,} {wire}",
+    command, environment, articles = (
         [sys.executable, "-m", "newsreader"],
         make_environment(home, wire),
+        count_articles(home),
     )
     session = Session(command, environment, size)
     found[name, "live"].append(session.start_typing("j", f"2/{articles}"))
