@@ -73,13 +73,16 @@ class Block(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What a page's metadata says of its article; "" and () where it says nothing. `published` is as it is written."""
+    """What a page's metadata says of its article; "" and () where it says nothing. `published` is as it is written,
+    `text` all of the article's text in one line.
+    """
 
     title: str = ""
     published: str = ""
     byline: tuple[str, ...] = ()
     url: str = ""
     site: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

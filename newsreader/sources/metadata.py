@@ -22,6 +22,9 @@ _MOST_VALUES = 5000
 _MOST_AUTHORS = 10
 _LONGEST_TITLE = 300
 _LONGEST_NAME = 80
+# Characters of an article's text; less is a teaser.
+_LEAST_TEXT = 200
+_TAG = re.compile(r"<[^<>]*>")
 
 # Types of schema.org that are an article: https://schema.org/Article and what is derived from it.
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Reportage\w*|NewsStory|Report|VideoObject)$")
@@ -64,7 +67,7 @@ _BROKEN_FIELD = r'"%s"\s*:\s*\[?\s*(?:\{[^{}]*?"name"\s*:\s*)?"((?:[^"\\]|\\.){1
 def read_hints(tree: LexborHTMLParser, url: str = "") -> Hints:
     """What the page's metadata says, JSON-LD before the others; `url` is the base of a relative canonical address."""
     named = _read_named(tree)
-    title, published, byline = _read_scripts(tree)
+    title, published, byline, text = _read_scripts(tree)
     element = tree.css_first("title")
     own_title = element.text() if element is not None else ""
     canonical = tree.css_first('link[rel="canonical"]')
@@ -75,6 +78,7 @@ def read_hints(tree: LexborHTMLParser, url: str = "") -> Hints:
         byline=byline or _clean_names(_first_names(named)),
         url=clean_url(address, url),
         site=_clean(_first(named, _SITE_NAMES), _LONGEST_NAME),
+        text=text,
     )
 
 
@@ -111,8 +115,8 @@ def _clean_names(names: list[str]) -> tuple[str, ...]:
 # --- JSON-LD --------------------------------------------------------------------------------------------------------
 
 
-def _read_scripts(tree: LexborHTMLParser) -> tuple[str, str, tuple[str, ...]]:
-    """Title, date and authors of the first article that the page's JSON-LD describes."""
+def _read_scripts(tree: LexborHTMLParser) -> tuple[str, str, tuple[str, ...], str]:
+    """Title, date, authors and text of the first article that the page's JSON-LD describes."""
     for node in tree.css('script[type*="ld+json"]')[:_MOST_SCRIPTS]:
         text = node.text() or ""
         if '"headline"' not in text and '"datePublished"' not in text:
@@ -128,10 +132,10 @@ def _read_scripts(tree: LexborHTMLParser) -> tuple[str, str, tuple[str, ...]]:
             found = _read_article(value)
         if any(found):
             return found
-    return "", "", ()
+    return "", "", (), ""
 
 
-def _read_article(value: object) -> tuple[str, str, tuple[str, ...]]:
+def _read_article(value: object) -> tuple[str, str, tuple[str, ...], str]:
     for item in _walk(value):
         kinds = item.get("@type")
         kinds = kinds if isinstance(kinds, list) else [kinds]
@@ -141,8 +145,14 @@ def _read_article(value: object) -> tuple[str, str, tuple[str, ...]]:
         published = _to_text(item.get("datePublished")) or _to_text(item.get("dateCreated"))
         byline = _clean_names(list(_list_names(item.get("author")) or _list_names(item.get("creator"))))
         if title or published:
-            return title, published, byline
-    return "", "", ()
+            return title, published, byline, _read_text(item)
+    return "", "", (), ""
+
+
+def _read_text(item: dict[str, object]) -> str:
+    """The article's text, which some write as HTML."""
+    text = _to_text(item.get("articleBody"))
+    return clean_line(unescape(_TAG.sub(" ", unescape(text)))) if len(text) >= _LEAST_TEXT else ""
 
 
 def _walk(value: object) -> Iterator[dict[str, object]]:
@@ -176,12 +186,12 @@ def _list_names(value: object) -> list[str]:
     return names
 
 
-def _read_broken(text: str) -> tuple[str, str, tuple[str, ...]]:
-    """The same from JSON that is none (a comma too many, a quote too few), by its words."""
+def _read_broken(text: str) -> tuple[str, str, tuple[str, ...], str]:
+    """The same, without the text, from JSON that is none (a comma too many, a quote too few), by its words."""
     if not _ARTICLE_WORD.search(text):
-        return "", "", ()
+        return "", "", (), ""
     title, published, author = (_find_field(text, name) for name in ("headline", "datePublished", "author"))
-    return _clean(title, _LONGEST_TITLE), published, _clean_names([author])
+    return _clean(title, _LONGEST_TITLE), published, _clean_names([author]), ""
 
 
 _ARTICLE_WORD = re.compile(r'"@type"\s*:\s*\[?\s*"\w*(?:Article|BlogPosting)"')

@@ -30,6 +30,7 @@ from newsreader.splitting.settle import (
 )
 from newsreader.splitting.sureness import UNSURE, Sureness, find_sureness
 from newsreader.splitting.title_blocks import find_tagged_title, find_titles
+from newsreader.splitting.told import heed_told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -115,7 +116,7 @@ def label_by(
         return Labelling((Label.FURNITURE,) * len(blocks))
     columns = make_columns(blocks, hints)
     chances = be_certain(nets.predict(columns), given)
-    is_body = _heed(find_text(blocks, columns, chances), given, TEXT)
+    is_body = _heed(find_text(blocks, columns, chances, hints), given, TEXT)
     # Copies count here: what is said twice is no less an article.
     is_little = columns.counts[chances.text > _BODY_CUTS[-1]].sum() < _LEAST_WORDS
     is_short = not is_body.any() or (is_little and not given)
@@ -175,9 +176,11 @@ def _set_given(labels: list[Label], given: Mapping[int, Label]) -> None:
         labels[place] = label
 
 
-def find_text(blocks: Sequence[Block], columns: Columns, chances: Chances) -> npt.NDArray[np.bool_]:
+def find_text(
+    blocks: Sequence[Block], columns: Columns, chances: Chances, hints: Hints | None
+) -> npt.NDArray[np.bool_]:
     """Which blocks are the article's text; less sure ones where there would be none else, as on short pages."""
-    text = chances.text
+    text = heed_told(chances.text, columns, hints.text) if hints and hints.text else chances.text
     for cut in _BODY_CUTS:
         is_body = text > cut
         if columns.counts[is_body].sum() >= _LEAST_WORDS:

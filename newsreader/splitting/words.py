@@ -107,6 +107,14 @@ class Words:
 _STEP = np.uint64(0xC2B2AE3D27D4EB4F)
 
 
+def make_phrases(hashes: npt.NDArray[np.uint32], length: int) -> npt.NDArray[np.uint64]:
+    """The hash of each `length` words in a row, of one text; none where it has fewer."""
+    found = hashes[: max(len(hashes) - length + 1, 0)].astype(np.uint64)
+    for ahead in range(1, length):
+        found = found * _STEP + hashes[ahead : ahead + len(found)]
+    return found
+
+
 def _split(text: str) -> list[str]:
     return [phrase.strip(" |\n") for phrase in text.replace("\n", "").split("|")]
 

@@ -80,7 +80,7 @@ def read_pages(corpus: Path, nets: Sequence[Nets]) -> Iterator[Page]:
             document, fold = sample.document, fold_of(sample.domain, len(nets))
             columns = make_columns(document.blocks, document.hints)
             chances = nets[fold].predict(columns)
-            places, signs = describe(columns, chances, find_text(document.blocks, columns, chances))
+            places, signs = describe(columns, chances, find_text(document.blocks, columns, chances, document.hints))
             if not len(places):
                 continue
             right, shares = _judge(sample, places.tolist(), gold[sample.id])

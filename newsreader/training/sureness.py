@@ -123,7 +123,7 @@ def _judge(nets: Nets, text: str, url: str = "") -> Array | None:
         return None
     columns = make_columns(document.blocks, document.hints)
     chances = nets.predict(columns)
-    return describe(columns, chances, find_text(document.blocks, columns, chances))
+    return describe(columns, chances, find_text(document.blocks, columns, chances, document.hints))
 
 
 if __name__ == "__main__":

@@ -185,6 +185,19 @@ def test_json_ld_is_read_in_its_forms(value: str) -> None:
     assert (hints.title, hints.published, hints.byline) == FOUND
 
 
+def test_json_ld_tells_the_text_that_some_write_as_html() -> None:
+    lines = [f"The ferry was late again &amp; nobody on island {number} knew why." for number in range(5)]
+    body = "".join(f"&lt;p class=&quot;text&quot;&gt;{line}&lt;/p&gt;" for line in lines)
+    value = json.dumps(ARTICLE | {"articleBody": body})
+    hints = hints_of(f'<script type="application/ld+json">{value}</script><p>Text')
+    assert hints.text.split() == " ".join(lines).replace("&amp;", "&").split()
+
+
+def test_a_teaser_is_not_the_text() -> None:
+    value = json.dumps(ARTICLE | {"articleBody": "The ferry was late again."})
+    assert hints_of(f'<script type="application/ld+json">{value}</script><p>Text').text == ""
+
+
 def test_broken_json_ld_is_read_by_its_words() -> None:
     value = json.dumps(ARTICLE)[:-1] + ",,}"
     hints = hints_of(f'<script type="application/ld+json">{value}</script>')
