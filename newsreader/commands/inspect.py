@@ -31,12 +31,12 @@ def run(arguments: argparse.Namespace) -> int:
             # Lines are counted from 1, as editors do.
             facts = {"Line": block.first_line + 1, "Taken for": label, "Text": block.text}
             output.write_line(output.format_row("{Line:>5}  {Taken for:<15}  {Text}", facts))
-    article, text = labelling.sureness
+    article, single, text = labelling.sureness
     if arguments.json:
-        sureness = {"article_sureness": article, "text_sureness": text}
+        sureness = {"article_sureness": article, "single_sureness": single, "text_sureness": text}
         output.write_line(output.to_json({"id": 0, "kind": labelling.kind, **sureness}))
     else:
-        sureness_line = f"{_say(article)} that there is an article"
+        sureness_line = f"{_say(article)} that there is an article, {_say(single)} that it is no list"
         if labelling.kind in (PageKind.ARTICLE, PageKind.LIVE_BLOG):
             sureness_line += f", {_say(text)} that its text is right"
         facts = {"Kind": labelling.kind, "How sure": sureness_line}

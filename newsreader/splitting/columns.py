@@ -44,7 +44,7 @@ class Columns:
     where in it each block's first seven and last three are (behind all for none), `shapes` the hashes of the blocks'
     forms (0 where it has none to speak of), `names` those of the names of the elements around each, first the inner
     ones' (rows of `tags.NAMES`, of a dump none); `by_word` and `by_shape` say which blocks share rare words, or their
-    form; `is_code` are those that look like a program, a log or a table.
+    form; `is_code` are those that look like a program, a log or a table; `order` are the names of the columns.
     """
 
     values: Array
@@ -56,6 +56,11 @@ class Columns:
     by_word: Sharing
     by_shape: Sharing
     is_code: Flags
+    order: tuple[str, ...]
+
+    def take(self, *names: str) -> Array:
+        """The columns of these names (blocks × names)."""
+        return self.values[:, [self.order.index(name) for name in names]]
 
     @cached_property
     def edges(self) -> npt.NDArray[np.uint32]:
@@ -101,6 +106,7 @@ def make_columns(blocks: Sequence[Block], hints: Hints | None = None) -> Columns
         find_shared(pairs.word, pairs.block, _MOST_SHARED),
         find_shared(shapes[formed].astype(np.int64), formed, _MOST_ALIKE),
         flags["code"],
+        tuple(table),
     )
 
 

@@ -49,6 +49,10 @@ _HEADLINE_CUTS = (0.2, 0.4)
 _LEAST_WORDS = 30
 # A page that is less sure to hold an article has none; more would refuse more articles than other pages.
 LEAST_SURE = 0.03
+# A page that is less sure to hold one article only is a list of many; more would refuse more articles.
+LEAST_SINGLE = 0.05
+# Fewer blocks list nothing.
+_LEAST_LISTED = 12
 # A text under a title with so little else around it needs no other sign.
 _FEW_BLOCKS, _LEAST_TITLE = 30, 0.4
 # A block takes some kilobytes while it is looked at; books and logs have more of them than pages.
@@ -109,9 +113,9 @@ def label_by(
     hints: Hints | None = None,
     given: Mapping[int, Label] = NOTHING_GIVEN,
     *,
-    least_sure: float = LEAST_SURE,
+    is_gated: bool = True,
 ) -> Labelling:
-    """As `label_blocks`, by the nets and the rater given; what is less sure to be an article is none."""
+    """As `label_blocks`, by the nets and the rater given; `is_gated` says whether a page may be too unsure for one."""
     if not blocks or len(blocks) > MOST_BLOCKS:
         return Labelling((Label.FURNITURE,) * len(blocks))
     columns = make_columns(blocks, hints)
@@ -129,10 +133,12 @@ def label_by(
     is_headline = _heed(continue_series(headline > _find_cut(headline), is_body, columns), given, HEADLINES)
     has_title = chances.classes[:, TITLE].max() > _LEAST_TITLE or bool(hints and hints.title)
     is_bare = has_title and len(blocks) < _FEW_BLOCKS
-    if is_short or (sureness.article < least_sure and not is_bare and not given):
+    may_refuse = is_gated and not given
+    is_list = len(blocks) >= _LEAST_LISTED and may_refuse and not is_short and sureness.single < LEAST_SINGLE
+    if is_short or is_list or (may_refuse and sureness.article < LEAST_SURE and not is_bare):
         furniture = [Label.FURNITURE] * len(blocks)
         _set_given(furniture, given)
-        kind = tell_kind(blocks, furniture, int(is_headline.sum()))
+        kind = PageKind.INDEX if is_list else tell_kind(blocks, furniture, int(is_headline.sum()))
         return Labelling(tuple(furniture), chances=chances, sureness=sureness, kind=kind, given=given)
     titles = find_titles(blocks, chances, is_body) if hints is None else find_tagged_title(blocks, hints, is_body)
     own_titles = tuple(sorted(place for place, label in given.items() if label is Label.TITLE))

@@ -1,6 +1,7 @@
-"""How sure a splitting is: the chance that a page is an article at all, and that its text was cut out rightly.
+"""How sure a splitting is: the chances that a page is an article at all, that it is one article and no list of many,
+and that its text was cut out rightly.
 
-Both are logistic regressions on a few numbers of the nets' chances; `python -m newsreader.training.sureness` fits them
+All are logistic regressions on a few numbers of the nets' chances; `python -m newsreader.training.sureness` fits them
 to pages that the nets had not seen, so that they hold for what is new.
 """
 
@@ -17,6 +18,7 @@ import numpy.typing as npt
 from newsreader.model import Label
 from newsreader.splitting.classes import HEADLINE, LABEL_ORDER, TITLE
 from newsreader.splitting.corrections import HEADLINES, TEXT
+from newsreader.splitting.teasers import describe_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,23 +31,51 @@ _WEIGHTS = Path(__file__).with_name("sureness.json")
 # Longer blocks are no surer.
 _MOST_WORDS = 80
 _LONG = 15
+# Of the signs those that also tell one article from many: how well the text is told from the rest, how likely its title
+# is one, how much of what stands between its ends belongs to it.
+_COMMON = [0, 5, 6]
+# What stands further from the mean, in standard deviations, says no more.
+_MOST_SPREAD = 3
 
 
 class Sureness(NamedTuple):
-    """Chances: that there is an article (`article`), and that its text has a shingle F1 of .9 at least (`text`)."""
+    """Chances: that there is an article (`article`), that what looks like one are not the teasers of many (`single`),
+    and that its text has a shingle F1 of .9 at least (`text`).
+    """
 
     article: float
+    single: float
     text: float
 
 
-UNSURE = Sureness(0.0, 0.0)
+UNSURE = Sureness(0.0, 0.0, 0.0)
 
 
 def find_sureness(columns: Columns, chances: Chances, is_body: npt.NDArray[np.bool_]) -> Sureness:
-    """How sure it is that these blocks are an article's text."""
+    """How sure it is that these blocks are an article's text; not at all where there are none."""
+    if not is_body.any():
+        return UNSURE
     signs = describe(columns, chances, is_body)
     weights = _load_weights()
-    return Sureness(*(_squash(float(signs @ weights[name])) for name in Sureness._fields))
+    unity = spread_out(
+        describe_unity(columns, chances, is_body, signs), weights["single mean"], weights["single spread"]
+    )
+    return Sureness(
+        _squash(float(signs @ weights["article"])),
+        _squash(float(unity @ weights["single"])),
+        _squash(float(signs @ weights["text"])),
+    )
+
+
+def describe_unity(columns: Columns, chances: Chances, is_body: npt.NDArray[np.bool_], signs: Array) -> Array:
+    """What speaks for one article and against a list of many, as fourteen numbers; `signs` are those of `describe`."""
+    return np.concatenate([describe_parts(columns, chances, is_body), signs[_COMMON]])
+
+
+def spread_out(numbers: Array, mean: Array, spread: Array) -> Array:
+    """Numbers (or rows of them) in standard deviations from their mean, within bounds; the last one is always 1."""
+    scaled = np.clip((numbers - mean) / spread, -_MOST_SPREAD, _MOST_SPREAD)
+    return np.concatenate([scaled, np.ones_like(scaled[..., :1])], axis=-1)
 
 
 def describe(columns: Columns, chances: Chances, is_body: npt.NDArray[np.bool_]) -> Array:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newsreader.splitting.columns import make_columns
-from newsreader.splitting.labels import LEAST_SURE
 from newsreader.splitting.net import WEIGHTS, Nets, read_nets
 from newsreader.training import weak
 from newsreader.training.batches import Example, Scale, find_scale
@@ -77,9 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     missing = {fold: path for fold, path in paths.items() if not path.exists()}
     _train(options.corpus, missing, options.epochs, options.jobs)
     nets = [read_nets(path) for path in paths.values()]
-    least_sure = 0.0 if options.ungated else LEAST_SURE
     raters = make_raters(options.corpus, nets, options.work)
-    figures = validate(options.corpus, nets, raters, options.work, jobs=options.jobs, least_sure=least_sure)
+    figures = validate(options.corpus, nets, raters, options.work, jobs=options.jobs, is_gated=not options.ungated)
     compare(figures, options.weights)
     if options.note:
         note(options.weights, figures)

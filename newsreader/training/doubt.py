@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from random import Random
 
 _ARTICLE_LABELS = frozenset("BT")
+_MOST_AROUND = 12
 _BINS = 10
 
 
@@ -30,12 +32,27 @@ def cut_article(text: str, labels: str, *, is_frame: bool = False) -> str:
 
     For a frame, all between the first and the last line of the text goes too.
     """
-    start, stop = labels.find("B"), labels.rfind("B") + 1
+    start, stop = find_article(labels)
     return "\n".join(
         line
         for number, (line, label) in enumerate(zip(text.split("\n"), labels, strict=True))
         if label not in _ARTICLE_LABELS and not (is_frame and start <= number < stop)
     )
+
+
+def cut_around(text: str, labels: str, random: Random) -> tuple[str, str]:
+    """A dump's article with a few of the lines around it, and their labels: what a reader marks and copies."""
+    start, stop = find_article(labels)
+    first = labels.rfind("T", 0, start)
+    start = max(0, (start if first < 0 else first) - random.randint(0, _MOST_AROUND))
+    stop += random.randint(0, _MOST_AROUND)
+    return "\n".join(text.split("\n")[start:stop]), labels[start:stop]
+
+
+def find_article(labels: str) -> tuple[int, int]:
+    """The first line of the text, and that behind its last one; the page's end where there is none."""
+    start = labels.find("B")
+    return (start, labels.rfind("B") + 1) if start >= 0 else (len(labels), len(labels))
 
 
 def make_bins(pairs: Sequence[tuple[float, bool]]) -> list[Bin]:

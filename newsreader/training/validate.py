@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from newsreader.splitting import related
-from newsreader.splitting.labels import LEAST_SURE, label_by
+from newsreader.splitting.labels import label_by
 from newsreader.training import weak
 from newsreader.training.corpus import HTML, STYLES, fold_of, read_samples, read_trusted_news
 from newsreader.training.measure import find_worst, predict, score, write_lines
@@ -34,9 +34,10 @@ def validate(
     work: Path,
     *,
     jobs: int = 1,
-    least_sure: float = LEAST_SURE,
+    is_gated: bool = True,
 ) -> Figures:
     """The figures of each style over gold news; `nets`, `raters` are those of each fold, `work` is for predictions.
+    `is_gated` says whether pages too unsure to be an article are refused.
 
     Prints what is known by weak gold only (labels, sections), and the worst pages.
     """
@@ -50,7 +51,7 @@ def validate(
             tally = tallies[style] = Tally()
             for sample in read_samples(corpus, style, gold, known):
                 document, fold = sample.document, fold_of(sample.domain, len(nets))
-                labelling = label_by(nets[fold], raters[fold], document.blocks, document.hints, least_sure=least_sure)
+                labelling = label_by(nets[fold], raters[fold], document.blocks, document.hints, is_gated=is_gated)
                 # The scorer knows dumps only; what can be seen in the HTML is what the wet one shows.
                 rows.append(predict(sample.id, "wet" if style == HTML else style, document, labelling))
                 tally.add(sample, labelling)

@@ -1,6 +1,8 @@
+from random import Random
+
 import pytest
 
-from newsreader.training.doubt import cut_article, find_calibration_error, format_reliability, make_bins
+from newsreader.training.doubt import cut_around, cut_article, find_calibration_error, format_reliability, make_bins
 
 
 def test_what_is_left_of_a_page_without_its_article() -> None:
@@ -27,3 +29,13 @@ def test_the_table_has_a_line_for_each_bin() -> None:
     assert len(lines) == 12
     assert lines[6].split() == ["0.5", "to", "0.6", "1", "0.500", "1.000"]
     assert lines[-1].endswith("0.500")
+
+
+def test_what_a_reader_marks_is_the_article_and_a_few_lines_around_it() -> None:
+    rows = [*(f"Menu {number}" for number in range(40)), "Ferry late", "Ann Lee", "It was late.", *(["Foot"] * 40)]
+    labels = "." * 40 + "T.B" + "." * 40
+    for seed in range(20):
+        text, own = cut_around("\n".join(rows), labels, Random(seed))
+        assert len(text.split("\n")) == len(own) <= 3 + 24
+        assert "Ferry late\nAnn Lee\nIt was late." in text
+        assert "T.B" in own
