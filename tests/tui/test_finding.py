@@ -141,6 +141,29 @@ async def test_a_search_given_up_leaves_everything_as_it_was(library: Path) -> N
         assert reader.screen == before
 
 
+async def test_a_search_begins_on_an_empty_line_and_up_brings_the_last_one_back(library: Path) -> None:
+    async with run_reader(library) as reader:
+        assert (await reader.press("S", "up")).endswith("search:"), "nothing was searched for yet"
+        await type_words(reader, "ferry")
+        await reader.press("enter", "S")
+        assert reader.status.startswith("search:  ")
+        assert reader.status.endswith("Up: ferry")
+        await type_words(reader, "goat")
+        await reader.press("enter")
+        assert "Found: goat" in reader.rows[0]
+        # There it is made narrower; from any other list too.
+        await reader.press("S", "up")
+        assert reader.status.startswith("search: goat")
+        await type_words(reader, " keeper")
+        await reader.press("enter")
+        assert "Found: goat keeper" in reader.rows[0]
+        await reader.press("q", "S", "up", "enter")
+        assert "Found: goat keeper" in reader.rows[0]
+        # An empty line is no search: what was found stays.
+        await reader.press("S", "enter")
+        assert "Found: goat keeper" in reader.rows[0]
+
+
 async def test_the_word_that_is_typed_is_the_beginning_of_others(library: Path) -> None:
     async with run_reader(library) as reader:
         await reader.press("S")
@@ -173,12 +196,12 @@ async def test_a_narrow_screen_says_what_was_sought_and_what_to_try(library: Pat
         assert said.startswith("Nothing found: light keeper author:nobody")
         assert "1 article without light" not in said
         assert "Try fewer words, the beginning of one (ferr*), or OR between them." in said
-        await reader.press("S", "ctrl+u")
+        await reader.press("S")
         await type_words(reader, "goat keeper")
         await reader.press("enter")
         said = " ".join("\n".join(reader.rows[1:-1]).split())
         assert "1 article without keeper" in said
-        await reader.press("S", "ctrl+u")
+        await reader.press("S")
         await type_words(reader, "light")
         await reader.press("enter")
         assert "1 hidden: add is:hidden" in " ".join("\n".join(reader.rows[1:-1]).split())
@@ -209,7 +232,7 @@ async def test_up_from_a_search_leads_to_the_list_below(library: Path, key: str)
         row = reader.cursor_row
         await reader.press("S")
         await type_words(reader, "ferry")
-        await reader.press("enter", "S", "ctrl+u")
+        await reader.press("enter", "S")
         await type_words(reader, "goat")
         await reader.press("enter")
         assert "Found: goat" in reader.rows[0]
