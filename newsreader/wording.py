@@ -295,6 +295,11 @@ def say_age(seconds: float) -> str:
     return f"{hours} h ago" if hours < 48 else f"{hours // 24} days ago"
 
 
+def say_clock(moment: float) -> str:
+    """`14:05`, of a moment (Unix seconds) that is less than a day away, where the reader is."""
+    return f"{datetime.fromtimestamp(moment):%H:%M}"
+
+
 def say_duration(seconds: float) -> str:
     """`7 s`, `12 min`, `3 h 20 min`."""
     if seconds < 90:

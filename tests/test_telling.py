@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from newsreader.model import Job, JobKind, JobReport, Status
-from newsreader.telling import draw_spark, say_job_end, say_progress
+from datetime import datetime
+
+from newsreader.model import Health, Job, JobKind, JobReport, Status
+from newsreader.telling import describe_health, draw_spark, say_job_end, say_progress
 
 
 def test_progress_says_what_there_is_room_for() -> None:
@@ -45,7 +47,36 @@ def test_progress_and_end_of_a_refresh_are_said() -> None:
     for counts, total, said in (
         ({Status.ADDED: 1}, 1, "the Post: 340 new articles"),
         ({Status.FAILED: 1}, 1, "Failed: x: no"),
-        ({}, 0, "the Post was not asked: its server wants to be left alone for a while"),
+        ({}, 0, "the Post: not asked"),
     ):
         one = JobReport(total, counts, "x: no", new=340)
         assert say_job_end(job, one, "/log", name="the Post", is_stopped=False) == said
+
+
+def test_until_when_servers_want_to_be_left_alone_is_said() -> None:
+    soon, later = (datetime(2031, 3, 4, hour).timestamp() for hour in (14, 15))
+    job = Job(JobKind.REFRESH)
+
+    def say(total: int, *held: float, name: str = "") -> str:
+        counts = {Status.KNOWN: total} if total else {}
+        return say_job_end(job, JobReport(total, counts, held=held), "/log", name=name, is_stopped=False)
+
+    assert say(0, soon, soon) == "Nothing asked: left alone until 14:00, as their servers ask"
+    assert say(0, soon, later) == "Nothing asked: left alone until 14:00 or later, as their servers ask"
+    assert say(0) == "Nothing asked: all feeds are gone"
+    assert say(0, soon, name="the Post") == "the Post: left alone until 14:00, as its server asks"
+    assert say(3, later) == "3 feeds, 0 new articles, 1 left alone until 15:00, as its server asks"
+
+
+def test_until_when_a_feed_waits_is_said_of_it() -> None:
+    now = datetime(2031, 3, 4, 13, 30).timestamp()
+    hold = now + 1800
+    for health, said in (
+        (Health(now - 3600, now - 3600, now), "asked 1 h ago"),
+        (Health(now - 3600, now - 3600, now, held_until=hold), "asked 1 h ago, left alone until 14:00"),
+        (Health(held_until=hold), "never asked, left alone until 14:00"),
+        (Health(now, next_at=now + 60, error="no"), "no; never answered, asked again in 1 min"),
+        (Health(now, next_at=now + 60, error="no", held_until=hold), "no; never answered, left alone until 14:00"),
+        (Health(now, next_at=now + 60, held_until=now), "asked just now"),
+    ):
+        assert describe_health(health, now) == said

@@ -21,7 +21,7 @@ from newsreader.model import (
     NewsreaderError,
     RefreshStatus,
 )
-from newsreader.telling import describe_feed, say_known
+from newsreader.telling import describe_feed, say_held, say_known
 from newsreader.wording import count_things
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ def _add(desk: Desk, arguments: argparse.Namespace) -> int:
             output.report(f"  it has another feed: {other}")
         added += desk.find_feeds(found[0])
     if added and not arguments.anyway:
+        if held := desk.list_held(added):
+            output.complain(f"not asked yet: {say_held(held)}")
         for refreshed in desk.refresh(desk.choose_feeds(added)):
             report_refreshed(refreshed)
             failed += refreshed.status is RefreshStatus.FAILED

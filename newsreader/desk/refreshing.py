@@ -7,14 +7,13 @@ from contextlib import ExitStack, closing
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from newsreader.desk.adding import Adding
 from newsreader.desk.feeding import Feeding
 from newsreader.feeds import schedule
 from newsreader.feeds.messages import FetchError
 from newsreader.feeds.schedule import Timing
-from newsreader.feeds.scripts import find_source
+from newsreader.feeds.scripts import find_host
 from newsreader.library import entries, feeds, rules, stories
 from newsreader.library.database import snapshot, transaction
 from newsreader.model import FullText, Refreshed, RefreshStatus
@@ -139,7 +138,7 @@ def _take_some(pipeline: Pipeline, most: int) -> list[Arrival]:
 
 def _pick(states: Sequence[FeedState], now: float, *, is_due: bool, is_named: bool) -> Iterator[FeedState]:
     timings = {state.id: Timing(**state.timing) for state in states}
-    hosts = {state.id: urlsplit(find_source(state.url)).hostname or "" for state in states}
+    hosts = {state.id: find_host(state.url) for state in states}
     # What one feed's server asked for holds for all of its host.
     holds = schedule.find_holds((hosts[state.id], timings[state.id].held_until) for state in states)
     may_ask = schedule.is_due if is_due else partial(schedule.may_visit, is_named=is_named)

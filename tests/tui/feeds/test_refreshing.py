@@ -11,6 +11,7 @@ from feed_press import HoldingPress, make_feed
 from newsreader.model import (
     View,
 )
+from newsreader.wording import say_clock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,8 +98,21 @@ async def test_servers_that_want_to_be_left_alone_are(library: Path, press: Hold
     async with run_refreshed(library) as reader:
         press.answered.clear()
         await reader.press("R")
-        assert (await reader.wait_for_end()).startswith("Nothing asked: the servers want to be left alone")
+        until = say_clock(reader.desk.list_held()[0])
+        assert (await reader.wait_for_end()) == f"Nothing asked: left alone until {until}, as their servers ask"
         assert press.answered == []
+        await reader.press("v")
+        assert reader.screen.count(f" left alone until {until} ") == 2
+        # Of the one that said so more is said, on several lines.
+        said = " ".join(reader.screen.replace("│", " ").split())
+        assert f"(429); never answered, left alone until {until} " in said
+        await reader.press("escape")
+        await go_to_feed(reader, 1)
+        assert reader.status.startswith(f"6 of 6 unread · asked just now, left alone until {until}")
+        await reader.press("r")
+        assert (await reader.wait_for_end()) == (
+            f"Feed 001 of the islands: left alone until {until}, as its server asks"
+        )
 
 
 async def test_what_is_due_is_asked_in_silence_where_that_is_set(library: Path, press: HoldingPress) -> None:
