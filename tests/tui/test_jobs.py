@@ -10,7 +10,7 @@ import signal
 from typing import TYPE_CHECKING
 
 import pytest
-from driving import run_reader
+from driving import Driver, run_reader
 from program import DEMO
 
 from newsreader import background, paths
@@ -43,6 +43,13 @@ def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "goat.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     (folder / "list.txt").write_text("Home\nNews\nSport\nWeather\n")
     return folder
+
+
+async def add_pages(reader: Driver) -> None:
+    """Begin to add the folder."""
+    await reader.press("i")
+    await reader.type_text("pages")
+    await reader.press("enter")
 
 
 def make_many(folder: Path, count: int) -> None:
@@ -88,9 +95,7 @@ async def test_adding_is_undone_and_said(demo_library: Path, pages: Path) -> Non
     (pages / "other.txt").write_text(FERRY.replace("night", "morning").replace("4 March", "5 March"))
     async with run_reader(demo_library, size=(120, 40)) as reader:
         count = reader.desk.count(View.ALL)
-        await reader.press("i")
-        await reader.type_text("pages")
-        await reader.press("enter")
+        await add_pages(reader)
         assert (await reader.wait_for_end()).startswith("Added 2")
         assert reader.desk.count(View.ALL) == count + 2
         assert "2 new" in reader.rows[0]
@@ -111,9 +116,7 @@ async def test_adding_is_undone_and_said(demo_library: Path, pages: Path) -> Non
 async def test_what_runs_is_shown_and_stopped_and_what_is_done_is_kept(tmp_path: Path, pages: Path) -> None:
     make_many(pages, 2000)
     async with run_reader(tmp_path / "library.sqlite", size=(120, 40)) as reader:
-        await reader.press("i")
-        await reader.type_text("pages")
-        await reader.press("enter")
+        await add_pages(reader)
         await reader.wait_until(lambda: "a second" in reader.status)
         assert "/2,003, " in reader.status
         assert reader.status.endswith("left")
@@ -131,9 +134,7 @@ async def test_what_runs_is_shown_and_stopped_and_what_is_done_is_kept(tmp_path:
 async def test_the_program_may_end_while_something_runs(tmp_path: Path, pages: Path) -> None:
     make_many(pages, 2000)
     async with run_reader(tmp_path / "library.sqlite") as reader:
-        await reader.press("i")
-        await reader.type_text("pages")
-        await reader.press("enter")
+        await add_pages(reader)
         await reader.wait_until(lambda: reader.desk.count(View.ALL))
         process = reader.app.reader._job.process
         await reader.press("Q")
@@ -145,9 +146,7 @@ async def test_the_program_may_end_while_something_runs(tmp_path: Path, pages: P
 async def test_a_job_that_dies_is_said(tmp_path: Path, pages: Path) -> None:
     make_many(pages, 2000)
     async with run_reader(tmp_path / "library.sqlite") as reader:
-        await reader.press("i")
-        await reader.type_text("pages")
-        await reader.press("enter")
+        await add_pages(reader)
         await reader.wait_until(lambda: reader.desk.count(View.ALL))
         os.kill(reader.app.reader._job.process.pid, signal.SIGKILL)
         assert (await reader.wait_for_end()).startswith("the background process ended (exit code -9)")
