@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from newsreader.commands import output
 from newsreader.commands.show import no_such_article
 from newsreader.model import Action
-from newsreader.wording import confirm_undo, describe_change, say_age
+from newsreader.wording import describe_change, describe_undo, say_age
 
 if TYPE_CHECKING:
     import argparse
@@ -109,7 +109,8 @@ def _take_back(desk: Desk, name: str) -> int:
     if change is None:
         output.complain(f"nothing to {name}")
         return 1
-    output.write_line(confirm_undo(change) if name == "undo" else f"{describe_change(change)}: {change.title}")
+    words = describe_undo(change) if name == "undo" else describe_change(change)
+    output.write_line(f"{words}: {change.title}")
     failed = [outcome for outcome in desk.split_due() if outcome.reason]
     for outcome in failed:
         output.complain(f"{outcome.name}: {outcome.reason}")
