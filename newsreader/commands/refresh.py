@@ -10,6 +10,7 @@ from newsreader.commands.progress import Progress
 from newsreader.model import RefreshStatus, Status
 from newsreader.processes import count_processes
 from newsreader.telling import say_held
+from newsreader.tui.terminal.foreseeing import foresee_again
 from newsreader.wording import count_things
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ def run(arguments: argparse.Namespace) -> int:
             progress.count(refreshed.new, is_failed=refreshed.status is RefreshStatus.FAILED)
         progress.hide()
         pages = _fetch_pages(desk)
+    if arguments.library is None:
+        # The first picture of the next start shows what came.
+        foresee_again()
     if not arguments.json:
         told = [count_things(len(chosen), "feed"), count_things(new, "new article")]
         told += [f"{count_things(pages, 'whole page')} fetched"] if pages else []

@@ -19,7 +19,7 @@ from newsreader.tui.reader import ReaderScreen
 from newsreader.tui.surroundings import see_through
 from newsreader.tui.terminal.access import paint_anew
 from newsreader.tui.terminal.driver import WireDriver
-from newsreader.tui.terminal.first import start_rehearsal
+from newsreader.tui.terminal.foreseeing import foresee_next
 from newsreader.tui.terminal.painting import WireApp
 from newsreader.tui.themes import ROLE_VARIABLES, choose_theme, make_theme
 from newsreader.tui.widgets.lines import LineView
@@ -44,6 +44,7 @@ class NewsreaderApp(WireApp[int], inherit_bindings=False):
     Textual's own keys are not taken over: its ctrl+q, which ends the program, resumes a stopped line elsewhere.
     """
 
+    READER: ClassVar[type[ReaderScreen]] = ReaderScreen
     CSS_PATH = "app.tcss"
     TITLE = "newsreader"
     ENABLE_COMMAND_PALETTE = False
@@ -68,7 +69,7 @@ class NewsreaderApp(WireApp[int], inherit_bindings=False):
         # An animated page-down is 70 KB in 22 frames, a plain one 4.3 KB in one (measured).
         self.animation_level = "none"
         self.begin_with_theme(make_theme(palette))
-        self.reader = ReaderScreen(desk, self.profile, article_id, message, is_over_list=is_over_list)
+        self.reader = self.READER(desk, self.profile, article_id, message, is_over_list=is_over_list)
         self.harmless_keys = frozenset(key for name in MOVES for key in self.reader.keys.keys[name])
         self._interrupted_at = float("-inf")
 
@@ -159,7 +160,7 @@ def run_app(
     app = NewsreaderApp(desk, article_id=article_id, is_over_list=is_over_list, theme=theme, message=message)
     code = app.run(mouse=app.profile.mouse.value)
     code = code if code is not None else app.return_code or 0
-    if is_rehearsed and code == 0 and app.driver_class is WireDriver and start_rehearsal():
+    if is_rehearsed and code == 0 and app.driver_class is WireDriver and foresee_next():
         desk.leave()
     app.end_at_once(code)
     return code

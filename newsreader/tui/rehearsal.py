@@ -1,7 +1,8 @@
 """The next start, rehearsed at the end of a run by a process of its own: what it will show first is kept for it.
 
-On a terminal of nobody's, the app itself is run up to its first picture, so that what is kept can't differ from that.
-The quit before it waits for nothing but the start of this process (2 ms; the rehearsal takes 0.4 s of CPU).
+On a terminal of nobody's, the app itself is run up to its first picture, and the first moves down from there are made,
+so that what is kept can't differ from that. The quit before it waits for nothing but the start of this process (2 ms;
+the rehearsal takes 0.55 s of CPU).
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ import termios
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from textual.pilot import Pilot
+
 from newsreader import paths
 from newsreader.config import load_settings
 from newsreader.desk import Desk
 from newsreader.model import NewsreaderError
 from newsreader.tui.app import NewsreaderApp
+from newsreader.tui.reader import ReaderScreen
 from newsreader.tui.terminal import first
 from newsreader.tui.terminal.wire import Wire
 
@@ -28,26 +32,51 @@ if TYPE_CHECKING:
 
     from newsreader.tui.terminal.driver import WireDriver
 
+# So many moves from the first picture are foreseen: what a key held down makes of the time that the app takes to come.
+_MOVES = 20
+# An arrow, also as an application may have it sent (xterm's DECCKM).
+_SEQUENCES = {"down": ("\x1b[B", "\x1bOB")}
 # Where something holds it up for longer than this (seconds), it is given up.
 _LONGEST = 60
 
 
-class Rehearsal(NewsreaderApp):
-    """The app up to its first picture, of which `cells` are what the wire wants."""
+class _Reader(ReaderScreen):
+    """The screen, of which nothing is kept: where the rehearsal has moved to, the reader has not."""
 
+    def keep_place(self) -> None:
+        """Keep nothing."""
+
+
+class Rehearsal(NewsreaderApp):
+    """The app up to its first picture and the first moves from there, of which `cells` are what the wire wants."""
+
+    READER = _Reader
     cells = ""
 
     def begin(self, driver: WireDriver) -> None:
-        """The picture is there: that was all."""
-        self.cells = driver.wire.pack()
-        self.exit(0)
+        """The picture is there."""
+        self.run_worker(self._move(driver.wire))
+
+    async def _move(self, wire: Wire) -> None:
+        """Move as far as it goes, and end."""
+        pilot, pictures = Pilot(self), [wire.picture]
+        key, *_ = self.reader.keys.keys["line-down"] or [""]
+        while key and len(pictures) <= _MOVES:
+            await pilot.press(key)
+            if wire.picture == pictures[-1]:
+                break
+            pictures.append(wire.picture)
+        self.cells = wire.pack(pictures)
+        self.exit(len(pictures) - 1)
 
 
 def rehearse(library: Path, columns: int, rows: int) -> first.Frame | None:
-    """The first frame of the next start on a library and on a terminal like this process's.
+    """The first frame of the next start on a library and on a terminal like this process's, and the moves from there.
 
     None where that is not to be known: what is due to be split will be by then, or the library changes meanwhile.
     """
+    if not library.exists():
+        return None
     # What the run before left in the library's log is written back, so that the library is as the next start finds it.
     Desk(library).close()
     start = first.describe_start(library, columns, rows)
@@ -58,16 +87,26 @@ def rehearse(library: Path, columns: int, rows: int) -> first.Frame | None:
             return None
         # Over the list it would take a step in the history.
         app = Rehearsal(desk, is_over_list=False)
-        app.run(mouse=False)
-    if not app.cells or first.describe_start(library, columns, rows) != start:
+        moves = app.run(mouse=False)
+    if moves is None or first.describe_start(library, columns, rows) != start:
         return None
-    return first.Frame(start, app.cells, paint_cells(app.cells, Wire(app.capabilities, columns, rows)))
+    sequences, *changes = paint_pictures(app.cells, moves + 1, Wire(app.capabilities, columns, rows))
+    keys = [sequence for key in app.reader.keys.keys["line-down"] for sequence in list_sequences(key)]
+    return first.Frame(start, app.cells, sequences, tuple(keys), tuple(changes))
 
 
-def paint_cells(cells: str, wire: Wire) -> str:
-    """The sequences that paint packed cells on a terminal of which nothing is known, by a wire that is new."""
-    wire.want(cells)
-    return wire.make_frame()
+def paint_pictures(cells: str, count: int, wire: Wire) -> list[str]:
+    """The sequences that paint packed pictures, one after another, by a wire that knows nothing of the terminal."""
+    painted = []
+    for number in range(count):
+        wire.want(cells, number)
+        painted.append(wire.make_frame())
+    return painted
+
+
+def list_sequences(key: str) -> tuple[str, ...]:
+    """What a terminal sends for a key, where that is known and is no blank."""
+    return _SEQUENCES.get(key) or ((key,) if len(key) == 1 and key.isprintable() and not key.isspace() else ())
 
 
 def take_terminal(columns: int, rows: int) -> None:

@@ -2,13 +2,12 @@
 
 Runs the program on a pseudo-terminal, on made-up libraries of the sizes asked for (10,000 take half a minute to make;
 `--folder DIR` keeps them, and takes those that are there, as library-10000.sqlite), on the wire and on Textual's own
-driver, beside a bare Textual app, in turns. Each run has a copy of its library; with `--linked`, for those that are too
-large to be copied so often, the library itself, in which it keeps what it opened.
+driver, beside a bare Textual app, in turns. Each run has a copy of its library.
 
 Of each step it prints the ms from the key to the first and to the last byte that came, the bytes, and the cells that
 changed (medians); of some also the ratio to the bare app's; then memory (PSS), and CPU while idle. `live` is a start at
-which a `j` is typed at 0 ms, until the cursor has moved; `remembered` is a start that shows first what the last run
-foresaw.
+which a `j` is typed at 0 ms, until the cursor has moved, `open at once` one with an Enter, until the article is there;
+`remembered` is a start that shows first what the last run foresaw.
 Milliseconds are worth something as ratios of one run only; bytes are exact.
 """
 
@@ -21,6 +20,7 @@ import os
 import pty
 import select
 import shutil
+import sqlite3
 import statistics
 import struct
 import sys
@@ -28,7 +28,7 @@ import tempfile
 import termios
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -72,6 +72,9 @@ STEPS = [
     ("ask for a search", "/", 1),
     ("search", f"{COMMON[0]}\r", 1),
 ]
+OPENED, FRAME = "Space page", "library.sqlite-frame"
+# What a step is to show, where that may come after a pause.
+SHOWN = {"search": f"{COMMON[0]} ends"}
 
 
 class Sample(NamedTuple):
@@ -108,12 +111,12 @@ class Session:
         os.write(self._descriptor, keys.encode())
         return self.start(text)
 
-    def press(self, keys: str) -> Sample:
-        """Press keys at once, and wait for rest."""
+    def press(self, keys: str, text: str = "") -> Sample:
+        """Press keys at once, and wait for a text that they bring about, and for rest."""
         before = self._look()
         begun = time.perf_counter()
         os.write(self._descriptor, keys.encode())
-        return self._watch(begun, before)
+        return self._watch(begun, before, text)
 
     def _watch(self, begun: float, before: list[list[Char]], text: str = "") -> Sample:
         first = last = sent = 0.0
@@ -208,7 +211,6 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--size", default="80x24")
     parser.add_argument("--folder", type=Path, help="where the libraries are put, and left (a temporary one)")
-    parser.add_argument("--linked", action="store_true", help="run on the libraries themselves, not on copies")
     options = parser.parse_args()
     columns, rows = map(int, options.size.split("x"))
     with tempfile.TemporaryDirectory() as temporary:
@@ -216,8 +218,7 @@ def main() -> None:
         for articles in options.articles:
             if not make_path(folder, articles).exists():
                 fill(make_path(folder, articles), Press(articles))
-        bring = os.link if options.linked else shutil.copy
-        measure_all(folder, bring, options.articles, options.runs, (columns, rows))
+        measure_all(folder, options.articles, options.runs, (columns, rows))
 
 
 def make_path(folder: Path, articles: int) -> Path:
@@ -225,9 +226,7 @@ def make_path(folder: Path, articles: int) -> Path:
     return folder / f"library-{articles}.sqlite"
 
 
-def measure_all(
-    folder: Path, bring: Callable[[Path, Path], object], sizes: list[int], runs: int, size: tuple[int, int]
-) -> None:
+def measure_all(folder: Path, sizes: list[int], runs: int, size: tuple[int, int]) -> None:
     """All programs in turns, so that a slow minute of the machine hits each."""
     names = ["bare", *(f"{articles:,} {wire}" for articles in sizes for wire in ("wire", "plain"))]
     found: dict[tuple[str, str], list[Sample]] = defaultdict(list)
@@ -244,9 +243,9 @@ def measure_all(
             session.quit()
         for articles in sizes:
             for wire in ("wire", "plain"):
-                # Beside the libraries: a link can't leave their file system.
-                with tempfile.TemporaryDirectory(dir=folder) as home:
-                    bring(make_path(folder, articles), Path(home) / "library.sqlite")
+                # Beside the libraries, where there is room for such.
+                with tempfile.TemporaryDirectory(dir=folder, ignore_cleanup_errors=True) as home:
+                    shutil.copy(make_path(folder, articles), Path(home) / "library.sqlite")
                     measure_app(Path(home), articles, wire, size, found, resting)
     print_all(names, found, resting)
 
@@ -263,36 +262,51 @@ def measure_app(
     name = f"{articles:,} {wire}"
     # What the copy left to be written would be waited for at the end.
     os.sync()
-    measure_live(home, articles, wire, size, found)
+    measure_live(home, name, wire, size, found)
     session = Session([sys.executable, "-m", "newsreader"], make_environment(home, wire), size)
-    found[name, "start"].append(session.start(f"1/{articles}"))
+    found[name, "start"].append(session.start(f"1/{count_articles(home)}"))
     for step, keys, times in STEPS:
-        found[name, step] += [session.press(keys) for _ in range(times)]
+        found[name, step] += [session.press(keys, SHOWN.get(step, "")) for _ in range(times)]
     resting[name].append((session.measure_memory(), *session.measure_idle()))
     found[name, "quit"].append(session.quit())
 
 
+def count_articles(home: Path) -> int:
+    """How many articles the list of a library has; one may have been given some more than its name says."""
+    with closing(sqlite3.connect(home / "library.sqlite")) as db:
+        return int(db.execute("SELECT count(*) FROM article").fetchone()[0])
+
+
 def measure_live(
-    home: Path, articles: int, wire: str, size: tuple[int, int], found: dict[tuple[str, str], list[Sample]]
+    home: Path, name: str, wire: str, size: tuple[int, int], found: dict[tuple[str, str], list[Sample]]
 ) -> None:
     """Starts at which a key is typed at once: without what the last run foresaw, and, on the wire, with it."""
-    name, command, environment = (
-        f"{articles:,} {wire}",
+    command, environment, articles = (
         [sys.executable, "-m", "newsreader"],
         make_environment(home, wire),
+        count_articles(home),
     )
     session = Session(command, environment, size)
     found[name, "live"].append(session.start_typing("j", f"2/{articles}"))
     session.quit()
     if wire != "wire":
         return
-    frame, deadline = home / "library.sqlite-frame", time.perf_counter() + TIMEOUT
+    starts = (("start", "", f"1/{articles}"), ("live", "j", f"2/{articles}"), ("open at once", "\r", OPENED))
+    for step, keys, shown in starts:
+        wait_for_rehearsal(home)
+        session = Session(command, environment, size)
+        found[name, f"{step}, remembered"].append(session.start_typing(keys, shown))
+        (home / FRAME).unlink(missing_ok=True)
+        session.quit()
+
+
+def wait_for_rehearsal(home: Path) -> None:
+    """Wait until the next start is rehearsed."""
+    frame, deadline = home / FRAME, time.perf_counter() + TIMEOUT
     while not frame.exists() and time.perf_counter() < deadline:
         time.sleep(0.05)
-    session = Session(command, environment, size)
-    found[name, "start, remembered"].append(session.start_typing("j", f"1/{articles}"))
-    found[name, "live, remembered"].append(session.start(f"2/{articles}"))
-    session.quit()
+    # Time enough for the process to end.
+    time.sleep(0.2)
 
 
 def make_environment(home: Path, wire: str) -> dict[str, str]:
@@ -308,7 +322,7 @@ def print_all(
 ) -> None:
     """A table: a column a program, a row a step."""
     print(f"\n{'first, last ms · bytes / cells':<28}" + "".join(f"{name:>30}" for name in names))
-    starts = ("start", "live", "start, remembered", "live, remembered")
+    starts = ("start", "live", "start, remembered", "live, remembered", "open at once, remembered")
     for step in (*starts, *dict.fromkeys(step for step, _, _ in STEPS), "quit"):
         cells = []
         for name in names:
@@ -319,7 +333,7 @@ def print_all(
             first, last, sent, changed = (statistics.median(values) for values in zip(*samples, strict=True))
             cells.append(f"{first:.1f}, {last:.1f} · {sent:.0f} / {changed:.0f}")
         print(f"{step:<28}" + "".join(f"{cell:>30}" for cell in cells))
-    for step in (*starts, "cursor down", "quit"):
+    for step in (*starts[:-1], "cursor down", "quit"):
         bare = statistics.median(sample.last_ms for sample in found["bare", step.removesuffix(", remembered")])
         cells = [
             f"{statistics.median(sample.last_ms for sample in found[name, step]) / bare:.2f}"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from program import DEMO, run_program
+from program import DEMO, make_command, make_environment, run_program
 from test_pty import Terminal, start, wait_until  # noqa: F401 - a fixture
 from test_wire_journeys import look_after
 
@@ -18,6 +21,8 @@ COUNT = 5
 FILES = sorted(DEMO.glob("*.txt"))[:COUNT]
 # The end of the list's bar.
 PLACE = f"1/{COUNT}"
+# Where the terminal is asked about what Textual's driver wants to know.
+SETS_UP = b"\x1b[?2026$p"
 ENTER, LEAVE, CLEAR = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[2J"
 
 
@@ -55,10 +60,11 @@ def run_once(start: Callable[..., Terminal], home: Path, **changes: object) -> N
     wait_until(frame_path(home).exists)
 
 
-def go(terminal: Terminal, home: Path) -> None:
+def go(terminal: Terminal, home: Path, place: str = PLACE) -> None:
     terminal.received = b""
     (home / "go").touch()
-    terminal.wait_for(PLACE)
+    terminal.wait_until(lambda: SETS_UP in terminal.received)
+    terminal.wait_for(place)
 
 
 def end(terminal: Terminal) -> None:
@@ -93,6 +99,91 @@ def test_the_frame_is_what_the_app_then_shows(
     plain.wait_for(PLACE)
     assert look_after(plain, "") == frame
     end(plain)
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown_at_once"),
+    [
+        ("j", 1),
+        ("jj", 2),
+        ("j\x1b[Bj\x1bOB", 4),
+        ("j" * (COUNT + 2), COUNT - 1),
+        ("jk", 1),
+        ("jjkj\r", 2),
+        ("jj3kj", 2),
+        ("kj", 0),
+        ("j\x1b", 1),
+    ],
+)
+def test_moves_typed_at_it_are_shown_at_once_and_made_by_the_app(
+    start: Callable[..., Terminal],  # noqa: F811
+    home: Path,
+    keys: str,
+    shown_at_once: int,
+) -> None:
+    run_once(start, home)
+    copy = shutil.copytree(home, home / "copy")
+    terminal = start(before=hold(home))
+    terminal.wait_for(PLACE)
+    frame = terminal.screen.look()
+    terminal.press(keys)
+    place = f"{1 + shown_at_once}/{COUNT}"
+    terminal.wait_for(place)
+    go(terminal, home, place)
+    shown = look_after(terminal, "")
+    assert CLEAR not in terminal.received
+    end(terminal)
+    plain = start(NEWSREADER_WIRE="plain", NEWSREADER_HOME=str(copy))
+    plain.wait_for(PLACE)
+    assert look_after(plain, "") == frame
+    assert look_after(plain, keys) == shown
+    end(plain)
+
+
+def test_of_moves_that_are_shown_the_app_sends_nothing_again(
+    start: Callable[..., Terminal],  # noqa: F811
+    home: Path,
+) -> None:
+    run_once(start, home)
+    terminal = start(before=hold(home))
+    terminal.wait_for(PLACE)
+    terminal.press("jjj")
+    terminal.wait_for(f"4/{COUNT}")
+    go(terminal, home, f"4/{COUNT}")
+    terminal.look()
+    # What sets the terminal up.
+    assert len(terminal.received) < 600
+    assert b"\xe2\x97\x8f " not in terminal.received, "no row of the list"
+    end(terminal)
+
+
+def test_a_refresh_foresees_the_next_start_anew(
+    start: Callable[..., Terminal],  # noqa: F811
+    home: Path,
+) -> None:
+    run_once(start, home, columns=100, rows=30, COLORTERM="truecolor")
+    kept = frame_path(home).read_bytes()
+    assert run_program(home, "bookmark", "1").returncode == 0
+    assert run_program(home, "refresh", TERM="dumb").returncode == 0
+    wait_until(lambda: frame_path(home).read_bytes() != kept)
+    terminal = start(columns=100, rows=30, COLORTERM="truecolor", before=hold(home))
+    terminal.wait_for(PLACE, "★")
+    go(terminal, home)
+    end(terminal)
+
+
+def test_where_nothing_was_foreseen_a_refresh_does_not_begin_to(home: Path) -> None:
+    assert run_program(home, "refresh", TERM="xterm").returncode == 0
+    time.sleep(1)
+    assert not frame_path(home).exists()
+
+
+def test_a_library_that_is_gone_is_not_made_anew(home: Path) -> None:
+    library = home / "library.sqlite"
+    library.rename(home / "elsewhere.sqlite")
+    command = [make_command()[0], "-m", "newsreader.tui.rehearsal", "80", "24"]
+    assert subprocess.run(command, env=make_environment(home, TERM="xterm"), check=False).returncode == 1
+    assert not library.exists()
 
 
 def test_of_another_library_nothing_is_shown_before_the_app(
@@ -142,7 +233,8 @@ def test_typed_at_another_picture_only_moves_are_done(
     run_once(start, home)
     frame = read_frame(frame_path(home))
     assert frame is not None
-    other = Frame(frame.start, frame.cells.replace("Site", "Cite").replace(PLACE, f"2/{COUNT}"), frame.sequences)
+    cells = frame.cells.replace("Site", "Cite").replace(PLACE, f"2/{COUNT}")
+    other = Frame(frame.start, cells, frame.sequences, frame.keys, frame.moves)
     write_frame(frame_path(home), other)
     terminal = start(before=hold(home))
     terminal.wait_for(PLACE)

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pexpect  # type: ignore[import-untyped]
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from program import make_command, make_environment, run_program
 
 from newsreader import paths
 from newsreader.desk import Desk
 from newsreader.tui.terminal.first import Frame, read_frame, write_frame
+from newsreader.tui.terminal.moves import count_moves
 
 SEQUENCES = "goats \x1b[1mat the ferry, 灯台"
 KEEP = f"""
@@ -130,11 +133,15 @@ def test_nothing_is_shown_where_there_is_no_terminal(home: Path) -> None:
 
 def test_a_file_is_written_whole_for_its_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "library.sqlite-frame"
-    for sequences in ("goats\nferries\n", ""):
-        write_frame(path, Frame("('0.1.0', 80)", "{}", sequences))
+    for sequences, keys, moves in (
+        ("goats\nferries\n", ("j", "\x1b[B"), ("\r\nlighthouse", "", "goat")),
+        ("", (), ()),
+    ):
+        write_frame(path, Frame("('0.1.0', 80)", "{}", sequences, keys, moves))
         frame = read_frame(path)
         assert frame is not None
         assert (frame.start, frame.cells, frame.sequences) == ("('0.1.0', 80)", "{}", sequences)
+        assert (frame.keys, frame.moves) == (keys, moves)
     assert path.stat().st_mode & 0o77 == 0
     assert os.listdir(tmp_path) == [path.name]
 
@@ -145,3 +152,11 @@ def test_where_it_can_not_be_written_nothing_is_left(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="directory"):
         write_frame(path, Frame("", "", ""))
     assert os.listdir(tmp_path) == [path.name]
+
+
+@given(
+    st.lists(st.sampled_from([b"j", b"\x1b[B", b"\x1bOB"])),
+    st.sampled_from([b"", b"\x1b", b"\x1b[", b"kj", b"\x1b[A", b"5j"]),
+)
+def test_the_moves_that_keys_begin_with_are_counted(keys: list[bytes], rest: bytes) -> None:
+    assert count_moves(b"".join(keys) + rest, [b"j", b"\x1b[B", b"\x1bOB"]) == (len(keys), rest)

@@ -185,13 +185,22 @@ def test_so_do_terminals_that_can_do_less(term: str, lacking: str, steps: list[t
 @settings(max_examples=30, deadline=None)
 def test_another_wire_goes_on_from_where_one_was(before: list[tuple[str, Any]], after: list[tuple[str, Any]]) -> None:
     screens = Screens(choose_capabilities({"TERM": "xterm-256color"}), "256")
+    # All of one size, the last one among them.
+    size, pictures = (0, 0), [screens.wire.picture]
     for kind, given_ in before:
         screens.play(kind, given_)
-    packed = screens.wire.pack()
+        if size != (size := (screens.columns, screens.count)):
+            pictures = []
+        pictures.append(screens.wire.picture)
+    packed = screens.wire.pack(pictures)
     assert packed.isascii()
     screens.wire = Wire(screens.wire.capabilities, screens.columns, screens.count)
-    screens.wire.adopt(packed)
     screens.wire.want(packed)
+    assert screens.wire.wants(packed)
+    last = len(pictures) - 1
+    screens.wire.adopt(packed, last)
+    assert screens.wire.is_changed == (pictures[last] != pictures[0])
+    screens.wire.want(packed, last)
     assert not screens.wire.is_changed
     assert screens.wire.make_frame() == ""
     for kind, given_ in after:
@@ -202,6 +211,7 @@ def test_another_wire_goes_on_from_where_one_was(before: list[tuple[str, Any]], 
 def test_what_a_wire_of_another_size_showed_is_painted_anew() -> None:
     capabilities = choose_capabilities({"TERM": "xterm-256color"})
     wire = Wire(capabilities, 10, 3)
-    wire.adopt(Wire(capabilities, 10, 4).pack())
+    other = Wire(capabilities, 10, 4)
+    wire.adopt(other.pack([other.picture]))
     assert wire.is_changed
     assert "\x1b[2J" in wire.make_frame()

@@ -46,6 +46,8 @@ _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 _WIDTH_SECONDS = 5.0
 # How soon a line that was busy is looked at again.
 _BUSY_SECONDS = 0.01
+# How long the moves that are shown may take the app: some ms each.
+_BEHIND_SECONDS = 0.3
 # How long the end waits for a terminal that is slow to take what it is sent, and to answer.
 _LAST_SECONDS, _LAST_ANSWER_SECONDS = 2.0, 0.3
 
@@ -79,9 +81,11 @@ class WireDriver(LinuxDriver):
         self._answered = threading.Event()
         self._answered.set()
         self._is_due = self._is_begun = False
-        # What was typed while the terminal showed the frame of another run; None where it showed none.
+        # The frame of another run that the terminal shows, and what was typed meanwhile; None where it showed none.
+        self._shown: first.Shown | None = None
         self._early: list[Message] | None = None
-        self.is_held = False
+        # A frame is held until the app has one too, and until that has made the moves that are shown.
+        self.is_held = self._is_behind = False
         self._reported = self._get_terminal_size()
 
     # --- what is sent
@@ -106,6 +110,8 @@ class WireDriver(LinuxDriver):
 
     def _send_frame(self) -> None:
         """Send what differs, unless the line is busy: then what will differ once it is not."""
+        if self._is_behind and not self.wire.is_changed:
+            self.is_held = self._is_behind = False
         line = self._line
         if line is None or self._is_due or not self._is_begun or self.is_held:
             return
@@ -171,7 +177,7 @@ class WireDriver(LinuxDriver):
         self.wire.forget()
         shown = first.take_frame()
         if shown is not None:
-            self._hold(shown.cells)
+            self._hold(shown)
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's
         if shown is not None:
             self.attrs_before = shown.attributes
@@ -195,26 +201,38 @@ class WireDriver(LinuxDriver):
         signal.signal(signal.SIGWINCH, take_size)
         self._loop.call_soon_threadsafe(self._send_frame)
 
-    def _hold(self, cells: str) -> None:
+    def _hold(self, shown: first.Shown) -> None:
         """Leave on the terminal what it shows, and keep what is typed, until `release`."""
-        self.is_held, self._early = True, []
+        self._shown, self.is_held, self._early = shown, True, []
         self.wire.resize(*self._get_terminal_size())
-        self.wire.adopt(cells)
+        self.wire.adopt(shown.cells, shown.moves)
 
     def release(self, harmless: frozenset[str]) -> None:
         """Send what differs from the frame that was shown, and take the keys that were typed at it.
 
-        They were meant for what stood there: where that was something else, only `harmless` ones are taken.
+        They were meant for what stood there: where that was something else, only `harmless` ones are taken. Moves that
+        are shown already are made before anything is sent.
         """
         early = list(self._early or ())
         if self._early:
             self._early.clear()
-        is_same = not self.wire.is_changed
-        self.is_held = False
+        shown, self._shown = self._shown, None
+        is_same = shown is not None and self.wire.wants(shown.cells)
+        if shown is not None and is_same and shown.moves:
+            self._is_behind = True
+            self._loop.call_later(_BEHIND_SECONDS, self._catch_up)
+        else:
+            self.is_held = False
         self._send_frame()
         for message in early:
             if is_same or (isinstance(message, events.Key) and harmless.intersection(message.aliases)):
                 super().process_message(message)
+
+    def _catch_up(self) -> None:
+        """Show what there is, where the moves that are shown led to something else."""
+        if self._is_behind:
+            self.is_held = self._is_behind = False
+            self._send_frame()
 
     def stop_application_mode(self) -> None:
         """As Textual's; what was sent has arrived, and an answer that is due comes to no one else."""
@@ -240,6 +258,8 @@ class WireDriver(LinuxDriver):
         """Wait for keys without polling: idle it takes no time, and ends at once (Textual's: 10 looks a second)."""
         parser = KeyParser(self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
+        for message in parser.feed(decode(self._shown.typed if self._shown else b"")):
+            self.process_message(message)
         with selectors.DefaultSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             selector.register(self.exit_event.descriptor, selectors.EVENT_READ)

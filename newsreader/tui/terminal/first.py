@@ -13,9 +13,11 @@ import time
 from binascii import crc32
 
 from newsreader import __version__, paths
+from newsreader.tui.terminal.moves import FirstMoves
 
-# The first line of the file, then its checksum, what the frame is for, its cells, and the sequences that paint it.
-_MAGIC = b"newsreader frame 1"
+# The first line of the file, then its checksum, what the frame is for, its cells, the keys that move in it, and the
+# sequences that paint it and each of the moves; no sequence has a NUL.
+_MAGIC = b"newsreader frame 2"
 _LARGEST = 1 << 20
 # What a picture depends on of the environment: by its value, by its being there, by how its name begins.
 _VALUES = ("TERM", "COLORTERM", "NO_COLOR", "TERM_PROGRAM", "LC_ALL", "LC_CTYPE", "LC_TIME", "LANG", "TZ", "HOME")
@@ -24,7 +26,7 @@ _BEGINNINGS = ("NEWSREADER_", "TEXTUAL")
 # The other screen, no cursor, no wrapping; and back.
 ENTER = "\x1b[?1049h"
 _BEGIN, _END = f"{ENTER}\x1b[?25;7l", "\x1b[?7h\x1b[?1049l\x1b[?25h"
-_KEYBOARD, _SCREEN = 0, 2
+_KEYBOARD, SCREEN = 0, 2
 # Flags of input, output, control and local modes (termios(3)).
 _DROPPED = (
     termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR,
@@ -35,17 +37,36 @@ _DROPPED = (
 
 
 class Frame:
-    """A screen: what start it is for, its cells as `Wire.pack` writes them, and the sequences that paint it."""
+    """A screen: what start it is for, its cells as `Wire.pack` writes them, and the sequences that paint it.
 
-    def __init__(self, start: str, cells: str, sequences: str) -> None:
-        self.start, self.cells, self.sequences = start, cells, sequences
+    Of the moves from there: what the terminal sends for a key that makes one, and the sequences that paint each.
+    """
+
+    def __init__(
+        self, start: str, cells: str, sequences: str, keys: tuple[str, ...] = (), moves: tuple[str, ...] = ()
+    ) -> None:
+        self.start, self.cells, self.sequences, self.keys, self.moves = start, cells, sequences, keys, moves
 
 
 class Shown:
-    """A frame that the terminal shows: its cells, and how the terminal was set before."""
+    """A frame that the terminal shows: its cells, and how the terminal was set before.
+
+    Once it is taken: what was typed at it and is read, of which so many `moves` are shown too.
+    """
 
     def __init__(self, cells: str, attributes: list[int | list[bytes | int]]) -> None:
         self.cells, self.attributes = cells, attributes
+        self.first_moves: FirstMoves | None = None
+
+    @property
+    def typed(self) -> bytes:
+        """What was typed at it and is read."""
+        return self.first_moves.typed if self.first_moves else b""
+
+    @property
+    def moves(self) -> int:
+        """How many moves of that are shown."""
+        return self.first_moves.done if self.first_moves else 0
 
 
 # Before the app looks after these itself, they end the process at once.
@@ -70,6 +91,20 @@ def describe_start(library: str | os.PathLike[str], columns: int, rows: int) -> 
     return ascii((__version__, columns, rows, day, sorted(environment.items()), flags, states))
 
 
+def read_start(start: str) -> tuple[int, int, dict[str, str]]:
+    """Columns, rows and environment of a start that was described, by which another like it can be made."""
+    # Imported late: no start needs it.
+    from ast import literal_eval
+
+    _, columns, rows, _, environment, flags, _ = literal_eval(start)
+    return columns, rows, {**dict(environment), **dict.fromkeys(flags, "1")}
+
+
+def is_decisive(name: str) -> bool:
+    """Whether a picture depends on this variable of the environment."""
+    return name in (*_VALUES, *_FLAGS) or name.startswith(_BEGINNINGS)
+
+
 def _list_files(folder: str | os.PathLike[str]) -> list[str]:
     try:
         return [os.path.join(folder, name) for name in sorted(os.listdir(folder))]
@@ -90,7 +125,8 @@ def _describe_file(path: str) -> tuple[int, int, int] | None:
 
 def write_frame(path: str | os.PathLike[str], frame: Frame) -> None:
     """Keep a frame, whole or not at all; only its owner may read it. Raises OSError."""
-    body = f"{frame.start}\n{frame.cells}\n{frame.sequences}".encode("utf-8", "replace")
+    sequences = "\0".join((frame.sequences, *frame.moves))
+    body = f"{frame.start}\n{frame.cells}\n{' '.join(frame.keys)}\n{sequences}".encode("utf-8", "replace")
     unfinished = f"{os.fspath(path)}.{os.getpid()}"
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -113,8 +149,9 @@ def read_frame(path: str | os.PathLike[str]) -> Frame | None:
     checksum, _, body = rest.partition(b"\n")
     if magic != _MAGIC or checksum != b"%08x" % crc32(body):
         return None
-    start, cells, sequences = body.decode().split("\n", 2)
-    return Frame(start, cells, sequences)
+    start, cells, keys, painted = body.decode().split("\n", 3)
+    sequences, *moves = painted.split("\0")
+    return Frame(start, cells, sequences, tuple(keys.split()), tuple(moves))
 
 
 # --- the terminal
@@ -127,7 +164,7 @@ def show_frame() -> None:
     try:
         library = paths.library_path()
         frame = read_frame(paths.frame_path(library))
-        if frame is None or frame.start != describe_start(library, *os.get_terminal_size(_SCREEN)):
+        if frame is None or frame.start != describe_start(library, *os.get_terminal_size(SCREEN)):
             return
         attributes = termios.tcgetattr(_KEYBOARD)
         for number in _ENDS:
@@ -136,6 +173,9 @@ def show_frame() -> None:
         _shown.append(Shown(frame.cells, attributes))
         termios.tcsetattr(_KEYBOARD, termios.TCSANOW, _make_raw(attributes))
         _write(f"{_BEGIN}{frame.sequences}")
+        if frame.moves:
+            moves = [sequences.encode("utf-8", "replace") for sequences in frame.moves]
+            _shown[0].first_moves = FirstMoves([key.encode() for key in frame.keys], moves)
     except (OSError, termios.error):
         withdraw_frame()
 
@@ -160,7 +200,12 @@ def _make_raw(attributes: list[int | list[bytes | int]]) -> list[int | list[byte
 
 def take_frame() -> Shown | None:
     """Take over what the terminal shows: from now on it is the caller's to put back."""
-    return _shown.pop() if _shown else None
+    if not _shown:
+        return None
+    shown = _shown.pop()
+    if shown.first_moves:
+        shown.first_moves.stop()
+    return shown
 
 
 def withdraw_frame() -> None:
@@ -181,31 +226,7 @@ def _end(number: int, at: object) -> None:
     os.kill(os.getpid(), number)
 
 
-def start_rehearsal() -> bool:
-    """Start the process that finds out what the next start will show, and keeps it; whether there is one."""
-    # Imported late: by the time this is asked for the app has them.
-    import subprocess
-
-    from newsreader.processes import make_command, make_environment
-
-    if not is_possible():
-        return False
-    try:
-        size = os.get_terminal_size(_SCREEN)
-        subprocess.Popen(
-            ["nice", "-n", "19", *make_command("newsreader.tui.rehearsal"), str(size.columns), str(size.lines)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=make_environment(),
-            start_new_session=True,
-        )
-    except OSError:
-        return False
-    return True
-
-
 def _write(sequences: str) -> None:
     data = sequences.encode("utf-8", "replace")
     while data:
-        data = data[os.write(_SCREEN, data) :]
+        data = data[os.write(SCREEN, data) :]

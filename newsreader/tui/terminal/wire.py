@@ -36,6 +36,9 @@ _MOST_PENS = 4096
 _LEAST_DRAWN = 1 / 3
 
 
+Picture = tuple[Row, ...]
+
+
 class _Way(NamedTuple):
     sequences: str
     state: BrushState
@@ -162,35 +165,56 @@ class Wire:
         # Where there is no screen to go back to, the shell goes on in the last row.
         return self._brush.take() + ("" if self.capabilities.is_modern else f"\x1b[{self.rows}H\x1b[K")
 
-    def pack(self) -> str:
-        """What is wanted, as a line of ASCII that another process's wire can `want` or `adopt`."""
-        marks = sorted({mark for row in self._wanted for mark in row.pens})
-        clusters = sorted({mark for row in self._wanted for mark in find_clusters(row.text)})
+    @property
+    def picture(self) -> Picture:
+        """What is wanted now, for `pack`."""
+        return tuple(self._wanted)
+
+    def pack(self, pictures: Sequence[Picture]) -> str:
+        """Pictures that were wanted, as a line of ASCII that another process's wire can `want` or `adopt`.
+
+        There is one at least; of all others only the rows are kept that the first has not.
+        """
+        rows, *others = pictures
+        changes = [
+            {y: new for y, (old, new) in enumerate(zip(rows, other, strict=True)) if old != new} for other in others
+        ]
+        every = [*rows, *(row for change in changes for row in change.values())]
+        marks = sorted({mark for row in every for mark in row.pens})
+        clusters = sorted({mark for row in every for mark in find_clusters(row.text)})
         return json.dumps(
             {
-                "rows": self._wanted,
+                "rows": rows,
+                "changes": changes,
                 "pens": {mark: self._pens[mark] for mark in marks},
                 "clusters": {mark: self._clusters.text(mark) for mark in clusters},
             }
         )
 
-    def want(self, packed: str) -> None:
-        """Want what another process's wire, as large as this one, has packed."""
-        self._wanted = self._unpack(packed)
+    def want(self, packed: str, number: int = 0) -> None:
+        """Want one of the pictures that another process's wire, as large as this one, has packed."""
+        self._wanted = self._unpack(packed, number)
 
-    def adopt(self, packed: str) -> None:
-        """Take the terminal to show what another process's wire has packed, where that was as large as this one."""
-        rows = self._unpack(packed)
+    def wants(self, packed: str) -> bool:
+        """Whether what is wanted is the first of such pictures."""
+        return self._wanted == self._unpack(packed, 0)
+
+    def adopt(self, packed: str, number: int = 0) -> None:
+        """Take the terminal to show one of such pictures, where they are as large as this one."""
+        rows = self._unpack(packed, number)
         if (len(rows), len(rows[0].text)) == (self.rows, self.columns):
             self._shown = list(rows)
             self.is_forgotten = False
             self._brush.lose()
 
-    def _unpack(self, packed: str) -> list[Row]:
+    def _unpack(self, packed: str, number: int) -> list[Row]:
         found = json.loads(packed)
         marks = {ord(mark): self._pens.add(Pen(*pen)) for mark, pen in found["pens"].items()}
         clusters = {ord(mark): self._clusters.mark(text) for mark, text in found["clusters"].items()}
-        return [Row(text.translate(clusters), pens.translate(marks)) for text, pens in found["rows"]]
+        rows = dict(enumerate(found["rows"]))
+        if number:
+            rows |= {int(y): row for y, row in found["changes"][number - 1].items()}
+        return [Row(text.translate(clusters), pens.translate(marks)) for text, pens in rows.values()]
 
     @property
     def is_changed(self) -> bool:
