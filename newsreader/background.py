@@ -134,7 +134,8 @@ def read_reports(process: subprocess.Popen[bytes]) -> Iterator[JobReport]:
         counts = {Status(status): int(count) for status, count in fields["counts"].items()}
         told = fields["imported"]
         imported = Imported(**told) if told else None
-        return JobReport(**{**fields, "counts": counts, "added": tuple(fields["added"]), "imported": imported})
+        sequences = {name: tuple(fields[name]) for name in ("added", "held")}
+        return JobReport(**{**fields, **sequences, "counts": counts, "imported": imported})
 
     report = JobReport(error="the background process gave no answer")
     for report in _read(process, make):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.actions import DEFAULT_KEYS, KeyNames
 from newsreader.model import ExportForm, FullText, Imported, JobKind, RuleAction, Status
-from newsreader.wording import count_things, say_age, say_duration, say_wait
+from newsreader.wording import count_things, say_age, say_clock, say_duration, say_wait
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,16 +59,30 @@ def say_weekly(health: Health) -> str:
 
 
 def describe_health(health: Health, now: float) -> str:
-    """When a feed was asked, and what is wrong with it."""
-    if health.tried_at is None:
-        return "never asked"
+    """When a feed was asked, what is wrong with it, and until when its server wants to be left alone."""
     if health.is_gone:
         return health.error
+    hold = say_hold(health, now)
     if health.error:
         last = health.succeeded_at
         answered = "never answered" if last is None else f"last answered {say_age(now - last)}"
-        return f"{health.error}; {answered}, asked again {say_wait(health.next_at - now)}"
-    return f"asked {say_age(now - health.tried_at)}"
+        return f"{health.error}; {answered}, {hold or f'asked again {say_wait(health.next_at - now)}'}"
+    asked = "never asked" if health.tried_at is None else f"asked {say_age(now - health.tried_at)}"
+    return f"{asked}, {hold}" if hold else asked
+
+
+def say_hold(health: Health, now: float) -> str:
+    """`left alone until 14:05`, where a feed's server wants that, for a day at most; "" where it does not."""
+    return f"left alone until {say_clock(health.held_until)}" if health.held_until > now else ""
+
+
+def say_held(held: Sequence[float]) -> str:
+    """`left alone until 14:05, as their servers ask`; of each feed that is not asked, until when (Unix seconds, the
+    soonest first).
+    """
+    until, last = say_clock(held[0]), say_clock(held[-1])
+    later = "" if last == until else " or later"
+    return f"left alone until {until}{later}, as {'its server asks' if len(held) == 1 else 'their servers ask'}"
 
 
 def say_known(new: int, amount: int) -> str:
@@ -130,6 +144,8 @@ def say_job_end(
     if is_stopped and rest:
         said.append(rest)
     failed = report.count(Status.FAILED) - report.offline
+    if report.held and report.total:
+        said.append(f"{len(report.held):,} {say_held(report.held)}")
     if report.offline:
         said.append(f"{report.offline:,} not asked: you are offline, it seems")
     if failed and name and not (is_stopped or report.error):
@@ -154,8 +170,8 @@ def _say_done(job: Job, report: JobReport, name: str, *, is_cut: bool) -> tuple[
         return [f"exported {count_things(report.done, 'article')} to {target}"], ""
     if job.kind is JobKind.REFRESH:
         if not report.total and not is_cut:
-            which = f"{name} was not asked: its server wants" if name else "nothing asked: the servers want"
-            return [f"{which} to be left alone for a while"], ""
+            why = say_held(report.held) if report.held else "not asked" if name else "all feeds are gone"
+            return [f"{name or 'nothing asked'}: {why}"], ""
         if name:
             return [f"{name}: {count_things(report.new, 'new article')}"], "what came is kept"
         return [count_things(report.done, "feed"), count_things(report.new, "new article")], "what came is kept"

@@ -246,11 +246,16 @@ def confirm_change(change: Change, dot: str, room: int, keys: KeyNames = DEFAULT
     return f"{words}: {name_title(change.title, room - len(tail) - len(words) - 2)}{tail}"
 
 
-def confirm_undo(change: Change) -> str:
-    """The message after an undo: what it brought back."""
+def describe_undo(change: Change) -> str:
+    """What an undo brought back: `Undone, no longer bookmarked`."""
     if change.is_lost:
-        return f"Gone for good, there is nothing to bring back: {name_title(change.title)}"
-    return f"Undone, {_UNDONE[change.action][not change.is_on].format(change.detail)}: {name_title(change.title)}"
+        return "Gone for good, there is nothing to bring back"
+    return f"Undone, {_UNDONE[change.action][not change.is_on].format(change.detail)}"
+
+
+def confirm_undo(change: Change) -> str:
+    """The message after an undo."""
+    return f"{describe_undo(change)}: {name_title(change.title)}"
 
 
 def confirm_redo(change: Change) -> str:
@@ -293,6 +298,11 @@ def say_age(seconds: float) -> str:
         return f"{minutes} min ago"
     hours = minutes // 60
     return f"{hours} h ago" if hours < 48 else f"{hours // 24} days ago"
+
+
+def say_clock(moment: float) -> str:
+    """`14:05`, of a moment (Unix seconds) that is less than a day away, where the reader is."""
+    return f"{datetime.fromtimestamp(moment):%H:%M}"
 
 
 def say_duration(seconds: float) -> str:

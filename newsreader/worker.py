@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from newsreader.desk import Desk
+    from newsreader.model import Feed
 
 
 # What became of a feed, as what became of any other input.
@@ -158,6 +159,8 @@ def _work(library: Path | None, job: Job) -> int:
         from newsreader.desk import Desk
 
         with Desk(library) as desk:
+            if job.kind is JobKind.REFRESH and not job.is_due:
+                reporter.held = desk.list_held(_find_feeds(desk, job))
             total, outcomes = _begin(desk, job)
             reporter.begin(total)
             for outcome in outcomes:
@@ -205,8 +208,7 @@ def _begin(desk: Desk, job: Job) -> tuple[int, Iterator[Outcome | Refreshed | Im
         total = desk.count_articles()
         return total, desk.reparse(count_processes(total))
     if job.kind is JobKind.REFRESH:
-        only = [feed for feed in desk.list_feeds() if feed.id in job.feeds] if job.feeds else None
-        chosen = desk.choose_feeds(only, is_due=job.is_due)
+        chosen = desk.choose_feeds(_find_feeds(desk, job), is_due=job.is_due)
         return len(chosen), desk.refresh(chosen, is_beside_reader=True)
     if job.kind is JobKind.PAGES:
         total = desk.count_due_pages()
@@ -223,12 +225,18 @@ def _begin(desk: Desk, job: Job) -> tuple[int, Iterator[Outcome | Refreshed | Im
     return len(ids), (Outcome(Status.ADDED, "", article_id) for article_id in written)
 
 
+def _find_feeds(desk: Desk, job: Job) -> list[Feed] | None:
+    """Those that a job names; None: all."""
+    return [feed for feed in desk.list_feeds() if feed.id in job.feeds] if job.feeds else None
+
+
 class _Reporter:
     """Counts outcomes; a thread of its own says from time to time how many there are, also while none come."""
 
     def __init__(self) -> None:
         self.error = ""
         self.added: list[int] = []
+        self.held: tuple[float, ...] = ()
         self._total = self._new = self._offline = 0
         self._counts: dict[Status, int] = {}
         self._trouble = ""
@@ -284,7 +292,15 @@ class _Reporter:
         if failures:
             log_lines(failures)
         report = JobReport(
-            self._total, counts, self._trouble, self.error, self._new, tuple(added), self._imported, self._offline
+            self._total,
+            counts,
+            self._trouble,
+            self.error,
+            self._new,
+            tuple(added),
+            self._imported,
+            self._offline,
+            self.held,
         )
         print(json.dumps(asdict(report)), flush=True)
 

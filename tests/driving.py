@@ -74,6 +74,13 @@ class Driver:
         while not holds() and time.monotonic() < deadline:
             await self.pilot.pause(0.02)
 
+    async def wait_for_end(self) -> str:
+        """Wait until nothing runs and nothing is fetched; what the status line then says."""
+        await self.wait_until(lambda: not self.app.reader.aside)
+        await self.pilot.pause()
+        assert not self.app.reader.aside
+        return self.status
+
     async def type_number(self, number: int) -> str:
         return await self.press(*str(number), "enter")
 

@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -164,6 +164,38 @@ class Press:
         return f"{self.base}/feed/{feed}"
 
 
+@dataclass
+class HoldingPress(Press):
+    """One that holds up what is asked for until it may go."""
+
+    _held: dict[str, threading.Event] = field(default_factory=dict)
+    _waited_for: set[str] = field(default_factory=set)
+
+    def find(self, path: str) -> tuple[int, bytes]:
+        """What is there, and its code, once it may go."""
+        if path in self._held:
+            self._waited_for.add(path)
+            self._held[path].wait(20)
+        return super().find(path)
+
+    def hold(self, path: str) -> threading.Event:
+        """Hold up what is at a path until the event is set."""
+        self._held[path] = threading.Event()
+        return self._held[path]
+
+    def is_waited_for(self, path: str) -> bool:
+        """Whether somebody asked for what is held."""
+        return path in self._waited_for
+
+    def release(self) -> None:
+        """Let all go that is held."""
+        for may_go in self._held.values():
+            may_go.set()
+
+
+_P = TypeVar("_P", bound=Press)
+
+
 def make_server(press: Press, port: int = 0) -> ThreadingHTTPServer:
     """A server for it on loopback, all its feeds made."""
 
@@ -204,7 +236,7 @@ def make_server(press: Press, port: int = 0) -> ThreadingHTTPServer:
 
 
 @contextmanager
-def serving(press: Press) -> Iterator[Press]:
+def serving(press: _P) -> Iterator[_P]:
     """The feeds served by a thread of this process."""
     server = make_server(press)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)

@@ -67,6 +67,19 @@ def assert_refused(run: Run, *words: str) -> None:
         assert word in run.err
 
 
+def run_unread(home: Path, *arguments: str) -> tuple[int, bytes]:
+    """Run the program into a pipe that nobody reads: its exit code, and what it complains of."""
+    command, environment = [*make_command(), *arguments], make_environment(home)
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=home
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        complaints = process.stderr.read()
+    return process.returncode, complaints
+
+
 # --- the parser -------------------------------------------------------------------------------------------------------
 
 
@@ -240,18 +253,7 @@ def test_add_walks_a_folder_in_the_order_of_names(run: Callable[..., Run], tmp_p
 
 
 def test_add_goes_on_where_nobody_reads(home: Path) -> None:
-    with subprocess.Popen(
-        [*make_command(), "add", str(DEMO)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=make_environment(home),
-        cwd=home,
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        process.stdout.close()
-        assert process.stderr.read() == b""
-    assert process.returncode == 0
+    assert run_unread(home, "add", str(DEMO)) == (0, b"")
     assert len(run_program(home, "list", "--json").stdout.splitlines()) == len(list(DEMO.glob("*.txt")))
 
 
@@ -445,14 +447,7 @@ def test_full_standard_output(home: Path) -> None:
 
 @pytest.mark.parametrize("arguments", [["read", str(FIRST)], ["demo"], ["themes"], ["--version"]])
 def test_closed_pipe_is_silent(home: Path, arguments: list[str]) -> None:
-    with subprocess.Popen(
-        [*make_command(), *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=make_environment(home)
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        process.stdout.close()
-        assert process.stderr.read() == b""
-    assert process.returncode == 0
+    assert run_unread(home, *arguments) == (0, b"")
 
 
 def test_closed_streams(home: Path) -> None:

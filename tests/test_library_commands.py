@@ -84,6 +84,15 @@ def test_a_note_of_no_article_is_a_failure(run: Run) -> None:
     assert (code, out, "99" in err) == (1, "", True)
 
 
+def test_a_long_title_is_named_whole_where_lines_may_be_long(run: Run) -> None:
+    title = "Two villages that spent ninety years disowning a lighthouse"
+    with Desk() as desk:
+        article = Article(title, "2031-05-04", (), (Part(PartKind.PARAGRAPH, "Now both want it."),))
+        number = desk.add_page(Page(article), Origin(b"lighthouse", "x.txt")).id
+    assert run("bookmark", str(number))[1] == f"Bookmarked: {title}\n"
+    assert run("undo")[1] == f"Undone, no longer bookmarked: {title}\n"
+
+
 def test_undoing_what_is_gone_for_good_says_so(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     run("delete", "3")
     monkeypatch.setattr("newsreader.library.kept.TRASH_SECONDS", -10)

@@ -11,7 +11,6 @@ from program import run_program
 
 from newsreader.config import Settings
 from newsreader.desk import Desk
-from newsreader.library import feeds
 from newsreader.model import (
     Article,
     Errand,
@@ -25,6 +24,7 @@ from newsreader.model import (
     Section,
     View,
 )
+from newsreader.wording import say_clock
 
 # Without the manners towards real servers, which the tests of fetching hold it to.
 UNHURRIED = Settings(network_connections=16, network_interval_ms=0, network_timeout=2)
@@ -121,12 +121,27 @@ def test_what_is_no_feed_says_so_and_is_asked_whole_again(desk, press):
 
 def test_a_server_that_wants_to_be_left_alone_is(desk, press):
     refresh(desk)
-    states = desk.choose_feeds()
-    with desk._db:
-        for state in states:
-            held = {**state.timing, "held_until": time.time() + 60}
-            feeds.record_visit(desk._db, state.id, feeds.Visit(time.time(), time.time() + 60, held))
+    assert desk.list_held() == ()
+    press.extra["/feed/1"] = (429, b"")
+    refresh(desk)
     assert desk.choose_feeds() == []
+    # What one feed's server asked for holds for all of its host, as long as that.
+    listed = desk.list_feeds()
+    assert desk.list_held() == tuple(feed.health.held_until for feed in listed)
+    assert time.time() + 600 < listed[0].health.held_until < time.time() + 24 * 3600
+    assert desk.list_held(listed[:1]) == desk.list_held()[:1]
+
+
+def test_pages_of_a_server_that_wants_to_be_left_alone_wait(desk, press, monkeypatch):
+    press.is_brief = True
+    press.bodies.clear()
+    press.extra["/feed/1"] = (429, b"")
+    refresh(desk)
+    press.answered.clear()
+    assert (desk.count_due_pages(), list(desk.fetch_due_pages(1)), press.answered) == (0, [], [])
+    after = desk.list_held()[0] + 1
+    monkeypatch.setattr(time, "time", lambda: after)
+    assert desk.count_due_pages() == 24
 
 
 def test_only_those_that_are_due_are_asked(desk):
@@ -298,6 +313,20 @@ def test_the_exit_code_and_a_line_tell_which_feeds_failed(home, press):
     assert done.stdout.splitlines()[-1] == "2 feeds, 12 new articles, 1 feed failed"
     told = [json.loads(line) for line in run_program(home, "refresh", "--json").stdout.splitlines()]
     assert {each["status"] for each in told} == {"unchanged", "failed"}
+
+
+def test_a_refresh_and_the_list_say_until_when_a_server_is_left_alone(home, press):
+    run_program(home, "feed", "add", press.url(0), press.url(1))
+    press.extra["/feed/1"] = (429, b"")
+    assert run_program(home, "refresh").returncode == 1
+    feed = json.loads(run_program(home, "feed", "list", "--json").stdout.splitlines()[0])
+    until = say_clock(feed["health"]["held_until"])
+    words = f"2 left alone until {until}, as their servers ask"
+    done = run_program(home, "refresh")
+    assert (done.returncode, done.stdout) == (0, f"0 feeds, 0 new articles, {words}\n")
+    listed = run_program(home, "feed", "list").stdout.splitlines()
+    assert [line.endswith(f", left alone until {until}") for line in listed] == [True, True]
+    assert "(429); last answered just now, " in listed[1]
 
 
 def test_a_feed_is_asked_for_with_its_login_and_no_secret_is_stored(home, press):

@@ -44,7 +44,7 @@ def _show_paths(library: Path | None) -> None:
         "log": paths.log_path(),
     }
     for name, place in places.items():
-        output.write_line(output.format_row(f"{name:<7}  {{{name}}}", {name: place}))
+        output.write_row(f"{name:<7}  {{{name}}}", {name: place})
 
 
 def _show(path: Path, *, is_default: bool) -> None:

@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
             *_describe_terminal(desk.settings),
         ]
         for name, fact in facts:
-            output.write_line(output.format_row(f"{name:<10} {{{name}}}", {name: fact}))
+            output.write_row(f"{name:<10} {{{name}}}", {name: fact})
     return 0
 
 

@@ -21,7 +21,7 @@ from newsreader.model import (
     NewsreaderError,
     RefreshStatus,
 )
-from newsreader.telling import describe_feed, say_known
+from newsreader.telling import describe_feed, say_held, say_known
 from newsreader.wording import count_things
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ def _add(desk: Desk, arguments: argparse.Namespace) -> int:
             output.report(f"  it has another feed: {other}")
         added += desk.find_feeds(found[0])
     if added and not arguments.anyway:
+        if held := desk.list_held(added):
+            output.complain(f"not asked yet: {say_held(held)}")
         for refreshed in desk.refresh(desk.choose_feeds(added)):
             report_refreshed(refreshed)
             failed += refreshed.status is RefreshStatus.FAILED
@@ -73,10 +75,10 @@ def _list(desk: Desk, arguments: argparse.Namespace) -> int:
     now = time.time()
     for feed in desk.find_feeds(arguments.feed) if arguments.feed else desk.list_feeds():
         if arguments.json:
-            output.write_line(output.to_json(asdict(feed)))
+            output.write_json(asdict(feed))
         else:
             facts = {"Feed": feed.id, "Title": feed.title, "State": describe_feed(feed, now)}
-            output.write_line(output.format_row("{Feed:>4}  {Title}  {State}", facts))
+            output.write_row("{Feed:>4}  {Title}  {State}", facts)
     return 0
 
 
@@ -84,10 +86,10 @@ def _discover(desk: Desk, arguments: argparse.Namespace) -> int:
     try:
         for link in desk.discover(arguments.url):
             if arguments.json:
-                output.write_line(output.to_json({"url": link.url, "title": link.text}))
+                output.write_json({"url": link.url, "title": link.text})
             else:
                 found = {"Address": link.url, "Title": link.text}
-                output.write_line(output.format_row("{Address}  {Title}" if link.text else "{Address}", found))
+                output.write_row("{Address}  {Title}" if link.text else "{Address}", found)
     except FeedError as error:
         output.complain(f"{arguments.url}: {error}")
         return 1
@@ -159,7 +161,7 @@ def _import(desk: Desk, arguments: argparse.Namespace) -> int:
     for name, (new, amount) in imported.taken.items():
         known = say_known(new, amount)
         facts = {"Taken": name, "Number": f"{amount:,}", "Known": known}
-        output.write_line(output.format_row(f"{{Number:>8}}  {{Taken}}{', {Known}' if known else ''}", facts))
+        output.write_row(f"{{Number:>8}}  {{Taken}}{', {Known}' if known else ''}", facts)
     for text, reason in imported.refused:
         output.write_line(f"not taken: {text}: {reason}")
     if failure:

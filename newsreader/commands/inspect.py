@@ -26,21 +26,21 @@ def run(arguments: argparse.Namespace) -> int:
     for number, (block, label) in enumerate(zip(document.blocks, labelling.labels, strict=True), 1):
         if arguments.json:
             links = [link._asdict() for link in block.links]
-            output.write_line(output.to_json({"id": number, "label": label, **block._asdict(), "links": links}))
+            output.write_json({"id": number, "label": label, **block._asdict(), "links": links})
         else:
             # Lines are counted from 1, as editors do.
             facts = {"Line": block.first_line + 1, "Taken for": label, "Text": block.text}
-            output.write_line(output.format_row("{Line:>5}  {Taken for:<15}  {Text}", facts))
+            output.write_row("{Line:>5}  {Taken for:<15}  {Text}", facts)
     article, single, text = labelling.sureness
     if arguments.json:
         sureness = {"article_sureness": article, "single_sureness": single, "text_sureness": text}
-        output.write_line(output.to_json({"id": 0, "kind": labelling.kind, **sureness}))
+        output.write_json({"id": 0, "kind": labelling.kind, **sureness})
     else:
         sureness_line = f"{_say(article)} that there is an article, {_say(single)} that it is no list"
         if labelling.kind in (PageKind.ARTICLE, PageKind.LIVE_BLOG):
             sureness_line += f", {_say(text)} that its text is right"
         facts = {"Kind": labelling.kind, "How sure": sureness_line}
-        output.write_line(output.format_row(" kind  {Kind:<15}  {How sure}", facts))
+        output.write_row(" kind  {Kind:<15}  {How sure}", facts)
     return 0
 
 

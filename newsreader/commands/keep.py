@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from newsreader.commands import output
 from newsreader.commands.show import no_such_article
 from newsreader.model import Action
-from newsreader.wording import confirm_undo, describe_change, say_age
+from newsreader.wording import describe_change, describe_undo, say_age
 
 if TYPE_CHECKING:
     import argparse
@@ -67,9 +67,9 @@ def _tag(desk: Desk, arguments: argparse.Namespace) -> None:
     if arguments.tag is None:
         for tag, count, _ in desk.list_tags():
             if arguments.json:
-                output.write_line(output.to_json({"tag": tag, "articles": count}))
+                output.write_json({"tag": tag, "articles": count})
             else:
-                output.write_line(output.format_row("{Articles:>5}  {Tag}", {"Tag": tag, "Articles": count}))
+                output.write_row("{Articles:>5}  {Tag}", {"Tag": tag, "Articles": count})
     elif not arguments.ids:
         raise output.UsageError("tag: name the articles too")
     else:
@@ -92,7 +92,7 @@ def _list_changes(desk: Desk, *, is_json: bool) -> None:
     now = time.time()
     for change in desk.list_changes(_MOST_CHANGES):
         if is_json:
-            output.write_line(output.to_json(asdict(change)))
+            output.write_json(asdict(change))
         else:
             facts = {
                 "Change": f"{describe_change(change)}: {change.title}",
@@ -101,7 +101,7 @@ def _list_changes(desk: Desk, *, is_json: bool) -> None:
                 "State": "undone" if change.is_undone else "",
             }
             state = "  ({State})" if change.is_undone else ""
-            output.write_line(output.format_row(f"{{Made:>12}}  {{Change}}  [{{By}}]{state}", facts))
+            output.write_row(f"{{Made:>12}}  {{Change}}  [{{By}}]{state}", facts)
 
 
 def _take_back(desk: Desk, name: str) -> int:
@@ -109,7 +109,8 @@ def _take_back(desk: Desk, name: str) -> int:
     if change is None:
         output.complain(f"nothing to {name}")
         return 1
-    output.write_line(confirm_undo(change) if name == "undo" else f"{describe_change(change)}: {change.title}")
+    words = describe_undo(change) if name == "undo" else describe_change(change)
+    output.write_line(f"{words}: {change.title}")
     failed = [outcome for outcome in desk.split_due() if outcome.reason]
     for outcome in failed:
         output.complain(f"{outcome.name}: {outcome.reason}")

@@ -26,9 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     for edge in reading.edges:
         if arguments.json:
             targets = [row.id for row in edge.targets]
-            output.write_line(
-                output.to_json({"id": reading.row.id, "direction": "out", **asdict(edge), "targets": targets})
-            )
+            output.write_json({"id": reading.row.id, "direction": "out", **asdict(edge), "targets": targets})
         else:
             output.write_line(_describe_edge(edge))
     for heading, direction, rows in (

@@ -59,7 +59,7 @@ def print_view(desk: Desk, view: View, *, limit: int | None = None, is_json: boo
         for wish in (desk.list_wishes() if view is View.WANTED else desk.list_often_named())[:limit]:
             if is_json:
                 article = wish.targets[0].id if wish.targets else None
-                output.write_line(output.to_json({"id": article, **asdict(wish)}))
+                output.write_json({"id": article, **asdict(wish)})
             else:
                 output.write_line(_describe_wish(wish))
         return

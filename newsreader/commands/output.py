@@ -88,6 +88,16 @@ def write_line(line: str = "") -> None:
         raise _cannot_write(error) from error
 
 
+def write_row(template: str, facts: Mapping[str, object]) -> None:
+    """Write what is known of one thing, as `format_row` lays it out; raises what `write_line` does."""
+    write_line(format_row(template, facts))
+
+
+def write_json(value: Mapping[str, Any]) -> None:
+    """Write one JSON object as one line; raises what `write_line` does."""
+    write_line(to_json(value))
+
+
 def to_json(value: Mapping[str, Any]) -> str:
     """One JSON object as one line."""
     is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"

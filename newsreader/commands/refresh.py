@@ -9,6 +9,7 @@ from newsreader.commands import output
 from newsreader.commands.progress import Progress
 from newsreader.model import RefreshStatus, Status
 from newsreader.processes import count_processes
+from newsreader.telling import say_held
 from newsreader.tui.terminal.foreseeing import foresee_again
 from newsreader.wording import count_things
 
@@ -26,6 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     failed = new = 0
     with Desk(arguments.library, origin="newsreader refresh", tell=output.tell) as desk:
         only = [feed for text in arguments.feeds for feed in desk.find_feeds(text)] if arguments.feeds else None
+        held = () if arguments.due else desk.list_held(only)
         chosen = desk.choose_feeds(only, is_due=arguments.due)
         progress = Progress(len(chosen), "feeds", "new")
         for refreshed in desk.refresh(chosen):
@@ -43,6 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         told = [count_things(len(chosen), "feed"), count_things(new, "new article")]
         told += [f"{count_things(pages, 'whole page')} fetched"] if pages else []
         told += [f"{count_things(failed, 'feed')} failed"] if failed else []
+        told += [f"{len(held):,} {say_held(held)}"] if held else []
         output.write_line(", ".join(told))
     return 1 if failed else 0
 

@@ -21,9 +21,9 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.name is None:
             for name, query in desk.list_saved():
                 if arguments.json:
-                    output.write_line(output.to_json({"name": name, "query": query}))
+                    output.write_json({"name": name, "query": query})
                 else:
-                    output.write_line(output.format_row("{Name}  {Query}", {"Name": name, "Query": query}))
+                    output.write_row("{Name}  {Query}", {"Name": name, "Query": query})
         elif arguments.query is None and not arguments.remove:
             raise output.UsageError("saved: say what it finds: `newsreader saved NAME QUERY`")
         else:

@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _print(hit: Hit, is_json: bool) -> None:
     if is_json:
-        output.write_line(output.to_json({**asdict(hit.row), "snippet": asdict(hit.snippet)}))
+        output.write_json({**asdict(hit.row), "snippet": asdict(hit.snippet)})
         return
     output.write_line(describe_row(hit.row))
     if output.is_plain():

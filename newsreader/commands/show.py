@@ -35,7 +35,7 @@ def print_article(
     if reading is None:
         raise no_such_article(article_id)
     if is_json:
-        output.write_line(output.to_json(describe_reading(reading)))
+        output.write_json(describe_reading(reading))
         return
     for line in plain.render_reading(reading, width):
         output.write_line(line)

@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         with open_input(arguments.file) as file:
             for result in map_ahead(split_line, _read_jobs(file, name, limit_mib), arguments.jobs):
                 failed |= "error" in result
-                output.write_line(output.to_json(result))
+                output.write_json(result)
     except InputRefusedError as error:
         raise InputRefusedError(f"{name}: {error}") from None
     return int(failed)

@@ -17,7 +17,7 @@ def run(_arguments: argparse.Namespace) -> int:
     width = max(len(palette.name) for palette, _ in found)
     for palette, origin in found:
         facts = {"Theme": palette.name, "Kind": palette.kind, "From": origin}
-        output.write_line(output.format_row(f"{{Theme:<{width}}}  {{Kind:<5}}  {{From}}", facts))
+        output.write_row(f"{{Theme:<{width}}}  {{Kind:<5}}  {{From}}", facts)
     for failure in failures:
         output.complain(str(failure))
     return 1 if failures else 0

@@ -22,9 +22,9 @@ def run(arguments: argparse.Namespace) -> int:
             raise no_such_article(arguments.id)
         for version in desk.list_versions(arguments.id):
             if arguments.json:
-                output.write_line(output.to_json(asdict(version)))
+                output.write_json(asdict(version))
             else:
                 until = datetime.fromtimestamp(version.replaced_at).isoformat(" ", "minutes")
                 facts = {"Version": version.id, "Title": version.title, "Until": until, "Words": f"{version.words:,}"}
-                output.write_line(output.format_row("{Version:>5}  until {Until}  {Title} ({Words} words)", facts))
+                output.write_row("{Version:>5}  until {Until}  {Title} ({Words} words)", facts)
     return 0

@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
             if arguments.text:
                 line["text"] = correction.text
             if arguments.json:
-                output.write_line(output.to_json(line))
+                output.write_json(line)
             else:
                 facts = {
                     "Article": kept.article_id,
@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
                 }
                 words = "  {Text}" if arguments.text else ""
                 template = f"{{Article:>5}} {{Line:>6}}  {{Corrected to:<15}}  {{Page}}{words}"
-                output.write_line(output.format_row(template, facts))
+                output.write_row(template, facts)
     return 0
 
 
@@ -60,7 +60,7 @@ def _explain(desk: Desk, arguments: argparse.Namespace) -> int:
     explanation = _find(desk, arguments.id)
     for number, seen in enumerate(explanation.blocks, 1):
         if arguments.json:
-            output.write_line(output.to_json({"id": number, **seen._asdict()}))
+            output.write_json({"id": number, **seen._asdict()})
         else:
             facts = {
                 "Line": seen.first_line + 1,
@@ -68,7 +68,7 @@ def _explain(desk: Desk, arguments: argparse.Namespace) -> int:
                 "How sure": say_sureness(seen),
                 "Text": seen.text,
             }
-            output.write_line(output.format_row("{Line:>5}  {Taken for:<15}  {How sure:>9}  {Text}", facts))
+            output.write_row("{Line:>5}  {Taken for:<15}  {How sure:>9}  {Text}", facts)
     for correction in explanation.unmatched:
         label = f"{correction.label} (kept, but no line says so any more)"
         output.complain(f"{say_line(correction.first_line)} corrected to {label}")

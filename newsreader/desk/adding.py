@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from newsreader.model import Explanation, LibraryError, Origin, Outcome, Page, S
 from newsreader.text import clean_line, clean_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from newsreader.library.packing import PackedPage
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # write too.
 _MOST_AT_ONCE, _LONGEST_WAIT = 500, 0.5
 # The index of names is merged for so many pages in one transaction: some 60 ms.
-MERGED_AT_ONCE = 2000
+_MERGED_AT_ONCE = 2000
 
 
 class Adding(Core):
@@ -121,24 +121,37 @@ class Adding(Core):
     # --- keeping what was split -----------------------------------------------------------------------------------
 
     def _keep_all(self, given: Iterable[Outcome | PackedPage]) -> Iterator[Outcome]:
-        with writing_much(self._db):
-            new = 0
+        with self._keeping_much() as count_kept:
             for ready in _gather(given):
                 yield from self._keep_together(ready)
-                new += sum(isinstance(each, packing.PackedPage) for each in ready)
-                # On the way too: each page that comes is looked up in all that is not merged.
-                if new >= MERGED_AT_ONCE:
-                    self._merge_names(new)
-                    new = 0
-            self._merge_names(new)
+                count_kept(sum(isinstance(each, packing.PackedPage) for each in ready))
+
+    @contextmanager
+    def _keeping_much(self) -> Iterator[Callable[[int], None]]:
+        """While much is kept: what this gives is told behind each transaction how many pages that has kept, and the
+        index of names is merged in proportion.
+        """
+        unmerged = 0
+
+        def count_kept(kept: int) -> None:
+            nonlocal unmerged
+            unmerged += kept
+            # On the way too: each page that comes is looked up in all that is not merged.
+            if unmerged >= _MERGED_AT_ONCE:
+                self._merge_names(unmerged)
+                unmerged = 0
+
+        with writing_much(self._db):
+            yield count_kept
+            self._merge_names(unmerged)
 
     def _merge_names(self, added: int) -> None:
         """Merge what was written of the index of names, in proportion to what was added, a little at a time."""
         # What can't be merged now (a full disk) is merged with what comes next.
         with suppress(LibraryError):
-            for left in range(added, 0, -MERGED_AT_ONCE):
+            for left in range(added, 0, -_MERGED_AT_ONCE):
                 with transaction(self._db):
-                    if not index.merge_names(self._db, min(left, MERGED_AT_ONCE)):
+                    if not index.merge_names(self._db, min(left, _MERGED_AT_ONCE)):
                         return
 
     def _keep_together(self, ready: Sequence[Outcome | PackedPage]) -> list[Outcome]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from newsreader.desk.keeping import Keeping
-from newsreader.feeds.scripts import NOT_ALLOWED, clean_address, read_script
+from newsreader.feeds import schedule
+from newsreader.feeds.schedule import Timing
+from newsreader.feeds.scripts import NOT_ALLOWED, clean_address, find_host, read_script
 from newsreader.library import feeds
 from newsreader.library.database import snapshot
 from newsreader.library.kept import Replaced
@@ -29,8 +32,28 @@ class Feeding(Keeping):
 
     def list_feeds(self) -> list[Feed]:
         """The feeds in the reader's order, with how they do."""
+        now = time.time()
         with snapshot(self._db):
-            return feeds.list_feeds(self._db, time.time())
+            listed, holds = feeds.list_feeds(self._db, now), self._find_holds(now)
+        if not holds:
+            return listed
+        return [
+            replace(feed, health=replace(feed.health, held_until=holds.get(find_host(feed.url), 0.0)))
+            for feed in listed
+        ]
+
+    def list_held(self, only: Sequence[Feed] | None = None) -> tuple[float, ...]:
+        """Until when each of these feeds is not asked, or of all that are not gone, where its server wants to be left
+        alone: the soonest first.
+        """
+        asked = [feed for feed in self.list_feeds() if not feed.health.is_gone] if only is None else only
+        return tuple(sorted(feed.health.held_until for feed in asked if feed.health.held_until))
+
+    def _find_holds(self, now: float) -> dict[str, float]:
+        """Until when which hosts want to be left alone, as far as feeds were told so. In a snapshot."""
+        failing = feeds.load_failing(self._db)
+        holds = schedule.find_holds((find_host(url), Timing(**timing).held_until) for url, timing in failing)
+        return {host: until for host, until in holds.items() if until > now}
 
     def name_feed(self, feed_id: int) -> str:
         """What a feed is called, though it may be left by now; "" where there never was one."""

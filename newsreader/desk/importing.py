@@ -14,7 +14,7 @@ from newsreader.desk.paging import Paging
 from newsreader.desk.refreshing import MOST_AT_ONCE, MOST_BESIDE, make_way
 from newsreader.feeds.scripts import clean_address, find_source, is_script, read_script
 from newsreader.library import entries, feeds, kept, saved, stories
-from newsreader.library.database import snapshot, transaction, writing_much
+from newsreader.library.database import snapshot, transaction
 from newsreader.library.kept import Replaced
 from newsreader.model import Action, FeedError, Imported, Link, Rule, RuleAction, Subscription
 from newsreader.text import clean_url
@@ -162,19 +162,20 @@ class Importing(Paging):
         with snapshot(self._db):
             known = {state.url: state.id for state in feeds.load_states(self._db)}
         counts = {name: _Count() for name in (_ARTICLES, _READ, _FLAGS, _GONE, _STRAYS)}
-        with writing_much(self._db):
+        with self._keeping_much() as count_kept:
             while chunk := list(islice(cached, MOST_BESIDE if is_beside_reader else MOST_AT_ONCE)):
                 begun = time.monotonic()
                 with transaction(self._db):
-                    self._take_entries(chunk, known, counts)
+                    new = self._take_entries(chunk, known, counts)
                 yield counts
                 if is_beside_reader:
                     make_way(begun)
-            self._merge_names(counts[_ARTICLES].new)
+                count_kept(new)
 
     def _take_entries(
         self, chunk: Sequence[CachedEntry], known: Mapping[str, int], counts: Mapping[str, _Count]
-    ) -> None:
+    ) -> int:
+        """Store some of them; how many are new."""
         from newsreader.feeds.filters import flag_tag
 
         now = time.time()
@@ -201,6 +202,7 @@ class Importing(Paging):
             for flag in each.flags if is_new else ():
                 kept.set_tag(self._db, stored, flag_tag(flag), True)
         stories.join_stories(self._db, new)
+        return len(new)
 
 
 @dataclass(slots=True)

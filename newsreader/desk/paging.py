@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from newsreader.desk import splitting
 from newsreader.desk.refreshing import Refreshing
 from newsreader.feeds.messages import FetchError, Request
-from newsreader.feeds.scripts import find_source
+from newsreader.feeds.scripts import find_host
 from newsreader.library import entries, stories
 from newsreader.library.database import snapshot, transaction
 from newsreader.model import LibraryError, Origin, Outcome, Status
@@ -38,8 +38,7 @@ class Paging(Refreshing):
 
     def count_due_pages(self) -> int:
         """How many pages `fetch_due_pages` would ask for."""
-        with snapshot(self._db):
-            return len(entries.list_due_pages(self._db, time.time(), _MOST_PAGES))
+        return len(self._list_due())
 
     def fetch_due_pages(self, jobs: int) -> Iterator[Outcome]:
         """Fetch and keep the pages of entries that are only summaries, where their sites allow it to programs; split
@@ -47,8 +46,7 @@ class Paging(Refreshing):
         """
         from newsreader.feeds.fetch import Fetcher
 
-        with snapshot(self._db):
-            due = entries.list_due_pages(self._db, time.time(), _MOST_PAGES)
+        due = self._list_due()
         if not due:
             return
         waiting: deque[DuePage] = deque()
@@ -61,6 +59,11 @@ class Paging(Refreshing):
         with Fetcher.from_settings(self.settings) as fetcher:
             for split in splitting.split_many(fetch(fetcher), self.settings.max_input_mib, jobs):
                 yield self._keep_due(waiting.popleft(), split)
+
+    def _list_due(self) -> list[DuePage]:
+        now = time.time()
+        with snapshot(self._db):
+            return entries.list_due_pages(self._db, now, _MOST_PAGES, self._find_holds(now))
 
     def _fetch_all(self, fetcher: Fetcher, due: list[DuePage]) -> Iterator[tuple[DuePage, Outcome | Origin]]:
         hosts = self._list_hosts()
@@ -95,7 +98,7 @@ class Paging(Refreshing):
 
     def _list_hosts(self) -> set[str]:
         """The hosts that the reader named by hand, which may have private addresses."""
-        return {urlsplit(find_source(feed.url)).hostname or "" for feed in self.list_feeds()}
+        return {find_host(feed.url) for feed in self.list_feeds()}
 
 
 def fetch_origin(fetcher: Fetcher, url: str, hosts: AbstractSet[str], stop: Stop) -> Outcome | Origin:

@@ -7,16 +7,15 @@ from contextlib import ExitStack, closing
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from newsreader.desk.adding import MERGED_AT_ONCE, Adding
+from newsreader.desk.adding import Adding
 from newsreader.desk.feeding import Feeding
 from newsreader.feeds import schedule
 from newsreader.feeds.messages import FetchError
 from newsreader.feeds.schedule import Timing
-from newsreader.feeds.scripts import find_source
+from newsreader.feeds.scripts import find_host
 from newsreader.library import entries, feeds, rules, stories
-from newsreader.library.database import snapshot, transaction, writing_much
+from newsreader.library.database import snapshot, transaction
 from newsreader.model import FullText, Refreshed, RefreshStatus
 from newsreader.values import dataclass
 
@@ -71,7 +70,6 @@ class Refreshing(Adding, Feeding):
         if not chosen:
             return
         counts: dict[int, _Count] = {}
-        merged = 0
         with ExitStack() as stack:
             readers = [stack.enter_context(closing(Reader())) for _ in chosen[:_PROCESSES]]
             # What was never asked for has to be read: they start while this process loads what fetches.
@@ -81,22 +79,21 @@ class Refreshing(Adding, Feeding):
 
             fetcher = stack.enter_context(Fetcher.from_settings(self.settings))
             pipeline = stack.enter_context(Pipeline(fetcher, self.path, chosen, readers, threads=_THREADS))
-            stack.enter_context(writing_much(self._db))
+            count_kept = stack.enter_context(self._keeping_much())
             while not pipeline.is_done:
                 arrived = _take_some(pipeline, MOST_BESIDE if is_beside_reader else MOST_AT_ONCE)
                 begun = time.monotonic()
-                yield from self._store_arrived(arrived, counts)
+                done, new = self._store_arrived(arrived, counts)
+                yield from done
                 if is_beside_reader:
                     make_way(begun)
-                # On the way too: each entry that comes is looked up in all that is not merged.
-                added = sum(count.new for count in counts.values()) - merged
-                if added >= MERGED_AT_ONCE or pipeline.is_done:
-                    self._merge_names(added)
-                    merged += added
+                count_kept(new)
 
-    def _store_arrived(self, arrived: Sequence[Arrival], counts: dict[int, _Count]) -> list[Refreshed]:
-        """Store what has arrived. What the next request for a feed will say is stored with the last of its entries:
-        were it there before, a server that then says "nothing new" would be believed.
+    def _store_arrived(self, arrived: Sequence[Arrival], counts: dict[int, _Count]) -> tuple[list[Refreshed], int]:
+        """Store what has arrived: the outcomes, and how many articles are new.
+
+        What the next request for a feed will say is stored with the last of its entries: were it there before, a server
+        that then says "nothing new" would be believed.
         """
         now = time.time()
         done: list[Refreshed] = []
@@ -118,7 +115,7 @@ class Refreshing(Adding, Feeding):
             # All at once: whatever asks the index of names has it written out first.
             stories.join_stories(self._db, new)
             rules.apply_rules(self._db, new, now)
-        return done
+        return done, len(new)
 
 
 def make_way(begun: float) -> None:
@@ -141,7 +138,7 @@ def _take_some(pipeline: Pipeline, most: int) -> list[Arrival]:
 
 def _pick(states: Sequence[FeedState], now: float, *, is_due: bool, is_named: bool) -> Iterator[FeedState]:
     timings = {state.id: Timing(**state.timing) for state in states}
-    hosts = {state.id: urlsplit(find_source(state.url)).hostname or "" for state in states}
+    hosts = {state.id: find_host(state.url) for state in states}
     # What one feed's server asked for holds for all of its host.
     holds = schedule.find_holds((hosts[state.id], timings[state.id].held_until) for state in states)
     may_ask = schedule.is_due if is_due else partial(schedule.may_visit, is_named=is_named)

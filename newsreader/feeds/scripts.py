@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from newsreader.feeds.messages import FetchError
 from newsreader.text import clean_dump, clean_url
@@ -62,6 +63,11 @@ def clean_address(address: str) -> str:
     except FetchError:
         return ""
     return script.address if script else clean_url(address)
+
+
+def find_host(address: str) -> str:
+    """The host that a feed comes from; "" of a program that asks none."""
+    return urlsplit(find_source(address)).hostname or ""
 
 
 def find_source(address: str) -> str:

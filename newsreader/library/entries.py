@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
 
 from newsreader.library import articles, feeds, links
 from newsreader.library.rows import SHOWN
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from newsreader.library.packing import PackedEntry, PackedPage
 
@@ -207,15 +209,16 @@ class DuePage(NamedTuple):
     tries: int
 
 
-def list_due_pages(db: sqlite3.Connection, now: float, limit: int) -> list[DuePage]:
-    """The pages that are to be fetched at `now`, of the newest articles first."""
+def list_due_pages(db: sqlite3.Connection, now: float, limit: int, held: Container[str] = ()) -> list[DuePage]:
+    """The pages that are to be fetched at `now`, of the newest articles first; none of hosts that are `held`."""
     records = db.execute(
         "SELECT page_due.article_id, article.url, page_due.tries FROM page_due"
         " CROSS JOIN article ON article.id = page_due.article_id"
-        f" WHERE page_due.next_at <= ? AND {SHOWN} ORDER BY page_due.article_id DESC LIMIT ?",
-        (now, limit),
+        f" WHERE page_due.next_at <= ? AND {SHOWN} ORDER BY page_due.article_id DESC",
+        (now,),
     )
-    return [DuePage(*record) for record in records]
+    due = (DuePage(*record) for record in records)
+    return list(islice((page for page in due if urlsplit(page.url).hostname not in held), limit))
 
 
 def store_page(db: sqlite3.Connection, due: DuePage, packed: PackedPage, now: float) -> int:

@@ -226,6 +226,12 @@ def load_states(db: sqlite3.Connection) -> list[FeedState]:
     ]
 
 
+def load_failing(db: sqlite3.Connection) -> list[tuple[str, Mapping[str, Any]]]:
+    """Addresses and timings of the feeds that failed when they were last asked."""
+    records = db.execute("SELECT url, timing FROM feed WHERE deleted_at IS NULL AND failures > 0")
+    return [(url, json.loads(timing)) for url, timing in records]
+
+
 def record_visit(db: sqlite3.Connection, feed_id: int, visit: Visit) -> None:
     """Write down what a request came to; in the transaction that stores what the feed brought."""
     values: dict[str, Any] = {"next_at": visit.next_at, "timing": json.dumps(visit.timing)}

@@ -9,8 +9,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 
+from newsreader.library.conditions import Condition
 from newsreader.library.patterns import PATIENCE, matching
-from newsreader.library.query import Condition, Scope, Term, choose_source
+from newsreader.library.query import Scope, Term
 from newsreader.library.rows import HIDDEN, find_newest
 from newsreader.library.tokens import fold_word, is_run
 from newsreader.model import Snippet
@@ -55,13 +56,23 @@ def find_ids(db: sqlite3.Connection, query: Query, limit: int = MOST_FOUND, *, i
         source, own = _choose_ranking(db, query, match)
         most, order = MOST_RANKED, "hit.score, hit.id DESC"
     else:
-        source, own = choose_source(query)
+        source, own = _choose_source(query, order)
     # From an index to the rows, never the other way.
     statement = (
         f"SELECT article.id FROM ({source} LIMIT {most}) AS hit CROSS JOIN article ON article.id = hit.id"
         f" WHERE {conditions} ORDER BY {order} LIMIT ?"
     )
     return _ask(db, query, statement, (*own, *values, limit))
+
+
+def _choose_source(query: Query, order: str) -> tuple[str, tuple[object, ...]]:
+    """Where to look for what a query without words finds, and the values of that: where there is least."""
+    alone = (choice.options[0] for choice in query.choices if len(choice.options) == 1 and not choice.is_negated)
+    sources = [option for option in alone if isinstance(option, Condition) and option.source]
+    if query.scope is not Scope.SHOWN or not sources:
+        return f"SELECT id FROM article WHERE {query.scope.value} ORDER BY {order}", ()
+    least = min(sources, key=lambda condition: condition.reach)
+    return least.source, least.values
 
 
 def find_between(

@@ -70,7 +70,8 @@ class Subscription:
 class Health:
     """How a feed does: None where it never was tried or never succeeded; `error` is "" while all is well.
 
-    `weeks` are the entries that came in each of the last weeks, the oldest first.
+    `weeks` are the entries that came in each of the last weeks, the oldest first. Until `held_until`, where that is not
+    past, it is not asked: its server, or another feed's on the same host, wants to be left alone.
     """
 
     tried_at: float | None = None
@@ -80,6 +81,7 @@ class Health:
     error: str = ""
     is_gone: bool = False
     weeks: tuple[int, ...] = ()
+    held_until: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,8 @@ class Imported:
 class JobReport:
     """How far a job is: of `total` inputs, articles, or feeds, how many came to which end; of feeds ADDED is one that
     brought something, KNOWN one that did not, and `new` are the articles they brought; `offline` are those FAILED that
-    could not be asked.
+    could not be asked; `held` tells of each that was not, since its server wants to be left alone, until when (Unix
+    seconds).
 
     `trouble` is the last failure in one line; `error` what ended the job before its end; `added`, in the last report of
     adding, are the articles that are new; `imported` is what was taken over so far, where that is the job.
@@ -82,6 +83,7 @@ class JobReport:
     added: tuple[int, ...] = ()
     imported: Imported | None = None
     offline: int = 0
+    held: tuple[float, ...] = ()
 
     @property
     def done(self) -> int:

@@ -34,6 +34,7 @@ class FindingScreen(MarkingScreen):
     _pause: Timer | None = None
     # What was found while it was typed, and what was said of that.
     _found: tuple[str, str] = ("", "")
+    _last_search = ""
     _labels: dict[str, Edge] | None = None
     _typed_label = ""
 
@@ -42,7 +43,7 @@ class FindingScreen(MarkingScreen):
     def action_search(self) -> None:
         """Search the library; what is found shows while it is typed."""
         before = self.navigator.begin_search()
-        text = before.name if before.view is View.FOUND else ""
+        last = before.name if before.view is View.FOUND else self._last_search
         pane = self.focused_pane
         self._found = ("", "")
 
@@ -63,7 +64,8 @@ class FindingScreen(MarkingScreen):
             self._pause = self.set_timer(self.profile.pause.value, lambda: self._search(self.desk.spread_query(words)))
 
         self.focus_pane(PaneName.LIST)
-        self.ask(Question("search:", LineEditor(text), answer, change, cancel))
+        note = f"Up: {last}" if last else ""
+        self.ask(Question("search:", LineEditor(), answer, change, cancel, note, recalled=last))
 
     def _go_to_found(self, words: str) -> None:
         self._stop_pause()
@@ -73,6 +75,7 @@ class FindingScreen(MarkingScreen):
         else:
             self._search(words)
         if self.rows.listed == ListName(View.FOUND, words):
+            self._last_search = words
             # Its step is taken only now: nobody wants to go back through all that was typed.
             self.navigator.take_list()
             self.sources.point_to(self.rows.listed, self.rows.found_ids)

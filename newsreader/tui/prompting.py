@@ -26,8 +26,8 @@ def _nothing(_: str) -> None:
 class Question:
     """What is asked, what was typed so far, and who hears of it: at each change, at Enter, at Esc.
 
-    `note` stands at the line's right end; `completed` is what Tab makes of what was typed; what is pasted takes the
-    place of what was `offered`.
+    `note` stands at the line's right end; `completed` is what Tab makes of what was typed; Up brings back what is
+    `recalled`; what is pasted takes the place of what was `offered`.
     """
 
     label: str
@@ -37,6 +37,7 @@ class Question:
     cancelled: Callable[[str], None] = _nothing
     note: str = ""
     completed: Callable[[str], Completion] | None = None
+    recalled: str = ""
     offered: str = ""
 
 
@@ -77,8 +78,11 @@ class PromptingScreen(PaneScreen):
             question.editor = LineEditor(text)
         else:
             before = question.editor.text
-            # Whatever else a key means, it means nothing while text is typed.
-            question.editor.take_key(event.key, event.character)
+            if event.key == "up" and question.recalled:
+                question.editor = LineEditor(question.recalled)
+            else:
+                # Whatever else a key means, it means nothing while text is typed.
+                question.editor.take_key(event.key, event.character)
             if question.editor.text != before:
                 question.changed(question.editor.text)
         self.show_bars()

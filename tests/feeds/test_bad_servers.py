@@ -17,6 +17,7 @@ from serving import answer, send
 from newsreader.feeds import fetch
 from newsreader.feeds.fetch import Fetcher
 from newsreader.feeds.messages import FetchError, Request
+from newsreader.feeds.reasons import explain_status
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
 # Every piece comes long before a server counts as silent, the whole never.
@@ -206,3 +207,9 @@ def test_without_a_network_nobody_is_to_blame(fetcher, monkeypatch):
     with pytest.raises(FetchError, match="you are offline") as caught:
         fetcher.fetch(Request("http://192.0.2.1/", is_trusted=True))
     assert caught.value.is_offline
+
+
+def test_trouble_does_not_say_for_ever_how_long_it_is_to_be_waited() -> None:
+    error = explain_status(503, "harbour.example", 7200.0)
+    assert str(error) == "harbour.example has no time at the moment (503); again in 2 h"
+    assert error.lasting == "harbour.example has no time at the moment (503)"

@@ -157,6 +157,7 @@ def take_a_journey(desk, monkeypatch):
     refresh_once(desk._db, feed)
     call("count_due_pages")
     call("list_feeds")
+    call("list_held")
     call("export_opml")
     call("adopt_change", 1)
     call("import_opml", b"<opml><body><outline text='Hill' xmlUrl='https://hill.example/a'/></body></opml>")

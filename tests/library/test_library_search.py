@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from library_stock import make_origin, make_page, put
 
-from newsreader.library.query import Condition, parse_query
+from newsreader.library.conditions import Condition
+from newsreader.library.query import parse_query
 from newsreader.library.search import MOST_FOUND, find_snippet
 from newsreader.model import Action, QueryError, Status
 

@@ -2,52 +2,24 @@
 
 from __future__ import annotations
 
-import time
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from driving import Driver, find_article, run_reader
+from driving import Driver, run_reader
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.actions import COMMANDS
 from newsreader.desk import Desk
-from newsreader.model import Action, Article, Headline, Origin, Page, Part, PartKind, Place, Section, View
+from newsreader.model import Action, Article, Origin, Page, Part, PartKind
 from newsreader.tui import profile
-from newsreader.tui.dialogs.palette import filter_commands
-from newsreader.tui.dialogs.trail import draw_tree
 from newsreader.tui.find import find_words, label_line, make_labels, mark_words
 from newsreader.tui.lines import Line, Role, Span
 from newsreader.tui.prompt import LineEditor
-from newsreader.wording import say_day
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from driving import Driver
-
-
-@pytest.fixture
-def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Six articles, of which two name a ferry, and the first links to two others."""
-    monkeypatch.setattr(profile, "_PAUSE_SECONDS", 0.01)
-    path = tmp_path / "library.sqlite"
-    texts = {
-        "Ferry returns": "The night boat came back. " * 30 + "Nobody waved. " + "It was late. " * 60,
-        "Goat on the roof": "It came by ferry and ate the flag of the harbour office.",
-        "Keeper retires": "He kept the light.",
-        "Lamp stays lit": "It shines.",
-    }
-    with Desk(path) as desk:
-        for number, (title, text) in enumerate(texts.items(), 1):
-            parts = (Part(PartKind.PARAGRAPH, text),)
-            if number == 1:
-                parts = (*parts[:1], Part(PartKind.LINK, "Lamp stays lit", label="Read more"))
-            sections = (Section("More", (Headline("Goat on the roof"), Headline("Never seen before"))),)
-            page = Page(Article(title, f"2031-05-0{9 - number}", (), parts, "", "Post"), sections)
-            desk.add_page(page, Origin(title.encode(), "x.txt"))
-    return path
 
 
 async def type_words(reader: Driver, words: str) -> str:
@@ -141,6 +113,29 @@ async def test_a_search_given_up_leaves_everything_as_it_was(library: Path) -> N
         assert reader.screen == before
 
 
+async def test_a_search_begins_on_an_empty_line_and_up_brings_the_last_one_back(library: Path) -> None:
+    async with run_reader(library) as reader:
+        assert (await reader.press("S", "up")).endswith("search:"), "nothing was searched for yet"
+        await type_words(reader, "ferry")
+        await reader.press("enter", "S")
+        assert reader.status.startswith("search:  ")
+        assert reader.status.endswith("Up: ferry")
+        await type_words(reader, "goat")
+        await reader.press("enter")
+        assert "Found: goat" in reader.rows[0]
+        # There it is made narrower; from any other list too.
+        await reader.press("S", "up")
+        assert reader.status.startswith("search: goat")
+        await type_words(reader, " keeper")
+        await reader.press("enter")
+        assert "Found: goat keeper" in reader.rows[0]
+        await reader.press("q", "S", "up", "enter")
+        assert "Found: goat keeper" in reader.rows[0]
+        # An empty line is no search: what was found stays.
+        await reader.press("S", "enter")
+        assert "Found: goat keeper" in reader.rows[0]
+
+
 async def test_the_word_that_is_typed_is_the_beginning_of_others(library: Path) -> None:
     async with run_reader(library) as reader:
         await reader.press("S")
@@ -173,12 +168,12 @@ async def test_a_narrow_screen_says_what_was_sought_and_what_to_try(library: Pat
         assert said.startswith("Nothing found: light keeper author:nobody")
         assert "1 article without light" not in said
         assert "Try fewer words, the beginning of one (ferr*), or OR between them." in said
-        await reader.press("S", "ctrl+u")
+        await reader.press("S")
         await type_words(reader, "goat keeper")
         await reader.press("enter")
         said = " ".join("\n".join(reader.rows[1:-1]).split())
         assert "1 article without keeper" in said
-        await reader.press("S", "ctrl+u")
+        await reader.press("S")
         await type_words(reader, "light")
         await reader.press("enter")
         assert "1 hidden: add is:hidden" in " ".join("\n".join(reader.rows[1:-1]).split())
@@ -209,7 +204,7 @@ async def test_up_from_a_search_leads_to_the_list_below(library: Path, key: str)
         row = reader.cursor_row
         await reader.press("S")
         await type_words(reader, "ferry")
-        await reader.press("enter", "S", "ctrl+u")
+        await reader.press("enter", "S")
         await type_words(reader, "goat")
         await reader.press("enter")
         assert "Found: goat" in reader.rows[0]
@@ -234,13 +229,6 @@ async def test_several_articles_of_one_title_are_told_apart_on_any_screen(librar
         assert len(rows) == 3
         assert all(any(site in row for row in rows) for site in ("Post", "The Harbour Herald", "Evening Lamp"))
         assert all("…" in row for row in rows if "roof" not in row)
-
-
-async def test_what_the_palette_has_no_room_for_is_seen_to_be_cut(library: Path) -> None:
-    async with run_reader(library, size=(50, 24)) as reader:
-        shown = await reader.press(":")
-        row = next(row for row in shown.split("\n") if "page-down" in row)
-        assert row.strip("│ ").endswith("…")
 
 
 async def test_what_is_hidden_is_counted_where_it_would_be_found(library: Path) -> None:
@@ -312,110 +300,6 @@ async def test_links_are_listed_and_followed_from_the_list(library: Path) -> Non
         assert "open article" in reader.status
         await reader.press("f")
         assert "No links on the screen" in reader.status
-
-
-async def test_every_action_can_be_done_by_its_name(library: Path) -> None:
-    async with run_reader(library, title="Ferry returns", size=(120, 40)) as reader:
-        await reader.press("ctrl+p")
-        await type_words(reader, "bookm")
-        await reader.press("enter")
-        assert reader.status.startswith("Bookmarked: Ferry returns")
-        assert reader.desk.count(View.BOOKMARKS) == 1
-        await reader.press("ctrl+p")
-        assert "qqqq" in await type_words(reader, "qqqq")
-        await reader.press("enter", "escape")
-        await reader.press("ctrl+p")
-        await type_words(reader, "quit")
-        await reader.press("enter")
-    assert reader.app.return_value == 0
-
-
-async def test_the_trail_keeps_what_back_and_forward_drop(library: Path) -> None:
-    async with run_reader(library, title="Ferry returns", size=(120, 40), is_over_list=True) as reader:
-        await reader.type_number(2)
-        assert "Goat on the roof" in reader.rows[1]
-        await reader.press("H")
-        await reader.type_number(1)
-        assert "Lamp stays lit" in reader.rows[1]
-        await reader.press("P")
-        tree = [row.split("│")[1].rstrip() for row in reader.rows if "│" in row and row.count("│") > 1]
-        titles = [row for row in tree if row.strip(" >●").startswith(("All", "Ferry", "Goat", "Lamp"))]
-        assert [row.strip(" >●") for row in titles] == ["All", "Ferry returns", "Goat on the roof", "Lamp stays lit"]
-        assert "●" in titles[3]
-        assert titles[2].index("Goat") == titles[1].index("Ferry") + 2
-        await reader.press("k", "enter")
-        assert "Goat on the roof" in reader.rows[1]
-        assert "Lamp stays lit" in (await reader.press("H")).split("\n")[1]
-
-
-async def show_tree(reader: Driver) -> list[str]:
-    """The trail's lines, indented as they are, without the mark of where the reader stands."""
-    await reader.press("P")
-    box = [row.split("│")[1] for row in reader.rows if row.count("│") == 2]
-    await reader.press("escape")
-    return [row.replace(">", " ").replace("●", " ").rstrip() for row in box[1:-1]]
-
-
-async def test_the_next_run_shows_the_same_tree_and_goes_back_along_it(library: Path) -> None:
-    async with run_reader(library, title="Ferry returns", is_over_list=True) as reader:
-        await reader.type_number(2)
-        await reader.press("H")
-        await reader.type_number(1)
-        tree = await show_tree(reader)
-    for _ in range(2):
-        async with run_reader(library) as reader:
-            assert await show_tree(reader) == [*tree, tree[0]]
-            assert "Lamp stays lit" in (await reader.press("H")).split("\n")[1]
-            assert "Ferry returns" in (await reader.press("H")).split("\n")[1]
-
-
-async def test_what_was_opened_is_listed_by_day(library: Path) -> None:
-    day = 24 * 3600
-    with Desk(library) as desk:
-        for title, ago in (("Lamp", 40 * day), ("Goat", day), ("Goat", day - 1)):
-            article_id = find_article(desk, title)
-            step = desk.record_step(Place(article_id=article_id))
-            desk._db.execute("UPDATE step SET visited_at = ? WHERE id = ?", (time.time() - ago, step))
-    async with run_reader(library, title="Ferry returns", is_over_list=True) as reader:
-        await reader.press("V")
-        rows = [row.split("│")[1].strip(" >") for row in reader.rows if row.count("│") == 2][1:-1]
-        assert len(rows) == 3, "once a day"
-        assert rows[0].startswith("Today")
-        assert "Ferry returns" in rows[0]
-        assert rows[1].startswith("Yesterday")
-        assert "Goat on the roof" in rows[1]
-        assert say_day(date.fromtimestamp(time.time() - 40 * day), date.today()) in rows[2]
-        await reader.press("j", "enter")
-        assert "Goat on the roof" in reader.rows[1]
-    async with run_reader(library.with_name("empty.sqlite")) as reader:
-        await reader.press("V")
-        assert reader.status == "Nothing was opened yet."
-
-
-def test_days_are_named_as_one_says_them() -> None:
-    today = date(2031, 3, 2)
-    days = [date(2031, 3, 2), date(2031, 3, 1), date(2031, 2, 28), date(2030, 12, 31), date(2031, 3, 3)]
-    assert [say_day(day, today) for day in days] == ["Today", "Yesterday", "Fri 28 Feb", "31 Dec 2030", "Mon 3 Mar"]
-
-
-@given(st.lists(st.integers(0, 100), max_size=30))
-def test_a_tree_has_every_step_once_behind_its_parent(picks: list[int]) -> None:
-    parents = [pick % number if number and pick % (number + 1) else None for number, pick in enumerate(picks)]
-    drawn = draw_tree(parents)
-    assert sorted(number for number, _ in drawn) == list(range(len(parents)))
-    places = {number: place for place, (number, _) in enumerate(drawn)}
-    depths = dict(drawn)
-    for number, parent in enumerate(parents):
-        if parent is not None:
-            assert places[parent] < places[number]
-            assert depths[number] - depths[parent] in (0, 1)
-
-
-def test_the_palette_finds_by_name_help_and_part() -> None:
-    assert filter_commands(COMMANDS, "") == list(COMMANDS)
-    assert next(iter(filter_commands(COMMANDS, "next un"))).name == "next-unread"
-    assert "undo" in [command.name for command in filter_commands(COMMANDS, "last change")]
-    assert filter_commands(COMMANDS, "zebra") == []
 
 
 @given(st.text(max_size=30), st.text("ab ", min_size=1, max_size=3))

@@ -6,25 +6,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 from driving import Driver, run_reader
+from driving_feeds import set_config
 from feed_press import Press, serving
 from newsboat_cache import make_cache
 
-from newsreader import paths
 from newsreader.model import Action, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-CONFIG = "[network]\nconnections = 16\ninterval_ms = 0\ntimeout = 10\n"
 REASON = "which allow_exec under [feeds]"
 
 
 @pytest.fixture
 def press(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Press]:
     """A server of two feeds; nothing of who tests is found."""
-    paths.config_path().parent.mkdir(parents=True, exist_ok=True)
-    paths.config_path().write_text(CONFIG)
+    set_config()
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):

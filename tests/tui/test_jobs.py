@@ -14,8 +14,7 @@ from driving import Driver, run_reader
 from program import DEMO
 
 from newsreader import background, paths
-from newsreader.model import Job, JobKind, JobReport, Status, View
-from newsreader.telling import say_job_end, say_progress
+from newsreader.model import Job, JobKind, Status, View
 from newsreader.tui.completion import complete_path
 
 if TYPE_CHECKING:
@@ -46,17 +45,18 @@ def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+async def add_pages(reader: Driver) -> None:
+    """Begin to add the folder."""
+    await reader.press("i")
+    await reader.type_text("pages")
+    await reader.press("enter")
+
+
 def make_many(folder: Path, count: int) -> None:
     for number in range(count):
         (folder / f"many{number:04}.txt").write_text(
             FERRY.replace("ferry", f"ferry{number}").replace("Ferry", f"Ferry {number}")
         )
-
-
-async def wait_for_end(reader: Driver) -> str:
-    await reader.wait_until(lambda: not reader.app.reader.aside)
-    await reader.pilot.pause()
-    return reader.status
 
 
 async def test_a_folder_is_added_while_one_reads(demo_library: Path, pages: Path) -> None:
@@ -72,7 +72,7 @@ async def test_a_folder_is_added_while_one_reads(demo_library: Path, pages: Path
         assert "add file or folder: pages/" in await reader.press("tab")
         await reader.press("enter")
         assert "adding" in reader.status
-        said = await wait_for_end(reader)
+        said = await reader.wait_for_end()
         assert said.startswith("Added 1, 1 without an article, 1 failed: goat.png: ")
         assert said.endswith("U undo")
         assert reader.rows[1:-1] == rows, "what is read stays where it is"
@@ -87,7 +87,7 @@ async def test_a_folder_is_added_while_one_reads(demo_library: Path, pages: Path
         # The path is offered again; what is known is not split again.
         assert "add file or folder: pages/" in await reader.press("i")
         await reader.press("enter")
-        assert (await wait_for_end(reader)).startswith("Added 0, 1 known")
+        assert (await reader.wait_for_end()).startswith("Added 0, 1 known")
     assert "pages/goat.png: " in paths.log_path().read_text()
 
 
@@ -95,10 +95,8 @@ async def test_adding_is_undone_and_said(demo_library: Path, pages: Path) -> Non
     (pages / "other.txt").write_text(FERRY.replace("night", "morning").replace("4 March", "5 March"))
     async with run_reader(demo_library, size=(120, 40)) as reader:
         count = reader.desk.count(View.ALL)
-        await reader.press("i")
-        await reader.type_text("pages")
-        await reader.press("enter")
-        assert (await wait_for_end(reader)).startswith("Added 2")
+        await add_pages(reader)
+        assert (await reader.wait_for_end()).startswith("Added 2")
         assert reader.desk.count(View.ALL) == count + 2
         assert "2 new" in reader.rows[0]
         await reader.press("U")
@@ -110,7 +108,7 @@ async def test_adding_is_undone_and_said(demo_library: Path, pages: Path) -> Non
         assert (reader.desk.count(View.ALL), reader.desk.count(View.TRASH)) == (count + 2, 0)
         # What was known already is not added, and so not taken out.
         await reader.press("i", "enter")
-        await wait_for_end(reader)
+        await reader.wait_for_end()
         await reader.press("U")
         assert reader.desk.count(View.ALL) == count
 
@@ -118,15 +116,13 @@ async def test_adding_is_undone_and_said(demo_library: Path, pages: Path) -> Non
 async def test_what_runs_is_shown_and_stopped_and_what_is_done_is_kept(tmp_path: Path, pages: Path) -> None:
     make_many(pages, 2000)
     async with run_reader(tmp_path / "library.sqlite", size=(120, 40)) as reader:
-        await reader.press("i")
-        await reader.type_text("pages")
-        await reader.press("enter")
+        await add_pages(reader)
         await reader.wait_until(lambda: "a second" in reader.status)
         assert "/2,003, " in reader.status
         assert reader.status.endswith("left")
         assert "One thing at a time" in await reader.press("f8")
         await reader.press("ctrl+c")
-        said = await wait_for_end(reader)
+        said = await reader.wait_for_end()
         assert said.startswith("Stopped: added ")
         assert "goes on there" in said
         added = int(said.split()[2].rstrip(",").replace(",", ""))
@@ -138,9 +134,7 @@ async def test_what_runs_is_shown_and_stopped_and_what_is_done_is_kept(tmp_path:
 async def test_the_program_may_end_while_something_runs(tmp_path: Path, pages: Path) -> None:
     make_many(pages, 2000)
     async with run_reader(tmp_path / "library.sqlite") as reader:
-        await reader.press("i")
-        await reader.type_text("pages")
-        await reader.press("enter")
+        await add_pages(reader)
         await reader.wait_until(lambda: reader.desk.count(View.ALL))
         process = reader.app.reader._job.process
         await reader.press("Q")
@@ -152,19 +146,17 @@ async def test_the_program_may_end_while_something_runs(tmp_path: Path, pages: P
 async def test_a_job_that_dies_is_said(tmp_path: Path, pages: Path) -> None:
     make_many(pages, 2000)
     async with run_reader(tmp_path / "library.sqlite") as reader:
-        await reader.press("i")
-        await reader.type_text("pages")
-        await reader.press("enter")
+        await add_pages(reader)
         await reader.wait_until(lambda: reader.desk.count(View.ALL))
         os.kill(reader.app.reader._job.process.pid, signal.SIGKILL)
-        assert (await wait_for_end(reader)).startswith("the background process ended (exit code -9)")
+        assert (await reader.wait_for_end()).startswith("the background process ended (exit code -9)")
 
 
 async def test_all_is_split_again(demo_library: Path) -> None:
     async with run_reader(demo_library) as reader:
         await reader.press("f8")
         count = len(list(DEMO.glob("*.txt")))
-        assert (await wait_for_end(reader)).startswith(f"{count} pages split again")
+        assert (await reader.wait_for_end()).startswith(f"{count} pages split again")
 
 
 async def test_the_list_is_exported_in_every_form(demo_library: Path, pages: Path) -> None:
@@ -176,7 +168,7 @@ async def test_the_list_is_exported_in_every_form(demo_library: Path, pages: Pat
             assert "list: All" in reader.status
             await reader.type_text(name)
             await reader.press("enter")
-            assert (await wait_for_end(reader)).startswith(f"Exported {total} articles to {name}")
+            assert (await reader.wait_for_end()).startswith(f"Exported {total} articles to {name}")
         assert len((pages.parent / "all.jsonl").read_text().splitlines()) == total
         assert (pages.parent / "all.html").read_text().count("<article ") == total
         assert len(list((pages.parent / "all").glob("*.md"))) == total
@@ -190,7 +182,7 @@ async def test_the_list_is_exported_in_every_form(demo_library: Path, pages: Pat
         await reader.press("X")
         await reader.type_text("all.jsonl")
         await reader.press("enter", "enter")
-        assert (await wait_for_end(reader)).startswith("Exported 1 article to")
+        assert (await reader.wait_for_end()).startswith("Exported 1 article to")
         (line,) = (pages.parent / "all.jsonl").read_text().splitlines()
         assert json.loads(line)["is_bookmarked"]
 
@@ -205,12 +197,12 @@ async def test_what_can_not_be_done_is_said(demo_library: Path, pages: Path) -> 
         await reader.press("i", "ctrl+u")
         await reader.type_text("empty")
         await reader.press("enter")
-        assert "holds no files" in await wait_for_end(reader)
+        assert "holds no files" in await reader.wait_for_end()
         for name, words in (("all.pdf", "name it .html or .jsonl"), ("nowhere/all.html", "No such file")):
             await reader.press("X")
             await reader.type_text(name)
             await reader.press("enter")
-            assert words in await wait_for_end(reader)
+            assert words in await reader.wait_for_end()
         await reader.press("h", "g", *"jjjjj", "l", "X")
         assert reader.status.startswith("No articles to export in Wanted")
 
@@ -231,7 +223,7 @@ async def test_the_desktop_is_told_where_the_settings_ask_for_it(
             await reader.press("i", "ctrl+u")
             await reader.type_text("pages")
             await reader.press("enter")
-            await wait_for_end(reader)
+            await reader.wait_for_end()
     (sequence,) = sent
     assert sequence.startswith("\x1b]9;newsreader: Added 0, 1 known")
 
@@ -265,27 +257,6 @@ async def test_a_killed_process_leaves_none_of_its_own(tmp_path: Path, pages: Pa
     # Its own processes hold the pipe's other end: it is closed once the last of them is gone.
     *_, last = await asyncio.wait_for(asyncio.to_thread(list, reports), 20)
     assert "exit code -9" in last.error
-
-
-def test_progress_says_what_there_is_room_for() -> None:
-    report = JobReport(1000, {Status.ADDED: 400, Status.FAILED: 12})
-    full = say_progress(JobKind.ADD, report, 103.0, 80)
-    assert full == "adding 412/1,000, 103 a second, 6 s left"
-    rooms = [say_progress(JobKind.ADD, report, 103.0, room) for room in range(60)]
-    assert all(len(words) <= room for room, words in enumerate(rooms))
-    assert say_progress(JobKind.ADD, report, 0.0, 80) == "adding 412/1,000"
-    assert set(rooms) == {"", "adding 41%", "adding 412/1,000", "adding 412/1,000, 6 s left", full}
-
-
-def test_an_end_says_what_to_do_about_failures() -> None:
-    job = Job(JobKind.REPARSE)
-    report = JobReport(9, {Status.KNOWN: 6, Status.NOT_AN_ARTICLE: 1, Status.FAILED: 2}, "x: is empty")
-    words = say_job_end(job, report, "/log", is_stopped=False)
-    assert words == (
-        "6 pages split again, 1 without an article now, left as they were, 2 failed: the reasons are in /log"
-    )
-    export = Job(JobKind.EXPORT, ("/all.html",))
-    assert say_job_end(export, JobReport(9, {}, "", "No room"), "/log", is_stopped=False) == "No room"
 
 
 def test_a_path_is_completed_as_far_as_it_is_certain(pages: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,7 +34,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 async def search(reader: Driver, words: str) -> None:
-    await reader.press("S", "ctrl+u")
+    await reader.press("S")
     await reader.type_text(words)
     await reader.press("enter")
 

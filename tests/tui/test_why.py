@@ -138,11 +138,7 @@ async def test_leaving_before_the_page_is_split_again_shows_the_article_all_the_
         await open_why(reader, BUTTON)
         await reader.press("c", "b", "q")
         assert reader.status == "splitting…"
-        for _ in range(150):
-            await reader.pilot.pause()
-            if BUTTON in reader.screen:
-                break
-            await asyncio.sleep(0.05)
+        await reader.wait_until(lambda: BUTTON in reader.screen and "splitting" not in reader.status)
         assert BUTTON in reader.screen
         assert "splitting" not in reader.status
         assert reader.desk.list_due() == []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.binding import BindingsMap
 
-from newsreader.telling import describe_health, draw_spark, name_trouble, say_weekly
+from newsreader.telling import describe_health, draw_spark, name_trouble, say_hold, say_weekly
 from newsreader.text import cell_width, pad, truncate, wrap
 from newsreader.tui.dialogs.base import Choices, Dialog
 from newsreader.tui.keys import bind_actions
@@ -100,8 +100,9 @@ def _paint_feed(feed: Feed, now: float, title_width: int, width: int, glyphs: Gl
     figures = pad(
         f"{draw_spark(health.weeks, is_ascii=glyphs.is_ascii)} {weekly and f'{weekly} a week'}", _FIGURES_WIDTH
     )
-    again = "" if trouble or health.tried_at is None else f", again {say_wait(health.next_at - now)}"
-    tail = f" {trouble or words}{again}{', hidden' if feed.is_hidden else ''}"
+    again = "" if health.tried_at is None else f", again {say_wait(health.next_at - now)}"
+    state = trouble or say_hold(health, now) or f"{words}{again}"
+    tail = f" {state}{', hidden' if feed.is_hidden else ''}"
     mark = Span(" ! " if trouble else " " * _INDENT, Role.WANTED)
     first = Line((mark, Span(f"{name} "), Span(figures, Role.LINK), Span(tail, Role.MUTED)))
     below = wrap(glyphs.show(words), width - _INDENT - 1) if trouble else ()
