@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # How many names of inner and outer elements are looked at.
 NAMES = (8, 16)
 _LONGEST_SITE = 100
+# What a key leaves out of ASCII.
 _MARKS = punctuation.replace("_", " ")
 _TAGS = (
     "is_html",
