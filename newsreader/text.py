@@ -109,7 +109,7 @@ def transliterate(text: str) -> str:
 
 # --- titles and addresses -------------------------------------------------------------------------------------------
 
-_APOSTROPHES = re.compile("(?<=\\w)['\u2019\u2018\u02bc\u00b4`](?=\\w)")
+_APOSTROPHES = re.compile("['\u2019\u2018\u02bc\u00b4`](?<=\\w.)(?=\\w)")
 _WORDS = re.compile(r"\w+")
 _SITE_SUFFIX = re.compile(r"^(?P<stem>.+?)\s+(?:[|\u2013\u2014\u00b7\u2022]|-|::|\u00bb)\s+(?P<site>[^|]{2,40})$")
 _NAME_PARTICLES = frozenset(["the", "of", "and", "&", "de", "la", "le", "der", "die", "das", "for"])
@@ -142,7 +142,8 @@ def split_site_suffix(title: str) -> tuple[str, str]:
 def title_key(title: str) -> str:
     """The key under which two writings of one title meet: Unicode form, case, quotes, dashes, site names folded."""
     stem, _ = split_site_suffix(fold(title))
-    folded = unicodedata.normalize("NFKC", _DISPUTED.sub("", stem)).casefold()
+    # ASCII has one form only.
+    folded = stem.lower() if stem.isascii() else unicodedata.normalize("NFKC", _DISPUTED.sub("", stem)).casefold()
     words = _WORDS.findall(_APOSTROPHES.sub("", folded))
     return " ".join(words) if words else folded.strip()
 

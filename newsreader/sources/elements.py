@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Kind = Literal["", "machine", "long", "caption"]
 
@@ -122,11 +125,11 @@ def _tell_inner(*told: str) -> tuple[str, ...]:
     return _first([word for tag, names in pairs for word in (f"<{tag}>", *split_names(names))], _MOST_NAMES)
 
 
-def _first(words: list[str], most: int) -> tuple[str, ...]:
+def _first(words: Iterable[str], most: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))[:most]
 
 
 @lru_cache(maxsize=4096)
 def split_names(names: str) -> tuple[str, ...]:
     """The words that classes and ids are made of, in small letters: `entry-content`, `entryContent` are two each."""
-    return tuple(dict.fromkeys(word.lower() for word in _NAME_WORD.findall(names)))[:_MOST_OF_ONE]
+    return _first(map(str.lower, _NAME_WORD.findall(names)), _MOST_OF_ONE)

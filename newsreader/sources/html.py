@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -37,6 +38,8 @@ _MOST_LONG = 0.9
 _MOST_TITLED = 0.2
 # The main article is the first that has at least this share of the longest one's text (more may follow below it).
 _LEAST_MAIN = 0.4
+# Blanks around a block and its indent, of which HTML says nothing.
+_NO_LAYOUT = (0, 0, 0)
 
 
 class _Place(NamedTuple):
@@ -314,13 +317,13 @@ def _enter(tag: str, attributes: dict[str, str | None], names: str, place: _Plac
     if tag in elements.HEADINGS:
         return place._replace(heading=elements.HEADINGS[tag])
     if tag in elements.EMPHASIS:
-        return place._replace(is_emphasised=True)
+        return _mark(place, "is_emphasised")
     if tag == "article":
         return place if place.article else place._replace(article=builder.number())
     if not place.chrome and names and tag in elements.NAMED:
         kind = elements.read_names(names)
         if kind == "caption":
-            return place._replace(is_caption=True)
+            return _mark(place, "is_caption")
         if kind:
             number = builder.number()
             return place._replace(chrome=number if kind == "machine" else -number)
@@ -334,7 +337,13 @@ def _enter(tag: str, attributes: dict[str, str | None], names: str, place: _Plac
             builder.menus.add(number)
         return place._replace(chrome=number)
     field = elements.FIELDS.get(tag)
-    return place._replace(**{field: True}) if field else place
+    return _mark(place, field) if field else place
+
+
+@lru_cache(maxsize=1024)
+def _mark(place: _Place, field: str) -> _Place:
+    """The place with a flag set; there are few on a page, and to make one takes long."""
+    return place._replace(**{field: True})
 
 
 def _place_blocks(drafts: list[_Draft], menus: set[int]) -> Iterator[Block]:
@@ -362,22 +371,24 @@ def _place_blocks(drafts: list[_Draft], menus: set[int]) -> Iterator[Block]:
         most = _MOST_TITLED if place.chrome in titled else _MOST_CHROME if place.chrome > 0 else _MOST_LONG
         in_chrome = place.chrome != 0 and chromes[place.chrome] <= most * total
         names, outer_names = draft.around.tell() if draft.around else ((), ())
+        # By place, as names take more than twice the time.
         yield Block(
             draft.text,
             number,
             number,
-            links=draft.links,
-            heading=draft.heading,
-            is_list_item=place.is_list_item,
-            is_caption=place.is_caption,
-            is_emphasised=draft.is_emphasised,
-            is_quote=place.is_quote,
-            is_alt=draft.is_alt,
-            in_main=not in_chrome and (place.article == article if article else place.in_main),
-            in_chrome=in_chrome,
-            in_menu=in_chrome and place.chrome in menus,
-            link_share=draft.link_share,
-            time=draft.time,
-            names=names,
-            outer_names=outer_names,
+            *_NO_LAYOUT,
+            draft.links,
+            draft.heading,
+            place.is_list_item,
+            place.is_caption,
+            draft.is_emphasised,
+            place.is_quote,
+            draft.is_alt,
+            not in_chrome and (place.article == article if article else place.in_main),
+            in_chrome,
+            in_chrome and place.chrome in menus,
+            draft.link_share,
+            draft.time,
+            names,
+            outer_names,
         )

@@ -24,7 +24,9 @@ _LONGEST_TAG = 4000
 _MOST_ATTRIBUTES = 300
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>?")
-_MARKED = re.compile(r"<(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/][^>]*>", re.IGNORECASE)
+_MARKED = re.compile(
+    r"<(?=[bceinsftu])(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/][^>]*>", re.IGNORECASE
+)
 _LONG_TAG = re.compile(rf"<[a-zA-Z][^>]{{{_LONGEST_TAG},}}")
 # Saved pages hold their pictures in their tags.
 _DATA = re.compile(r"""(["'])data:[^"']{200,}\1""")

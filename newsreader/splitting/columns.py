@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -270,24 +271,31 @@ def _add_layout(table: dict[str, Array], blocks: Sequence[Block]) -> None:
 
 def _add_links(table: dict[str, Array], blocks: Sequence[Block]) -> None:
     """How much of a block is link, and the form of its main address: articles have long last pieces."""
-    size = len(blocks)
-    share, number, slug, depth, digits = (np.zeros(size, dtype=np.float32) for _ in range(5))
-    for place, block in enumerate(blocks):
-        links = block.links
-        if not links:
-            continue
-        share[place] = min(1.0, sum([len(link.text) for link in links]) / max(1, len(block.text)))
-        number[place] = len(links)
-        url = links[0].url if len(links) == 1 else max(links, key=lambda link: len(link.text)).url
-        # Addresses have passed `clean_url`: what stands behind the host is the path.
-        path = url.partition("//")[2].partition("?")[0].partition("/")[2].strip("/")
-        last = path[path.rfind("/") + 1 :]
-        slug[place] = min(15, last.count("-") + last.count("_"))
-        depth[place] = min(8, path.count("/") + 1)
-        digits[place] = any(map(str.isdigit, path))
+    rows = [_tell_links(block) if block.links else _NO_LINKS for block in blocks]
+    share, number, slug, depth, digits = np.array(rows, dtype=np.float32).T
     table["link_share"], table["links"] = share, np.log1p(number)
     table["link_slug"], table["link_depth"], table["link_digits"] = slug / 5, depth / 4, digits
-    table["page_links"] = np.full(size, (share > 0).mean(), dtype=np.float32)
+    table["page_links"] = np.full(len(blocks), (share > 0).mean(), dtype=np.float32)
+
+
+def _tell_links(block: Block) -> tuple[float, ...]:
+    """The share of a block that is link, how many links it has, and of the longest one's address: the hyphens in its
+    last piece, how many pieces, whether it has a digit.
+    """
+    links = block.links
+    if len(links) == 1:
+        longest, linked = links[0], len(links[0].text)
+    else:
+        longest, linked = max(links, key=lambda link: len(link.text)), sum([len(link.text) for link in links])
+    # Addresses have passed `clean_url`: what stands behind the host is the path, and all is ASCII.
+    path = longest.url.partition("//")[2].partition("?")[0].partition("/")[2].strip("/")
+    last = path[path.rfind("/") + 1 :]
+    slug, depth = min(15, last.count("-") + last.count("_")), min(8, path.count("/") + 1)
+    return min(1.0, linked / max(1, len(block.text))), len(links), slug, depth, _DIGIT.search(path) is not None
+
+
+_NO_LINKS = (0.0,) * 5
+_DIGIT = re.compile("[0-9]")
 
 
 def _add_place(table: dict[str, Array], span: tuple[int, int], is_long: Flags, prose: Array, cells: Array) -> None:

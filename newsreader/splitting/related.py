@@ -91,7 +91,8 @@ def describe(columns: Columns, chances: Chances, is_body: Flags) -> tuple[Indice
         around = sum_window(likely[None], width)[0, places] - own
         count = np.minimum(places + width, size - 1) - np.maximum(places - width, 0)
         signs += [around / np.maximum(count, 1), np.minimum(around, _MOST)]
-    padded = np.pad(likely, _NEAR)
+    padded = np.zeros(size + 2 * _NEAR)
+    padded[_NEAR:-_NEAR] = likely
     signs += [padded[places + shift] for shift in range(2 * _NEAR + 1) if shift != _NEAR]
     is_edge = is_body | (chances.labels[:, _SECTION_HEADING] > _SURE)
     section = np.cumsum(is_edge)[places]
@@ -124,7 +125,7 @@ def describe(columns: Columns, chances: Chances, is_body: Flags) -> tuple[Indice
         counts < _FEW_WORDS,
         counts > _MANY_WORDS,
     ]
-    return places, np.stack(signs, axis=1, dtype=np.float32, casting="same_kind")
+    return places, np.array(signs, dtype=np.float32).T
 
 
 def _ask_others(groups: npt.NDArray[np.generic], likely: Array) -> tuple[Array, Array, Array]:

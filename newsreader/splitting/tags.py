@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from functools import lru_cache
+from string import punctuation
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 # How many names of inner and outer elements are looked at.
 NAMES = (8, 16)
 _LONGEST_SITE = 100
+# What a key leaves out of ASCII.
+_MARKS = punctuation.replace("_", " ")
 _TAGS = (
     "is_html",
     "heading_1",
@@ -63,7 +66,7 @@ def find_tags(blocks: Sequence[Block], hints: Hints | None) -> dict[str, Array]:
                 block.in_menu,
                 block.link_share,
                 bool(block.time),
-                bool(key) and len(block.text) in lengths and title_key(block.text) == key,
+                bool(key) and len(block.text) in lengths and _may_say(block.text, key) and title_key(block.text) == key,
             )
             for block in blocks
         ]
@@ -71,19 +74,26 @@ def find_tags(blocks: Sequence[Block], hints: Hints | None) -> dict[str, Array]:
     return dict(zip(_TAGS, tags, strict=True))
 
 
+def _may_say(text: str, key: str) -> bool:
+    """Whether the key of a text may be this one, by its first letter."""
+    return not text.isascii() or text.lstrip(_MARKS)[:1].lower() == key[:1]
+
+
 def find_names(blocks: Sequence[Block], hints: Hints | None) -> npt.NDArray[np.uint32]:
     """The hashes of the names of the elements around each block (blocks × as many as `NAMES` says; of a dump × 0)."""
     if hints is None:
         return np.zeros((len(blocks), 0), dtype=np.uint32)
-    rows = [_hash_names(block.names, NAMES[0]) + _hash_names(block.outer_names, NAMES[1]) for block in blocks]
-    return np.array(rows, dtype=np.uint32)
+    inner = _hash_names([block.names for block in blocks], NAMES[0])
+    return np.concatenate([inner, _hash_names([block.outer_names for block in blocks], NAMES[1])], axis=1)
 
 
-@lru_cache(maxsize=1024)
-def _hash_names(names: tuple[str, ...], size: int) -> tuple[int, ...]:
-    """The hashes of so many names, 0 for those that are missing; many blocks of a page have the same ones."""
-    hashes = [_hash_name(name) for name in names[:size]]
-    return (*hashes, *[0] * (size - len(hashes)))
+def _hash_names(named: Sequence[tuple[str, ...]], size: int) -> npt.NDArray[np.uint32]:
+    """The hashes of so many names a row, 0 for those that are missing; many blocks of a page have the same ones."""
+    # Each row of names once, by its place among the different ones.
+    places: dict[tuple[str, ...], int] = {}
+    place_of = [places.setdefault(names, len(places)) for names in named]
+    hashes = [[*map(_hash_name, names[:size]), *[0] * (size - len(names))] for names in places]
+    return np.array(hashes, dtype=np.uint32)[place_of]
 
 
 @lru_cache(maxsize=4096)

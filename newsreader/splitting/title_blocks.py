@@ -35,11 +35,11 @@ def find_titles(blocks: Sequence[Block], chances: Chances, is_body: npt.NDArray[
     if likely_of.max() < _LEAST_TITLE:
         return ()
     # What little may stand above the title was taken for text by mistake.
-    mass = np.cumsum(np.where(is_body, [len(block.text) for block in blocks], 0))
+    lengths = np.where(is_body, np.array([len(block.text) for block in blocks]), 0)
+    mass = np.cumsum(lengths)
     start = int(np.argmax(mass > _STRAY_SHARE * mass[-1]))
     # Its first paragraph is longer than what may stand above it.
-    is_long = is_body & np.array([len(block.text) >= _LEAST_PARAGRAPH for block in blocks])
-    start = max(start, int(np.argmax(is_long)))
+    start = max(start, int(np.argmax(lengths >= _LEAST_PARAGRAPH)))
     likely = np.flatnonzero(likely_of >= _LEAST_SHARE * likely_of.max())[:_MOST_TITLES].tolist()
     # The page's own title stands first, however little it looks like one.
     known = sorted({0, *likely})
