@@ -225,6 +225,6 @@ def read_nets(path: Path) -> Nets:
 def load_nets() -> Nets:
     """The nets that ship with the program."""
     # The C library gives freed memory back as soon as it is twice the largest piece that was ever freed, and the kernel
-    # would clear it anew for each page: a fiftieth of its time. One large piece, never touched, lets it be kept.
+    # would clear it anew for each page: a twentieth of its time. One large piece, never touched, lets it be kept.
     np.empty(_KEPT_BYTES, dtype=np.uint8)
     return read_nets(WEIGHTS)
