@@ -28,8 +28,6 @@ WEIGHTS = Path(__file__).with_name("weights.npz")
 DILATIONS = (1, 2, 4, 8, 16, 32, 1, 1)
 # Powers of more go beyond what a float holds.
 _MOST_LOGIT = 60
-# A page's largest arrays together take less.
-_KEPT_BYTES = 1 << 22
 
 
 @dataclass(frozen=True)
@@ -224,7 +222,4 @@ def read_nets(path: Path) -> Nets:
 @lru_cache(maxsize=1)
 def load_nets() -> Nets:
     """The nets that ship with the program."""
-    # The C library gives freed memory back as soon as it is twice the largest piece that was ever freed, and the kernel
-    # would clear it anew for each page: a twentieth of its time. One large piece, never touched, lets it be kept.
-    np.empty(_KEPT_BYTES, dtype=np.uint8)
     return read_nets(WEIGHTS)
