@@ -104,13 +104,10 @@ def test_the_frame_is_what_the_app_then_shows(
 @pytest.mark.parametrize(
     ("keys", "shown_at_once"),
     [
-        ("j", 1),
-        ("jj", 2),
         ("j\x1b[Bj\x1bOB", 4),
         ("j" * (COUNT + 2), COUNT - 1),
         ("jk", 1),
         ("jjkj\r", 2),
-        ("jj3kj", 2),
         ("kj", 0),
         ("j\x1b", 1),
     ],
