@@ -30,6 +30,9 @@ MOST_RANKED, MOST_WALKED = 10_000, 50_000
 # Words that so many of the articles stored last have (of a sample) say little of any: by these alone, of a large
 # library only so many articles are searched, those stored last.
 _FREQUENT_SHARE, _SAMPLE, _LARGE = 0.1, 2000, 150_000
+# Where no more are hidden or in the trash, these are left out of what matches, rather than all that matches looked at:
+# for a word in 5,000 of 100,000 articles that takes 8 ms instead of 18.
+_MOST_LEFT_OUT = 5000
 # Characters of a snippet, and those of them before the first word that was looked for.
 _SNIPPET_SIZE, _LEAD = 200, 40
 # Words looked through for a snippet, and those of them among which it is chosen.
@@ -62,7 +65,20 @@ def find_ids(db: sqlite3.Connection, query: Query, limit: int = MOST_FOUND, *, i
         f"SELECT article.id FROM ({source} LIMIT {most}) AS hit CROSS JOIN article ON article.id = hit.id"
         f" WHERE {conditions} ORDER BY {order} LIMIT ?"
     )
+    if match and not is_by_time and conditions == Scope.SHOWN.value and _are_few_left_out(db):
+        shown = f"({source} LIMIT {most}) AS hit WHERE id NOT IN ({_LEFT_OUT})"
+        statement = f"SELECT id FROM {shown} ORDER BY {order} LIMIT ?"
     return _ask(db, query, statement, (*own, *values, limit))
+
+
+_LEFT_OUT = (
+    f"SELECT id FROM article WHERE {Scope.TRASH.value} UNION ALL SELECT id FROM article WHERE {Scope.HIDDEN.value}"
+)
+
+
+def _are_few_left_out(db: sqlite3.Connection) -> bool:
+    amount = db.execute(f"SELECT count(*) FROM ({_LEFT_OUT} LIMIT ?) AS left_out", (_MOST_LEFT_OUT + 1,)).fetchone()[0]
+    return bool(amount <= _MOST_LEFT_OUT)
 
 
 def _choose_source(query: Query, order: str) -> tuple[str, tuple[object, ...]]:

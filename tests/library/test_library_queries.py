@@ -55,11 +55,14 @@ RULES = (
 STORY = "Storm closes northern harbour for third day, ferries cancelled"
 # Who searches by words gets the best first: what was found is sorted, and there is a limit to how much that is.
 # The feeds are as few as the reader has.
-SORTS = r"AS hit CROSS JOIN|HAVING named_by|\+added_at|FROM feed WHERE deleted_at IS NULL ORDER BY next_at"
+SORTS = (
+    r"AS hit (?:CROSS JOIN|WHERE id NOT IN)|HAVING named_by|\+added_at"
+    r"|FROM feed WHERE deleted_at IS NULL ORDER BY next_at"
+)
 # What an index has given already, at most so much; the index of words, asked for some; the journal's last changes by
 # number, like the last steps; tags, corrections, rules, feeds, few as the reader made; pages that are to be fetched.
 BOUNDED = (
-    r"CONSTANT ROW|SCAN (hit|linking|arrived|journal|step|tag|saved|correction|due|sqlite_sequence)$"
+    r"CONSTANT ROW|SCAN (hit|left_out|linking|arrived|journal|step|tag|saved|correction|due|sqlite_sequence)$"
     r"|SCAN (rule|feed|feed_tag|feed_week|page_due)$"
     r"|SCAN (search|naming) VIRTUAL TABLE INDEX \d+:M"
 )

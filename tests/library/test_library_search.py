@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from library_stock import make_origin, make_page, put
 
+from newsreader.library import search
 from newsreader.library.conditions import Condition
 from newsreader.library.query import parse_query
 from newsreader.library.search import MOST_FOUND, find_snippet
@@ -138,6 +139,16 @@ def test_what_is_in_the_trash_is_found_only_there(desk, shelf):
     desk.undo()
     assert desk.find_ids("ferry", 9) == [shelf["ferry"], shelf["goat"]]
     assert [row.id for row in desk.read(shelf["goat"]).edges[0].targets] == [shelf["ferry"]]
+
+
+@pytest.mark.parametrize("most", [0, 1, 5000])
+def test_few_or_many_that_are_left_out_are_found_only_where_they_are(desk, shelf, monkeypatch, most):
+    monkeypatch.setattr(search, "_MOST_LEFT_OUT", most)
+    desk.mark(Action.DELETE, (shelf["ferry"],), True)
+    desk._db.execute("UPDATE article SET hidden_at = 1 WHERE id = ?", (shelf["quiet"],))
+    assert desk.find_ids("ferry OR quiet", 9) == [shelf["goat"]]
+    assert desk.find_ids("ferry OR quiet is:hidden", 9) == [shelf["quiet"]]
+    assert desk.find_ids("ferry OR quiet is:trash", 9) == [shelf["ferry"]]
 
 
 def test_deleted_articles_go_for_good_after_30_days(desk, shelf, monkeypatch):
