@@ -112,7 +112,8 @@ class Feeding(Keeping):
         columns: dict[str, Any] = {} if full_text is None else {"full_text": full_text.value}
         if is_hidden is not None:
             columns["is_hidden"] = int(is_hidden)
-
+        if clean_line(name):
+            columns["name"] = clean_line(name)
         names = None if tags is None else [*map(name_tag, tags)]
 
         def add(now: float) -> Replaced:

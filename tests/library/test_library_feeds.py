@@ -45,6 +45,16 @@ def test_subscribing_twice_is_subscribing_once(desk):
     assert [feed.title for feed in desk.list_feeds()] == [ADDRESS]
 
 
+def test_subscribing_again_sets_what_is_said_with_it(desk):
+    subscribe(desk, name="Harbour")
+    assert desk.subscribe(ADDRESS).id == 0
+    change = desk.subscribe(ADDRESS, name="Quay", tags=["Coast"])
+    assert change.id > 0
+    assert [(feed.title, feed.tags) for feed in desk.list_feeds()] == [("Quay", ("coast",))]
+    desk.undo()
+    assert [(feed.title, feed.tags) for feed in desk.list_feeds()] == [("Harbour", ())]
+
+
 @pytest.mark.parametrize("url", ["", "harbour", "file:///etc/passwd", "gopher://harbour.example"])
 def test_what_is_no_address_is_not_subscribed_to(desk, url):
     with pytest.raises(FeedError, match="address of a feed"):
