@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newsreader.splitting.characters import Characters
-from newsreader.splitting.words import Words, make_phrases
+from newsreader.splitting.words import Words, hash_phrases
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -54,9 +54,13 @@ def _find_told(columns: Columns, words: npt.NDArray[np.uint32]) -> Flags:
     """Which blocks' phrases stand among these words, for the most part."""
     size = len(columns.counts)
     block_of = np.repeat(np.arange(size), columns.counts)
-    phrases = make_phrases(columns.words, _PHRASE)
+    phrases = _hash_all(columns.words)
     # Those that end beyond their block are none.
-    is_whole = block_of[: len(phrases)] == block_of[_PHRASE - 1 :][: len(phrases)]
-    found = np.isin(phrases, make_phrases(words, _PHRASE)) & is_whole
+    is_whole = block_of[: len(phrases)] == block_of[_PHRASE - 1 :]
+    found = np.isin(phrases, _hash_all(words)) & is_whole
     counts = np.bincount(block_of[: len(phrases)][found], minlength=size)
     return counts > _LEAST_SHARE * np.maximum(columns.counts - _PHRASE + 1, 1)
+
+
+def _hash_all(words: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
+    return hash_phrases(words, np.arange(max(len(words) - _PHRASE + 1, 0)), _PHRASE)

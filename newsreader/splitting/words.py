@@ -67,11 +67,8 @@ class Words:
         """For each of these words the hash of the phrase of `length` words that it begins; 0 where its text ends
         before.
         """
-        found = self.hashes[places].astype(np.uint64)
         is_whole = places + length <= self.ends[self.block_of[places]]
-        for ahead in range(1, length):
-            found = found * _STEP + self.hashes[np.minimum(places + ahead, len(self.hashes) - 1)]
-        return np.where(is_whole, found, np.uint64(0))
+        return np.where(is_whole, hash_phrases(self.hashes, places, length), np.uint64(0))
 
     def mark_cues(self) -> tuple[Array, Array, Array]:
         """For each kind of cue and text (`CUES` × texts): its words' share in such phrases, if it starts so, is so."""
@@ -107,11 +104,11 @@ class Words:
 _STEP = np.uint64(0xC2B2AE3D27D4EB4F)
 
 
-def make_phrases(hashes: npt.NDArray[np.uint32], length: int) -> npt.NDArray[np.uint64]:
-    """The hash of each `length` words in a row, of one text; none where it has fewer."""
-    found = hashes[: max(len(hashes) - length + 1, 0)].astype(np.uint64)
+def hash_phrases(hashes: npt.NDArray[np.uint32], places: Indices, length: int) -> npt.NDArray[np.uint64]:
+    """For each of these places among the hashes of words the hash of the phrase of `length` words that begins there."""
+    found = hashes[places].astype(np.uint64)
     for ahead in range(1, length):
-        found = found * _STEP + hashes[ahead : ahead + len(found)]
+        found = found * _STEP + hashes[np.minimum(places + ahead, len(hashes) - 1)]
     return found
 
 

@@ -98,8 +98,8 @@ def rehearse(library: Path, columns: int, rows: int) -> first.Frame | None:
 def paint_pictures(cells: str, count: int, wire: Wire) -> list[str]:
     """The sequences that paint packed pictures, one after another, by a wire that knows nothing of the terminal."""
     painted = []
-    for number in range(count):
-        wire.want(cells, number)
+    for picture in wire.unpack(cells, *range(count)):
+        wire.want(picture)
         painted.append(wire.make_frame())
     return painted
 

@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from program import DEMO, make_command, make_environment, run_program
@@ -16,6 +17,9 @@ from test_pty import Terminal, start, wait_until  # noqa: F401 - a fixture
 from test_wire_journeys import look_after
 
 from newsreader.tui.terminal.first import Frame, read_frame, write_frame
+
+if TYPE_CHECKING:
+    from pyte.screens import Char
 
 COUNT = 5
 FILES = sorted(DEMO.glob("*.txt"))[:COUNT]
@@ -72,6 +76,15 @@ def end(terminal: Terminal) -> None:
     assert terminal.wait_for_end() == 0
 
 
+def look_plainly(start: Callable[..., Terminal], *keys: str, **changes: object) -> list[list[list[Char]]]:  # noqa: F811
+    """What Textual's own driver shows, after each of these keys."""
+    plain = start(NEWSREADER_WIRE="plain", **changes)
+    plain.wait_for(PLACE)
+    shown = [look_after(plain, each) for each in keys]
+    end(plain)
+    return shown
+
+
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
 def test_the_frame_is_what_the_app_then_shows(
     start: Callable[..., Terminal],  # noqa: F811
@@ -95,10 +108,7 @@ def test_the_frame_is_what_the_app_then_shows(
     assert len(terminal.received) < 1000
     end(terminal)
     assert terminal.received.count(LEAVE) == 1
-    plain = start(columns=columns, rows=rows, NEWSREADER_WIRE="plain")
-    plain.wait_for(PLACE)
-    assert look_after(plain, "") == frame
-    end(plain)
+    assert look_plainly(start, "", columns=columns, rows=rows) == [frame]
 
 
 @pytest.mark.parametrize(
@@ -130,11 +140,7 @@ def test_moves_typed_at_it_are_shown_at_once_and_made_by_the_app(
     shown = look_after(terminal, "")
     assert CLEAR not in terminal.received
     end(terminal)
-    plain = start(NEWSREADER_WIRE="plain", NEWSREADER_HOME=str(copy))
-    plain.wait_for(PLACE)
-    assert look_after(plain, "") == frame
-    assert look_after(plain, keys) == shown
-    end(plain)
+    assert look_plainly(start, "", keys, NEWSREADER_HOME=str(copy)) == [frame, shown]
 
 
 def test_of_moves_that_are_shown_the_app_sends_nothing_again(
@@ -195,10 +201,7 @@ def test_of_another_library_nothing_is_shown_before_the_app(
     go(terminal, home)
     shown = look_after(terminal, "")
     end(terminal)
-    plain = start(NEWSREADER_WIRE="plain")
-    plain.wait_for(PLACE)
-    assert look_after(plain, "") == shown
-    end(plain)
+    assert look_plainly(start, "") == [shown]
 
 
 def list_trash(home: Path) -> list[str]:

@@ -195,12 +195,12 @@ def test_another_wire_goes_on_from_where_one_was(before: list[tuple[str, Any]], 
     packed = screens.wire.pack(pictures)
     assert packed.isascii()
     screens.wire = Wire(screens.wire.capabilities, screens.columns, screens.count)
-    screens.wire.want(packed)
-    assert screens.wire.wants(packed)
-    last = len(pictures) - 1
-    screens.wire.adopt(packed, last)
-    assert screens.wire.is_changed == (pictures[last] != pictures[0])
-    screens.wire.want(packed, last)
+    first, last = screens.wire.unpack(packed, 0, len(pictures) - 1)
+    screens.wire.want(first)
+    assert screens.wire.picture == first
+    screens.wire.adopt(last)
+    assert screens.wire.is_changed == (pictures[-1] != pictures[0])
+    screens.wire.want(last)
     assert not screens.wire.is_changed
     assert screens.wire.make_frame() == ""
     for kind, given_ in after:
@@ -212,6 +212,6 @@ def test_what_a_wire_of_another_size_showed_is_painted_anew() -> None:
     capabilities = choose_capabilities({"TERM": "xterm-256color"})
     wire = Wire(capabilities, 10, 3)
     other = Wire(capabilities, 10, 4)
-    wire.adopt(other.pack([other.picture]))
+    wire.adopt(*wire.unpack(other.pack([other.picture]), 0))
     assert wire.is_changed
     assert "\x1b[2J" in wire.make_frame()

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.message import Message
 
+    from newsreader.tui.terminal.wire import Picture
+
 Update = LayoutUpdate | ChopsUpdate | RowsUpdate
 
 # Textual's questions, the kitty keyboard, strings that a terminal takes for itself (titles, the clipboard) or hands on.
@@ -81,8 +83,10 @@ class WireDriver(LinuxDriver):
         self._answered = threading.Event()
         self._answered.set()
         self._is_due = self._is_begun = False
-        # The frame of another run that the terminal shows, and what was typed meanwhile; None where it showed none.
+        # The frame of another run that the terminal shows, its picture, and what was typed meanwhile; None where it
+        # showed none.
         self._shown: first.Shown | None = None
+        self._foreseen: Picture | None = None
         self._early: list[Message] | None = None
         # A frame is held until the app has one too, and until that has made the moves that are shown.
         self.is_held = self._is_behind = False
@@ -205,7 +209,8 @@ class WireDriver(LinuxDriver):
         """Leave on the terminal what it shows, and keep what is typed, until `release`."""
         self._shown, self.is_held, self._early = shown, True, []
         self.wire.resize(*self._get_terminal_size())
-        self.wire.adopt(shown.cells, shown.moves)
+        self._foreseen, moved = self.wire.unpack(shown.cells, 0, shown.moves)
+        self.wire.adopt(moved)
 
     def release(self, harmless: frozenset[str]) -> None:
         """Send what differs from the frame that was shown, and take the keys that were typed at it.
@@ -217,8 +222,8 @@ class WireDriver(LinuxDriver):
         if self._early:
             self._early.clear()
         shown, self._shown = self._shown, None
-        is_same = shown is not None and self.wire.wants(shown.cells)
-        if shown is not None and is_same and shown.moves:
+        is_same = self.wire.picture == self._foreseen
+        if is_same and shown is not None and shown.moves:
             self._is_behind = True
             self._loop.call_later(_BEHIND_SECONDS, self._catch_up)
         else:

@@ -13,7 +13,7 @@ import time
 from binascii import crc32
 
 from newsreader import __version__, paths
-from newsreader.tui.terminal.moves import FirstMoves
+from newsreader.tui.terminal.moves import KEYBOARD, SCREEN, FirstMoves, write
 
 # The first line of the file, then its checksum, what the frame is for, its cells, the keys that move in it, and the
 # sequences that paint it and each of the moves; no sequence has a NUL.
@@ -26,7 +26,6 @@ _BEGINNINGS = ("NEWSREADER_", "TEXTUAL")
 # The other screen, no cursor, no wrapping; and back.
 ENTER = "\x1b[?1049h"
 _BEGIN, _END = f"{ENTER}\x1b[?25;7l", "\x1b[?7h\x1b[?1049l\x1b[?25h"
-_KEYBOARD, SCREEN = 0, 2
 # Flags of input, output, control and local modes (termios(3)).
 _DROPPED = (
     termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR,
@@ -166,15 +165,15 @@ def show_frame() -> None:
         frame = read_frame(paths.frame_path(library))
         if frame is None or frame.start != describe_start(library, *os.get_terminal_size(SCREEN)):
             return
-        attributes = termios.tcgetattr(_KEYBOARD)
+        attributes = termios.tcgetattr(KEYBOARD)
         for number in _ENDS:
             if signal.getsignal(number) is signal.SIG_DFL:
                 signal.signal(number, _end)
         _shown.append(Shown(frame.cells, attributes))
-        termios.tcsetattr(_KEYBOARD, termios.TCSANOW, _make_raw(attributes))
-        _write(f"{_BEGIN}{frame.sequences}")
+        termios.tcsetattr(KEYBOARD, termios.TCSANOW, _make_raw(attributes))
+        write(f"{_BEGIN}{frame.sequences}".encode())
         if frame.moves:
-            moves = [sequences.encode("utf-8", "replace") for sequences in frame.moves]
+            moves = [sequences.encode() for sequences in frame.moves]
             _shown[0].first_moves = FirstMoves([key.encode() for key in frame.keys], moves)
     except (OSError, termios.error):
         withdraw_frame()
@@ -213,8 +212,8 @@ def withdraw_frame() -> None:
     shown = take_frame()
     if shown is not None:
         try:
-            _write(_END)
-            termios.tcsetattr(_KEYBOARD, termios.TCSANOW, shown.attributes)
+            write(_END.encode())
+            termios.tcsetattr(KEYBOARD, termios.TCSANOW, shown.attributes)
         except (OSError, termios.error):
             pass
 
@@ -224,9 +223,3 @@ def _end(number: int, at: object) -> None:
     withdraw_frame()
     signal.signal(number, signal.SIG_DFL)
     os.kill(os.getpid(), number)
-
-
-def _write(sequences: str) -> None:
-    data = sequences.encode("utf-8", "replace")
-    while data:
-        data = data[os.write(SCREEN, data) :]

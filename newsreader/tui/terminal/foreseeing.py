@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from newsreader import paths
 from newsreader.processes import make_command, make_environment
 from newsreader.tui.terminal import first
+from newsreader.tui.terminal.moves import SCREEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +20,7 @@ def foresee_next() -> bool:
     if not first.is_possible():
         return False
     try:
-        size = os.get_terminal_size(first.SCREEN)
+        size = os.get_terminal_size(SCREEN)
     except OSError:
         return False
     return _rehearse(size.columns, size.lines, make_environment())

@@ -10,7 +10,7 @@ import _thread
 import os
 import select
 
-_KEYBOARD, _SCREEN = 0, 2
+KEYBOARD, SCREEN = 0, 2
 
 
 class FirstMoves:
@@ -42,18 +42,18 @@ class FirstMoves:
 
     def _answer(self) -> None:
         poll = select.poll()
-        poll.register(_KEYBOARD, select.POLLIN)
+        poll.register(KEYBOARD, select.POLLIN)
         poll.register(self._stopped, select.POLLIN)
         rest = b""
         while self.done < len(self._sequences):
-            if any(descriptor != _KEYBOARD for descriptor, _ in poll.poll()):
+            if any(descriptor != KEYBOARD for descriptor, _ in poll.poll()):
                 return
-            data = os.read(_KEYBOARD, 4096)
+            data = os.read(KEYBOARD, 4096)
             self.typed += data
             count, rest = count_moves(rest + data, self._keys)
             count = min(count, len(self._sequences) - self.done)
             if count:
-                _write(b"".join(self._sequences[self.done : self.done + count]))
+                write(b"".join(self._sequences[self.done : self.done + count]))
                 self.done += count
             if not data or not any(key.startswith(rest) for key in self._keys):
                 return
@@ -67,6 +67,7 @@ def count_moves(data: bytes, keys: list[bytes]) -> tuple[int, bytes]:
     return count, data
 
 
-def _write(data: bytes) -> None:
+def write(data: bytes) -> None:
+    """Write all of it to the terminal, however long that takes. Raises OSError."""
     while data:
-        data = data[os.write(_SCREEN, data) :]
+        data = data[os.write(SCREEN, data) :]

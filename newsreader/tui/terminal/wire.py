@@ -167,11 +167,11 @@ class Wire:
 
     @property
     def picture(self) -> Picture:
-        """What is wanted now, for `pack`."""
+        """What is wanted now."""
         return tuple(self._wanted)
 
     def pack(self, pictures: Sequence[Picture]) -> str:
-        """Pictures that were wanted, as a line of ASCII that another process's wire can `want` or `adopt`.
+        """Pictures that were wanted, as a line of ASCII that another process's wire can `unpack`.
 
         There is one at least; of all others only the rows are kept that the first has not.
         """
@@ -191,30 +191,29 @@ class Wire:
             }
         )
 
-    def want(self, packed: str, number: int = 0) -> None:
-        """Want one of the pictures that another process's wire, as large as this one, has packed."""
-        self._wanted = self._unpack(packed, number)
-
-    def wants(self, packed: str) -> bool:
-        """Whether what is wanted is the first of such pictures."""
-        return self._wanted == self._unpack(packed, 0)
-
-    def adopt(self, packed: str, number: int = 0) -> None:
-        """Take the terminal to show one of such pictures, where they are as large as this one."""
-        rows = self._unpack(packed, number)
-        if (len(rows), len(rows[0].text)) == (self.rows, self.columns):
-            self._shown = list(rows)
-            self.is_forgotten = False
-            self._brush.lose()
-
-    def _unpack(self, packed: str, number: int) -> list[Row]:
+    def unpack(self, packed: str, *numbers: int) -> list[Picture]:
+        """Those of these numbers among the pictures that another process's wire has packed."""
         found = json.loads(packed)
         marks = {ord(mark): self._pens.add(Pen(*pen)) for mark, pen in found["pens"].items()}
         clusters = {ord(mark): self._clusters.mark(text) for mark, text in found["clusters"].items()}
-        rows = dict(enumerate(found["rows"]))
-        if number:
-            rows |= {int(y): row for y, row in found["changes"][number - 1].items()}
-        return [Row(text.translate(clusters), pens.translate(marks)) for text, pens in rows.values()]
+        pictures = []
+        for number in numbers:
+            rows = dict(enumerate(found["rows"]))
+            if number:
+                rows |= {int(y): row for y, row in found["changes"][number - 1].items()}
+            pictures.append(tuple(Row(text.translate(clusters), pens.translate(marks)) for text, pens in rows.values()))
+        return pictures
+
+    def want(self, picture: Picture) -> None:
+        """Want a picture as large as this wire's screen."""
+        self._wanted = list(picture)
+
+    def adopt(self, picture: Picture) -> None:
+        """Take the terminal to show a picture, where that is as large as this wire's screen."""
+        if (len(picture), len(picture[0].text)) == (self.rows, self.columns):
+            self._shown = list(picture)
+            self.is_forgotten = False
+            self._brush.lose()
 
     @property
     def is_changed(self) -> bool:
