@@ -46,6 +46,10 @@ _LEAST_LINES = 5
 _MOST_COLUMNS = 160
 _LONG_SHARE = 0.01
 _MOST_OFF_CENTRE = 3
+# The columns left free on either side of all but the largest headings.
+_MARGIN = 3
+# What hangs in lists is indented by less than this.
+_LEAST_CENTRED = 15
 
 
 def read_page(lines: Sequence[str], url: str = "") -> tuple[tuple[Block, ...], str] | None:
@@ -175,10 +179,16 @@ def _is_heading_continued(line: str, indent: int, following: str, depth: int, wi
     """Whether a heading goes on: lynx centres the largest ones, and hangs the first line of others by two."""
     if depth == indent - 2:
         return needed_width(line, following) > width
+    needed = needed_width(line.strip(), following)
+    # Of one as wide as the whole page, margins included, only the rest, which is short, is seen to be centred.
+    page = width + 2 * _MARGIN
+    is_full = indent <= _MARGIN and needed > page - _MARGIN
+    if is_full and depth > _LEAST_CENTRED and abs(depth + len(following) - page) <= _MOST_OFF_CENTRE:
+        return True
     # Centred lines have as much room before them as behind.
     if max(abs(indent + len(line) - width - 1), abs(depth + len(following) - width - 1)) > _MOST_OFF_CENTRE:
         return False
-    return needed_width(line.strip(), following) > width - indent // 2
+    return needed > width - indent // 2
 
 
 def _cut_marks(unit: Unit, targets: Mapping[int, str]) -> None:

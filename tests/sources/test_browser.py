@@ -118,6 +118,16 @@ def test_a_short_line_ends_its_block() -> None:
     assert [block.text for block in read_blocks(lines)][-2:] == ["By Ann Lee", "4 March 2031"]
 
 
+def test_a_heading_as_wide_as_the_page_goes_on_in_the_middle_of_the_next_line() -> None:
+    title = "Harbour master confirms that the goat on the roof was seen twice, and has named"
+    lines = [*DUMP[:10], title, f"{'witnesses':>44}", "", *DUMP[11:15]]
+    assert f"{title} witnesses" in [block.text for block in read_blocks(lines)]
+    # A line that hangs in a list below it, or one with room left above, is no rest of it.
+    for first, second in ((title, f"       {'Goats ' * 11}"), (title[:40], f"{'witnesses':>44}")):
+        lines = [*DUMP[:10], first, second, "", *DUMP[11:15]]
+        assert first in [block.text for block in read_blocks(lines)]
+
+
 def test_a_list_of_addresses_alone_has_no_blocks() -> None:
     assert read_page(["References", "", "   1. https://post.example/", "   2. https://post.example/goat"]) == ((), "")
 
