@@ -105,7 +105,7 @@ def _settle_head(document: Document, labelling: Labelling, hints: Hints | None, 
     labels = labelling.labels
     # What metadata says is said more exactly than as an age.
     day = "" if hints and hints.published else day
-    head = find_head(document.blocks, labels, labelling.chances, labelling.given, day=day)
+    head = find_head(document.blocks, labels, labelling.chances, labelling.given, url=document.url, day=day)
     if hints:
         head = settle_title(head, hints, document.blocks, labels)
     if not head.title or (Label.TITLE not in labels and not hints):

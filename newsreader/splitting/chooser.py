@@ -52,5 +52,5 @@ class Chooser:
 
 @lru_cache(maxsize=1)
 def load_choosers() -> dict[str, Chooser]:
-    """The choosers of title, cut, date and byline."""
+    """The choosers of title (by the address too, and without), cut, date and byline."""
     return {name: Chooser(weights) for name, weights in json.loads(_WEIGHTS.read_text(encoding="utf-8")).items()}

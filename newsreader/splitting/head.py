@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from newsreader.model import Label
+from newsreader.splitting.address import describe_by_address, find_address_words
 from newsreader.splitting.chooser import load_choosers
 from newsreader.splitting.cues import AGENCIES, GIVEN_NAMES, ROLES
 from newsreader.splitting.dates import find_age, find_date
@@ -72,21 +73,23 @@ def find_head(
     chances: Chances | None = None,
     given: Mapping[int, Label] | None = None,
     *,
+    url: str = "",
     day: str = "",
 ) -> Head:
     """The head of the article whose text the labels name; without a title where no block could be one.
 
-    `chances` are a net's, where one has seen the page; `given` is what the reader said of blocks; `day` is when the
-    page was read, for `2 hours ago`.
+    `chances` are a net's, where one has seen the page; `given` is what the reader said of blocks; `url` is the page's
+    address, if that is known; `day` is when the page was read, for `2 hours ago`.
     """
-    return choose_head(Scene(blocks, labels, chances, given), load_choosers(), day)
+    return choose_head(Scene(blocks, labels, chances, given, url), load_choosers(), day)
 
 
 def choose_head(scene: Scene, choosers: Mapping[str, Chooser], day: str = "") -> Head:
     """The head of a page by the choosers of title, cut, date and byline; the scene learns what was chosen."""
     titles = scene.find_given(Label.TITLE)
     titles = titles or [index for index in list_titles(scene) if scene.may_be(index, Label.TITLE)]
-    chosen = choosers["title"].choose([describe_title(scene, index, titles) for index in titles])
+    words = find_address_words(scene.url)
+    chosen = choosers["title by address" if words else "title"].choose(describe_titles(scene, titles, words))
     if chosen < 0:
         return Head()
     cuts = list_cuts(scene, titles[chosen])
@@ -106,6 +109,19 @@ def choose_head(scene: Scene, choosers: Mapping[str, Chooser], day: str = "") ->
         scene.date,
         byline.index if byline else -1,
     )
+
+
+def describe_titles(scene: Scene, titles: Sequence[int], words: frozenset[str]) -> list[list[str]]:
+    """The signs of each block that might hold the title, by the `words` of the page's address too, where it has some.
+
+    A page's first line is written by those who write its address, for search engines, and often not as the title is:
+    that the two agree says nothing.
+    """
+    signs = [describe_title(scene, index, titles) for index in titles]
+    if words:
+        for index, own in zip(titles, signs, strict=True):
+            own += describe_by_address(words, scene.blocks[index].text) if index else ()
+    return signs
 
 
 def choose(chooser: Chooser, candidates: Sequence[Candidate], *, is_sure: bool = False) -> Candidate | None:

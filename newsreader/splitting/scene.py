@@ -73,8 +73,10 @@ class Scene:
         labels: Sequence[Label],
         chances: Chances | None = None,
         given: Mapping[int, Label] | None = None,
+        url: str = "",
     ) -> None:
         self._given = given or {}
+        self.url = url
         self.blocks, self.labels, self.chances = blocks, labels, Likely.of(chances)
         texts = [index for index, label in enumerate(labels) if label in TEXTS]
         self.start, self.end = (texts[0], texts[-1] + 1) if texts else (len(blocks), len(blocks))

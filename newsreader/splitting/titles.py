@@ -331,6 +331,8 @@ def _describe_cut(scene: Scene, index: int, kind: str, kept: str, lost: str, mar
             signs.append(f"{kind}: {mark} kept")
     if kept[:1].islower():
         signs.append(f"{kind}: small letter")
+    if kept[:1] in _GOING_ON and len(kept) > _LONGEST_MARK:
+        signs.append(f"{kind}: going on")
     if kept.endswith((".", ",", ":")):
         signs.append(f"{kind}: stop")
     if kept.isupper():

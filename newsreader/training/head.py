@@ -13,12 +13,21 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from newsreader.splitting.address import find_address_words
 from newsreader.splitting.chooser import Chooser
-from newsreader.splitting.head import NONE, Candidate, choose, choose_head, list_bylines, list_dates
+from newsreader.splitting.head import (
+    NONE,
+    Candidate,
+    choose,
+    choose_head,
+    describe_titles,
+    list_bylines,
+    list_dates,
+)
 from newsreader.splitting.labels import label_by
 from newsreader.splitting.net import read_nets
 from newsreader.splitting.scene import Scene
-from newsreader.splitting.titles import describe_title, find_heading, list_cuts, list_titles
+from newsreader.splitting.titles import find_heading, list_cuts, list_titles
 from newsreader.training.corpus import STYLES, TRUSTED, fold_of, read_gold, read_text
 from newsreader.training.logit import Question, fit
 from newsreader.training.related import make_raters
@@ -92,7 +101,7 @@ def read_pages(corpus: Path, nets: Sequence[Nets], raters: Sequence[Rater]) -> I
 
 
 def learn(pages: Sequence[Page]) -> dict[str, Any]:
-    """The weights of all four choosers; each learns on what those before it choose.
+    """The weights of all choosers; each learns on what those before it choose, without the page's address.
 
     Titles are the same on pages that are no news, dates and bylines are not.
     """
@@ -100,16 +109,23 @@ def learn(pages: Sequence[Page]) -> dict[str, Any]:
     known = [(page, scene) for page, scene in zip(pages, scenes, strict=True) if list_titles(scene)]
     weights: dict[str, Any] = {}
     titles = [list_titles(scene) for _, scene in known]
-    signs = [
-        [describe_title(scene, index, found) for index in found]
-        for (_, scene), found in zip(known, titles, strict=True)
-    ]
-    questions = [
-        Question(rows, [any(is_title(page.gold, cut.text) for cut in list_cuts(scene, index)) for index in found], 1.0)
-        for (page, scene), rows, found in zip(known, signs, titles, strict=True)
+    signs = [describe_titles(scene, found, frozenset()) for (_, scene), found in zip(known, titles, strict=True)]
+    right = [
+        [any(is_title(page.gold, cut.text) for cut in list_cuts(scene, index)) for index in found]
         if page.gold["title"] and page.visible.get("title")
+        else []
+        for (page, scene), found in zip(known, titles, strict=True)
     ]
-    weights["title"] = fit(questions, _DECAY)
+    weights["title"] = fit([Question(*asked, 1.0) for asked in zip(signs, right, strict=True) if asked[1]], _DECAY)
+    addressed = [find_address_words(page.gold["url"]) for page, _ in known]
+    weights["title by address"] = fit(
+        [
+            Question(describe_titles(scene, found, words), own, 1.0)
+            for (_, scene), found, words, own in zip(known, titles, addressed, right, strict=True)
+            if words and own
+        ],
+        _DECAY,
+    )
     chooser = Chooser(weights["title"])
     chosen = [found[chooser.choose(rows)] for rows, found in zip(signs, titles, strict=True)]
     cuts = [list_cuts(scene, index) for (_, scene), index in zip(known, chosen, strict=True)]
@@ -158,7 +174,10 @@ def _ask(
 
 
 def cross_validate(pages: Sequence[Page]) -> dict[str, Counter[str]]:
-    """How often title, date and byline are right, by style: gold news, each fold's sites by weights new to them."""
+    """How often title, date and byline are right, by style: gold news, each fold's sites by weights new to them.
+
+    Titles are chosen twice, by the dump alone and with the page's address.
+    """
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for fold in sorted({page.fold for page in pages}):
         weights = learn([page for page in pages if page.fold != fold])
@@ -166,14 +185,17 @@ def cross_validate(pages: Sequence[Page]) -> dict[str, Counter[str]]:
         for page in pages:
             if page.fold != fold or page.gold["gold_kind"] not in TRUSTED or page.gold["genre"] != "news":
                 continue
-            head = choose_head(Scene(page.blocks, page.labelling.labels, page.labelling.chances), choosers)
+            seen = (page.blocks, page.labelling.labels, page.labelling.chances)
+            head = choose_head(Scene(*seen), choosers)
+            addressed = choose_head(Scene(*seen, url=page.gold["url"]), choosers)
             marks = {
                 "title": (is_title(page.gold, head.title), page.gold["title"]),
+                "title by address": (is_title(page.gold, addressed.title), page.gold["title"]),
                 "published": (is_date(page.gold, head.published), page.gold["published"]),
                 "byline": (is_byline(page.gold, head.byline), page.gold["byline"]),
             }
             for field, (is_right, is_known) in marks.items():
-                if is_known and page.visible[field]:
+                if is_known and page.visible[field.partition(" ")[0]]:
                     for row in (page.style, "all"):
                         counts[row][field] += is_right
                         counts[row][f"{field} asked"] += 1
@@ -183,7 +205,7 @@ def cross_validate(pages: Sequence[Page]) -> dict[str, Counter[str]]:
 def print_shares(counts: dict[str, Counter[str]]) -> None:
     """One line a style."""
     for row, count in counts.items():
-        fields = ("title", "published", "byline")
+        fields = ("title", "title by address", "published", "byline")
         shares = (f"{field} {count[field] / max(1, count[f'{field} asked']):.3f}" for field in fields)
         print(f"{row:12}", *shares)
 
