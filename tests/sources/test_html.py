@@ -67,6 +67,11 @@ def test_what_is_hidden_is_left_out(html: str) -> None:
     assert texts_of(f"<p>Yes</p>{html}") == ["Yes"]
 
 
+def test_a_picture_saved_in_a_style_does_not_end_it() -> None:
+    picture = f"url('data:image/png;base64,{'A' * 400}')"
+    assert texts_of(f"""<p>Yes</p><div style="background: {picture}; display: none">No</div>""") == ["Yes"]
+
+
 def test_a_page_that_hides_all_its_text_is_read_all_the_same() -> None:
     paragraphs = f"<p>{PARAGRAPH * 3}</p>" * 4
     assert len(texts_of(f"<h1>Late</h1><div style=display:none>{paragraphs}</div>")) == 5
