@@ -308,7 +308,7 @@ def _make_part(line: _Line, base: str) -> Part:
     if len(line.links) == 1 and kind is PartKind.PARAGRAPH:
         words, address = line.links[0]
         words = _clean(words)
-        label = _find_label(text, words)
+        label = _find_label(text, words) if words else None
         if label is not None and (url := clean_url(address.strip(), base)):
             own = _OWN_LABEL.match(words) if not label else None
             return Part(PartKind.LINK, words[own.end() :] if own else words, label=own[1] if own else label, url=url)

@@ -150,6 +150,11 @@ PIECES = st.one_of(
 )
 
 
+def test_a_link_that_says_nothing_is_none() -> None:
+    (part,) = read_fragment("<a href='/x'>\x1b]0;x\x07</a> \u203a", BASE)
+    assert (part.kind, part.text) == (PartKind.PARAGRAPH, "\u203a")
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.lists(PIECES, max_size=30))
 def test_any_soup_is_read_and_is_clean(pieces: list[str]) -> None:
