@@ -6,6 +6,8 @@ import re
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
+from newsreader.feeds.schedule import LONGEST_WISH
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -24,13 +26,15 @@ def read_validator(value: str | None) -> str:
 
 
 def read_retry_after(value: str | None, now: float) -> float | None:
-    """Seconds from `now` (Unix seconds) of a Retry-After, given in seconds or as a date (RFC 9110, 10.2.3)."""
+    """Seconds from `now` (Unix seconds) of a Retry-After, given in seconds or as a date (RFC 9110, 10.2.3); at most a
+    day of them.
+    """
     if value is None:
         return None
     if seconds := _SECONDS.fullmatch(value):
-        return float(seconds[1])
+        return min(float(seconds[1]), LONGEST_WISH)
     moment = _read_date(value)
-    return None if moment is None else max(0.0, moment - now)
+    return None if moment is None else min(max(0.0, moment - now), LONGEST_WISH)
 
 
 def read_max_age(headers: Mapping[str, str], now: float) -> float | None:

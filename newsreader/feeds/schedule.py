@@ -116,7 +116,7 @@ def plan_after_failure(timing: Timing, url: str, now: float, error: FetchError |
     """The timing of a feed whose visit failed: over the network (`error`), or because it could not be read (None)."""
     if error is not None and error.is_offline:
         return timing._replace(next_at=now + _OFFLINE_PAUSE)
-    wish = min((error and error.retry_after) or 0.0, LONGEST_WISH)
+    wish = (error and error.retry_after) or 0.0
     if error is not None and error.is_held:
         return timing._replace(next_at=now + max(wish, 1.0))
     failures = timing.failures + 1

@@ -30,6 +30,9 @@ NOW = 1_000_000_000.0  # Sun, 09 Sep 2001 01:46:40 GMT
         ("Sun, 09 Sep 2001 01:47:40 GMT", 60.0),
         ("Sun, 09 Sep 2001 01:40:00 GMT", 0.0),
         ("Sunday, 09-Sep-01 01:47:40 GMT", 60.0),
+        # A wish for ten days, or for years, counts as one for a day.
+        ("864000", 86_400.0),
+        ("Sun, 09 Sep 2101 01:47:40 GMT", 86_400.0),
         ("-5", None),
         ("soon", None),
         ("9" * 5000, None),
