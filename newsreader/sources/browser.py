@@ -15,6 +15,7 @@ from newsreader.sources.layout import (
     needed_width,
     to_blocks,
 )
+from newsreader.sources.sharing import find_shared_address
 from newsreader.text import clean_url, fold
 
 if TYPE_CHECKING:
@@ -55,15 +56,16 @@ _LEAST_CENTRED = 15
 def read_page(lines: Sequence[str], url: str = "") -> tuple[tuple[Block, ...], str] | None:
     """The blocks of a text browser's dump and the page's address; None where it has not the form of one.
 
-    The address is `url`, else the page's `canonical` link, else ""; it is the base of relative addresses. The list of
-    addresses at the end is used for the links and is no block.
+    The address is `url`, else the page's `canonical` link, else what its buttons share, else ""; it is the base of
+    relative addresses. The list of addresses at the end is used for the links and is no block.
     """
     end, addresses = _find_references(lines)
     if not addresses and not _is_indented(lines):
         return None
-    base = url or _find_canonical(lines[:end], addresses)
+    shown = lines[:end]
+    base = url or _find_canonical(shown, addresses) or find_shared_address(addresses.values(), shown)
     targets = {number: _resolve(address, base) for number, address in addresses.items()}
-    units = list(_join_lines(lines[:end], find_wrap_width(lines[:end], surely=True)))
+    units = list(_join_lines(shown, find_wrap_width(shown, surely=True)))
     for unit in units:
         if "[" in unit.text:
             _cut_marks(unit, targets)

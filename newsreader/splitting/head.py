@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from newsreader.model import Label
-from newsreader.splitting.address import describe_by_address, find_address_words
+from newsreader.slugs import find_slug_words
+from newsreader.splitting.address import describe_by_address
 from newsreader.splitting.chooser import load_choosers
 from newsreader.splitting.cues import AGENCIES, GIVEN_NAMES, ROLES
 from newsreader.splitting.dates import find_age, find_date
@@ -88,7 +89,7 @@ def choose_head(scene: Scene, choosers: Mapping[str, Chooser], day: str = "") ->
     """The head of a page by the choosers of title, cut, date and byline; the scene learns what was chosen."""
     titles = scene.find_given(Label.TITLE)
     titles = titles or [index for index in list_titles(scene) if scene.may_be(index, Label.TITLE)]
-    words = find_address_words(scene.url)
+    words = find_slug_words(scene.url)
     chosen = choosers["title by address" if words else "title"].choose(describe_titles(scene, titles, words))
     if chosen < 0:
         return Head()

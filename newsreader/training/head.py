@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from newsreader.splitting.address import find_address_words
+from newsreader.slugs import find_slug_words
 from newsreader.splitting.chooser import Chooser
 from newsreader.splitting.head import (
     NONE,
@@ -117,7 +117,7 @@ def learn(pages: Sequence[Page]) -> dict[str, Any]:
         for (page, scene), found in zip(known, titles, strict=True)
     ]
     weights["title"] = fit([Question(*asked, 1.0) for asked in zip(signs, right, strict=True) if asked[1]], _DECAY)
-    addressed = [find_address_words(page.gold["url"]) for page, _ in known]
+    addressed = [find_slug_words(page.gold["url"]) for page, _ in known]
     weights["title by address"] = fit(
         [
             Question(describe_titles(scene, found, words), own, 1.0)

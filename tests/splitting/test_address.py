@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from newsreader.model import Block, Label
-from newsreader.splitting.address import describe_by_address, find_address_words
+from newsreader.slugs import find_slug_words
+from newsreader.splitting.address import describe_by_address
 from newsreader.splitting.classes import CLASSES, LABELS
 from newsreader.splitting.classes import TITLE as TITLE_CLASS
 from newsreader.splitting.head import find_head
@@ -40,7 +41,7 @@ LINES = [
     ],
 )
 def test_the_part_with_most_words_counts(url: str, words: str) -> None:
-    assert find_address_words(url) == set(words.split())
+    assert find_slug_words(url) == set(words.split())
 
 
 def test_letters_meet_in_all_their_writings() -> None:
@@ -51,8 +52,8 @@ def test_letters_meet_in_all_their_writings() -> None:
         ("harbours-goats-return", "Harbour’s goats return"),
         ("lete-arrive-bientot", "L'été arrive bientôt"),
     ):
-        assert describe_by_address(find_address_words(f"https://post.example/{address}"), title) == every
-    words = find_address_words("https://post.example/goat-seen-roof-twice")
+        assert describe_by_address(find_slug_words(f"https://post.example/{address}"), title) == every
+    words = find_slug_words("https://post.example/goat-seen-roof-twice")
     assert describe_by_address(words, "Ferry late") == ["words of address ≤0", "in address ≤0"]
     assert describe_by_address(words, "Goat seen at the ferry") == ["words of address ≤0.6", "in address ≤0.6"]
     assert describe_by_address(words, "4 - 1") == ["no words for address"]
