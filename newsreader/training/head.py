@@ -51,11 +51,12 @@ _DECAY = 1e-2
 
 
 class Page(NamedTuple):
-    """A dump of a page: its blocks and labels, and what is right and can be seen in it."""
+    """A dump of a page: the address it says itself, its blocks and labels, and what is right and can be seen in it."""
 
     id: str
     style: str
     fold: int
+    url: str
     blocks: Sequence[Block]
     labelling: Labelling
     gold: dict[str, Any]
@@ -93,7 +94,7 @@ def read_pages(corpus: Path, nets: Sequence[Nets], raters: Sequence[Rater]) -> I
                 continue
             fold = fold_of(page["domain"], FOLDS)
             labelling = label_by(nets[fold], raters[fold], document.blocks)
-            yield Page(dump["id"], style, fold, document.blocks, labelling, page, dump["visible"])
+            yield Page(dump["id"], style, fold, document.url, document.blocks, labelling, page, dump["visible"])
         print(f"{style}: read", file=sys.stderr)
 
 
@@ -176,7 +177,7 @@ def _ask(
 def cross_validate(pages: Sequence[Page]) -> dict[str, Counter[str]]:
     """How often title, date and byline are right, by style: gold news, each fold's sites by weights new to them.
 
-    Titles are chosen twice, by the dump alone and with the page's address.
+    Titles are chosen twice, by the dump alone and with the page's address given.
     """
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for fold in sorted({page.fold for page in pages}):
@@ -186,7 +187,7 @@ def cross_validate(pages: Sequence[Page]) -> dict[str, Counter[str]]:
             if page.fold != fold or page.gold["gold_kind"] not in TRUSTED or page.gold["genre"] != "news":
                 continue
             seen = (page.blocks, page.labelling.labels, page.labelling.chances)
-            head = choose_head(Scene(*seen), choosers)
+            head = choose_head(Scene(*seen, url=page.url), choosers)
             addressed = choose_head(Scene(*seen, url=page.gold["url"]), choosers)
             marks = {
                 "title": (is_title(page.gold, head.title), page.gold["title"]),
