@@ -61,7 +61,7 @@ def build_parser() -> argparse.ArgumentParser:
         shared,
         themed,
         details="Read the text of a news page: keep it in the library and open it, or print it where there is no"
-        " terminal.",
+        " terminal. A WET or WARC record, which says its address and day, and what gzip has packed are read too.",
     )
     read.add_argument("file", metavar="FILE", help="a page's text, or - for standard input")
     _add_address(read)
@@ -79,8 +79,8 @@ def build_parser() -> argparse.ArgumentParser:
         "add",
         "keep pages without opening them",
         shared,
-        details="Keep the texts of news pages; folders are walked in the order of their names. One line an input:"
-        " added, known, not-an-article or failed.",
+        details="Keep the texts of news pages; folders are walked in the order of their names, web archives (WARC, WET,"
+        " also packed with gzip) page by page. One line a page: added, known, not-an-article or failed.",
     )
     add.add_argument("paths", metavar="PATH", nargs="+", help="a file, a folder, or - for standard input")
     _add_address(add)
@@ -93,7 +93,7 @@ def build_parser() -> argparse.ArgumentParser:
         plain,
         details='Split many pages, and keep none: JSON Lines in ({"id", "text" or "html", "url"}), JSON Lines out (id,'
         " title, published, byline, body, headlines, confidence, kind; or id and error). A plain page's text gives one"
-        " line.",
+        " line, a web archive one for each of its pages.",
     )
     split.add_argument(
         "file", metavar="FILE", nargs="?", default="-", help="JSON Lines or a page's text, - for standard input"

@@ -1,12 +1,14 @@
-"""Inputs by their paths, as bytes, never more of them than the limit."""
+"""Inputs by their paths, as bytes, never more of them than the limit: pages, and archives that hold many."""
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import sys
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO
+from contextlib import contextmanager, suppress
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from newsreader import paths
 from newsreader.model import InputRefusedError, Outcome, Status
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STANDARD_INPUT = "-"
+# How an archive begins, and what gzip has packed; how their files are called.
+_ARCHIVE, _PACKED = b"WARC/", b"\x1f\x8b"
+_ENDINGS = (".warc", ".wet", ".gz")
 
 
 def name_input(path: str) -> str:
@@ -23,13 +28,65 @@ def name_input(path: str) -> str:
     return "standard input" if path == STANDARD_INPUT else path
 
 
-def read_named(path: str, limit_mib: int) -> tuple[bytes, str] | Outcome:
-    """The bytes of an input and its name; the outcome that says why where it can't be read or is too large."""
-    name = name_input(path)
+class Given(NamedTuple):
+    """A page that came in: its bytes and name, and what its archive says: its address, the day (ISO) it was fetched."""
+
+    data: bytes
+    name: str
+    url: str = ""
+    day: str = ""
+
+
+def read_pages(path: str, limit_mib: int) -> Iterator[Given | Outcome]:
+    """The page of an input, or those of an archive; in the place of what can't be read an outcome that says why."""
+    name = clean_line(name_input(path))
     try:
-        return read_input(path, limit_mib), name
+        with open_unpacked(path) as file:
+            yield from read_opened(file, name, limit_mib)
     except InputRefusedError as error:
-        return Outcome(Status.FAILED, clean_line(name), reason=str(error))
+        yield Outcome(Status.FAILED, name, reason=str(error))
+
+
+def read_page(path: str, limit_mib: int) -> Given:
+    """The one page of an input.
+
+    Raises InputRefusedError as `read_input` does, and where it is an archive of none, or of several.
+    """
+    with open_unpacked(path) as file:
+        pages = list(islice(read_opened(file, name_input(path), limit_mib), 2))
+    if not pages:
+        raise InputRefusedError("is an archive that holds no page")
+    if len(pages) > 1:
+        raise InputRefusedError("is an archive of several pages; `newsreader add` keeps them all")
+    if isinstance(pages[0], Outcome):
+        raise InputRefusedError(pages[0].reason)
+    return pages[0]
+
+
+def may_hold_many(path: str) -> bool:
+    """Whether an input is called as archives are: how many pages there are in it nobody knows before they are read."""
+    return path.lower().endswith(_ENDINGS)
+
+
+def is_archive(file: io.BufferedReader) -> bool:
+    """Whether an open input, unpacked, is a web archive; nothing of it is read."""
+    return file.peek(len(_ARCHIVE)).startswith(_ARCHIVE)
+
+
+def read_opened(file: io.BufferedReader, name: str, limit_mib: int) -> Iterator[Given | Outcome]:
+    """As `read_pages`, of an open input, unpacked; raises InputRefusedError where it can't be read further."""
+    if is_archive(file):
+        # Imported late: few read archives.
+        from newsreader.archives import read_archive
+
+        for number, page in enumerate(read_archive(file, limit_mib << 20), 1):
+            own = f"{name}#{number}"
+            if page.wrong:
+                yield Outcome(Status.FAILED, own, reason=page.wrong)
+            else:
+                yield Given(page.data, own, page.url, page.day)
+    else:
+        yield Given(_read_whole(file, limit_mib), name)
 
 
 def read_input(path: str, limit_mib: int) -> bytes:
@@ -38,14 +95,24 @@ def read_input(path: str, limit_mib: int) -> bytes:
     Raises InputRefusedError where it can't be read or is too large; it says why, the caller names the input.
     """
     with open_input(path) as file:
-        # Its size first, so that a file of gigabytes is refused without being read; pipes have none.
-        if path != STANDARD_INPUT and os.fstat(file.fileno()).st_size > limit_mib << 20:
-            raise _too_large(limit_mib)
-        return read_bounded(file, limit_mib)
+        return _read_whole(file, limit_mib)
 
 
 @contextmanager
-def open_input(path: str) -> Iterator[BinaryIO]:
+def open_unpacked(path: str) -> Iterator[io.BufferedReader]:
+    """As `open_input`, unpacked where gzip has packed it."""
+    with open_input(path) as file:
+        if file.peek(len(_PACKED)).startswith(_PACKED):
+            from newsreader.archives import unpack_file
+
+            with unpack_file(file) as unpacked:
+                yield unpacked
+        else:
+            yield file
+
+
+@contextmanager
+def open_input(path: str) -> Iterator[io.BufferedReader]:
     """A file, or standard input for `-`, open for reading bytes.
 
     Raises InputRefusedError where it can't be opened or, while it is open, can't be read.
@@ -54,7 +121,8 @@ def open_input(path: str) -> Iterator[BinaryIO]:
         if path == STANDARD_INPUT:
             if sys.stdin is None:
                 raise InputRefusedError("is closed; pipe a page's text into it, or name a file")
-            yield sys.stdin.buffer
+            data = sys.stdin.buffer
+            yield data if isinstance(data, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", data))
             return
         with open(path, "rb") as file:
             yield file
@@ -71,6 +139,14 @@ def open_input(path: str) -> Iterator[BinaryIO]:
     except (OSError, ValueError) as error:  # ValueError: a name with a null byte
         reason = error.strerror if isinstance(error, OSError) else error
         raise InputRefusedError(f"can't be read ({reason}); check the path") from None
+
+
+def _read_whole(file: io.BufferedReader, limit_mib: int) -> bytes:
+    # Its size first, so that a file of gigabytes is refused without being read; pipes have none.
+    with suppress(io.UnsupportedOperation):
+        if os.fstat(file.fileno()).st_size > limit_mib << 20:
+            raise _too_large(limit_mib)
+    return read_bounded(file, limit_mib)
 
 
 def read_bounded(file: BinaryIO, limit_mib: int, start: bytes = b"") -> bytes:

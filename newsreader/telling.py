@@ -120,7 +120,8 @@ def say_progress(kind: JobKind, report: JobReport, rate: float, room: int) -> st
     """
     doing = _DOING[kind]
     if not report.total:
-        return doing
+        counted = f"{doing} {report.done:,}"
+        return counted if report.done and len(counted) <= room else doing
     done = f"{doing} {report.done:,}/{report.total:,}"
     said = [f"{doing} {report.done / report.total:.0%}", done]
     waiting = report.total - report.done

@@ -34,7 +34,7 @@ from newsreader.model import (
     Status,
     View,
 )
-from newsreader.processes import PACKAGE, count_processes
+from newsreader.processes import FEW, PACKAGE, count_processes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -197,13 +197,17 @@ def _leave() -> int:
 def _begin(desk: Desk, job: Job) -> tuple[int, Iterator[Outcome | Refreshed | Imported]]:
     """How much a job has to do, and its doing; 0 where only its doing says that."""
     if job.kind is JobKind.ADD:
-        from newsreader.inputs import walk_inputs
+        from newsreader.inputs import may_hold_many, walk_inputs
 
-        total = sum(1 for path in job.paths for _ in walk_inputs(path))
+        total = archives = 0
+        for path in job.paths:
+            for file in walk_inputs(path):
+                total += 1
+                archives += may_hold_many(file)
         if not total:
             raise NewsreaderError(f"{', '.join(job.paths)}: holds no files")
         files = (file for path in job.paths for file in walk_inputs(path))
-        return total, desk.add_files(files, count_processes(total))
+        return 0 if archives else total, desk.add_files(files, count_processes(FEW if archives else total))
     if job.kind is JobKind.REPARSE:
         total = desk.count_articles()
         return total, desk.reparse(count_processes(total))

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from newsreader.commands import output
 from newsreader.commands.progress import Progress, is_watched
-from newsreader.inputs import read_named, walk_inputs
-from newsreader.model import Outcome, Status
+from newsreader.inputs import may_hold_many, name_input, read_page, walk_inputs
+from newsreader.model import InputRefusedError, Outcome, Status
 from newsreader.processes import FEW, count_processes
+from newsreader.text import clean_line
 
 if TYPE_CHECKING:
     import argparse
@@ -34,12 +35,14 @@ def run(arguments: argparse.Namespace) -> int:
         files = chain.from_iterable(map(_walk, arguments.paths))
         first = list(islice(files, FEW))
         # Counting walks the folders once more: for nobody it is not done.
-        is_counted = len(first) == FEW and is_watched()
+        holds_many = any(map(may_hold_many, first))
+        is_counted = len(first) == FEW and not holds_many and is_watched()
         progress = Progress(sum(1 for path in arguments.paths for _ in walk_inputs(path)) if is_counted else 0)
         if arguments.url:
             outcomes: Iterable[Outcome] = (_add(desk, file, arguments.url) for file in first)
         else:
-            outcomes = desk.add_files(chain(first, files), count_processes(len(first), arguments.jobs))
+            jobs = count_processes(FEW if holds_many else len(first), arguments.jobs)
+            outcomes = desk.add_files(chain(first, files), jobs)
         for outcome in outcomes:
             progress.hide()
             report_outcome(outcome, is_json=arguments.json)
@@ -59,8 +62,11 @@ def _walk(path: str) -> Iterator[str]:
 
 
 def _add(desk: Desk, path: str, url: str) -> Outcome:
-    given = read_named(path, desk.settings.max_input_mib)
-    return given if isinstance(given, Outcome) else desk.add(*given, url=url)
+    try:
+        page = read_page(path, desk.settings.max_input_mib)
+    except InputRefusedError as error:
+        return Outcome(Status.FAILED, clean_line(name_input(path)), reason=str(error))
+    return desk.add(page.data, page.name, url=url, day=page.day)
 
 
 def report_outcome(outcome: Outcome, *, is_json: bool = False) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newsreader import config, paths
 from newsreader.commands import output, screen
 from newsreader.commands.show import print_article
-from newsreader.inputs import name_input, read_input
+from newsreader.inputs import Given, name_input, read_page
 from newsreader.model import InputRefusedError, NewsreaderError, Outcome, Status
 
 if TYPE_CHECKING:
@@ -24,19 +24,21 @@ def run(arguments: argparse.Namespace) -> int:
         themes.load_theme(arguments.theme)
     settings = config.load_settings(paths.config_path())
     try:
-        data = read_input(arguments.file, settings.max_input_mib)
+        page = read_page(arguments.file, settings.max_input_mib)
     except InputRefusedError as error:
         raise InputRefusedError(f"{name_input(arguments.file)}: {error}") from None
+    # What the reader says of a page outweighs its archive.
+    page = page._replace(url=arguments.url or page.url, day=arguments.date or page.day)
     if arguments.json or not screen.has_screen():
-        return _print(arguments, settings, data)
-    return _open(arguments, settings, data)
+        return _print(arguments, settings, page)
+    return _open(arguments, settings, page)
 
 
-def _print(arguments: argparse.Namespace, settings: Settings, data: bytes) -> int:
+def _print(arguments: argparse.Namespace, settings: Settings, page: Given) -> int:
     from newsreader.desk import Desk
 
     with Desk(arguments.library, settings, tell=output.tell) as desk:
-        outcome = desk.add(data, name_input(arguments.file), url=arguments.url, day=arguments.date)
+        outcome = desk.add(page.data, page.name, url=page.url, day=page.day)
         article_id = _require_article(outcome)
         print_article(desk, article_id, width=arguments.width, is_json=arguments.json)
         if not arguments.json:
@@ -45,17 +47,16 @@ def _print(arguments: argparse.Namespace, settings: Settings, data: bytes) -> in
     return 0
 
 
-def _open(arguments: argparse.Namespace, settings: Settings, data: bytes) -> int:
+def _open(arguments: argparse.Namespace, settings: Settings, page: Given) -> int:
     from newsreader import background
 
-    name = name_input(arguments.file)
-    process = background.start_adding(arguments.library, data=data, name=name, url=arguments.url, day=arguments.date)
+    process = background.start_adding(arguments.library, **page._asdict())
     # While the worker splits the page, the app's libraries are loaded.
     from newsreader.desk import Desk
     from newsreader.keymaps import load_key_map
     from newsreader.tui.app import run_app
 
-    outcome = background.read_outcome(process, name)
+    outcome = background.read_outcome(process, page.name)
     article_id = _require_article(outcome)
     with Desk(arguments.library, settings, tell=output.tell) as desk:
         message = ""

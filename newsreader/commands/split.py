@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from newsreader import config, paths
 from newsreader.commands import output
-from newsreader.inputs import name_input, open_input, read_bounded
-from newsreader.model import InputRefusedError, NewsreaderError, Page, PartKind
+from newsreader.inputs import is_archive, name_input, open_unpacked, read_bounded, read_opened
+from newsreader.model import InputRefusedError, NewsreaderError, Outcome, Page, PartKind
 from newsreader.processes import map_ahead
 from newsreader.text import clean_url
 
 if TYPE_CHECKING:
     import argparse
+    import io
     from collections.abc import Iterator
 
 # A page's text takes up to six times its size where JSON writes its characters as escapes (RFC 8259, section 7).
@@ -24,12 +25,16 @@ _TEXT = (PartKind.LEAD, PartKind.PARAGRAPH, PartKind.SUBHEADING, PartKind.QUOTE)
 
 
 class Job(NamedTuple):
-    """One line to do: its number from 1 on (0: the input is one plain page), and its bytes (None: too long)."""
+    """One line to do: its number from 1 on (0: a plain page, or one of an archive) and its bytes (None: too long); of an
+    archive's page its address, and what is `wrong` with it.
+    """
 
     number: int
     line: bytes | None
     name: str
     limit_mib: int
+    url: str = ""
+    wrong: str = ""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -38,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     name = name_input(arguments.file)
     failed = False
     try:
-        with open_input(arguments.file) as file:
+        with open_unpacked(arguments.file) as file:
             for result in map_ahead(split_line, _read_jobs(file, name, limit_mib), arguments.jobs):
                 failed |= "error" in result
                 output.write_json(result)
@@ -50,7 +55,14 @@ def run(arguments: argparse.Namespace) -> int:
 # --- lines in -------------------------------------------------------------------------------------------------------
 
 
-def _read_jobs(file: BinaryIO, name: str, limit_mib: int) -> Iterator[Job]:
+def _read_jobs(file: io.BufferedReader, name: str, limit_mib: int) -> Iterator[Job]:
+    if is_archive(file):
+        for page in read_opened(file, name, limit_mib):
+            if isinstance(page, Outcome):
+                yield Job(0, None, page.name, limit_mib, wrong=page.reason)
+            else:
+                yield Job(0, page.data, page.name, limit_mib, clean_url(page.url))
+        return
     longest = (limit_mib << 20) * _MOST_ESCAPED
     skipped = b""
     numbers = count(1)
@@ -90,9 +102,11 @@ def _end_line(file: BinaryIO, line: bytes, longest: int) -> bytes | None:
 
 def split_line(job: Job) -> dict[str, Any]:
     """The result of one line: its page's parts, or an `error` in their place."""
-    result: dict[str, Any] = {"id": job.name}
+    result: dict[str, Any] = {"id": job.url or job.name}
     try:
-        data, url = job.line or b"", ""
+        if job.wrong:
+            raise InputRefusedError(job.wrong)
+        data, url = job.line or b"", job.url
         if job.number:
             result["id"] = None
             record = _read_record(job)

@@ -18,6 +18,7 @@ from newsreader.text import clean_line, clean_url
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from newsreader.inputs import Given
     from newsreader.library.packing import PackedPage
 
 # Pages that are kept in one transaction, and the seconds that the first of them waits for the last: others want to
@@ -43,12 +44,12 @@ class Adding(Core):
         return split if isinstance(split, Outcome) else self._add_packed(split)
 
     def add_files(self, files: Iterable[str], jobs: int) -> Iterator[Outcome]:
-        """As `add_all`, of inputs by their paths."""
+        """As `add_all`, of inputs by their paths; archives hold many pages each."""
         limit_mib = self.settings.max_input_mib
-        return self.add_all((inputs.read_named(file, limit_mib) for file in files), jobs)
+        return self.add_all((page for file in files for page in inputs.read_pages(file, limit_mib)), jobs)
 
-    def add_all(self, given: Iterable[Outcome | tuple[bytes, str]], jobs: int) -> Iterator[Outcome]:
-        """Split and keep many inputs (bytes and name), in so many processes; outcomes come in the order of the inputs.
+    def add_all(self, given: Iterable[Outcome | Given], jobs: int) -> Iterator[Outcome]:
+        """Split and keep many inputs, in so many processes; outcomes come in the order of the inputs.
 
         What is an outcome already is passed on; what is known is not split again, so that after an interruption the
         same call goes on where the last one was. Little is held in memory at a time, however many inputs there are.

@@ -22,8 +22,8 @@ from newsreader.feeds.messages import FetchError, Request, Response
 from newsreader.feeds.programs import Programs
 from newsreader.feeds.scripts import NOT_ALLOWED, read_script
 from newsreader.feeds.turns import Turn, Turns
-from newsreader.feeds.unpacking import ENCODINGS, TooLargeError, UnpackingError, unpack_body
 from newsreader.text import clean_line
+from newsreader.unpacking import ENCODINGS, TooLargeError, UnpackingError, unpack_body
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,7 @@ from urllib3 import exceptions
 
 from newsreader.feeds.connections import PrivateAddressError
 from newsreader.feeds.messages import FetchError
-from newsreader.feeds.unpacking import TooLargeError, UnpackingError
+from newsreader.unpacking import TooLargeError, UnpackingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

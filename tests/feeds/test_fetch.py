@@ -13,7 +13,7 @@ from serving import answer, redirect, send
 from newsreader import __version__
 from newsreader.feeds.fetch import Fetcher
 from newsreader.feeds.messages import FetchError, Request, Response
-from newsreader.feeds.unpacking import ENCODINGS
+from newsreader.unpacking import ENCODINGS
 
 FEED = b"<rss><channel><title>The Ferry Post</title></channel></rss>" * 20
 

@@ -15,8 +15,8 @@ from newsreader.feeds.addresses import read_target
 from newsreader.feeds.headers import read_max_age, read_retry_after, read_validator
 from newsreader.feeds.messages import FetchError
 from newsreader.feeds.robots import is_path_allowed, read_rules
-from newsreader.feeds.unpacking import TooLargeError, UnpackingError, unpack_body
 from newsreader.text import clean_url
+from newsreader.unpacking import TooLargeError, UnpackingError, unpack_body
 
 NOW = 1_000_000_000.0  # Sun, 09 Sep 2001 01:46:40 GMT
 
