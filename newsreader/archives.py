@@ -52,7 +52,7 @@ def unpack_file(file: BinaryIO) -> Iterator[io.BufferedReader]:
 def read_archive(file: BinaryIO, limit: int) -> Iterator[ArchivedPage]:
     """The pages of an archive in their order; what is larger than `limit` bytes is passed over, and told as wrong.
 
-    Raises InputRefusedError where no record begins where one should.
+    Raises InputRefusedError where no record begins where one should, or one breaks off.
     """
     while (line := _skip_blank_lines(file)) is not None:
         fields = _read_fields(file) if line.startswith(_START) else {}
@@ -61,16 +61,21 @@ def read_archive(file: BinaryIO, limit: int) -> Iterator[ArchivedPage]:
             raise InputRefusedError("is damaged: no record of an archive stands where one should begin")
         left = int(length)
         if fields.get("warc-type", "").lower() in _PAGES:
-            data = file.read(min(left, limit + 1))
+            data = _read_whole(file, min(left, limit + 1))
             left -= len(data)
             page = _read_page(fields, data, limit)
             if page is not None:
                 yield page
         while left > 0:
-            piece = file.read(min(left, _PIECE))
-            if not piece:
-                raise InputRefusedError("breaks off in the middle of a page")
-            left -= len(piece)
+            left -= len(_read_whole(file, min(left, _PIECE)))
+
+
+def _read_whole(file: BinaryIO, size: int) -> bytes:
+    data = file.read(size)
+    # Half a page is none.
+    if len(data) < size:
+        raise InputRefusedError("breaks off in the middle of a page")
+    return data
 
 
 def _read_page(fields: Mapping[str, str], data: bytes, limit: int) -> ArchivedPage | None:

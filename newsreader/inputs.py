@@ -47,7 +47,7 @@ def read_pages(path: str, limit_mib: int) -> Iterator[Given | Outcome]:
         yield Outcome(Status.FAILED, name, reason=str(error))
 
 
-def read_page(path: str, limit_mib: int) -> Given:
+def read_one(path: str, limit_mib: int) -> Given:
     """The one page of an input.
 
     Raises InputRefusedError as `read_input` does, and where it is an archive of none, or of several.

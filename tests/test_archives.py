@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from newsreader.archives import ArchivedPage, read_archive
 from newsreader.cli import main
 from newsreader.desk import Desk
-from newsreader.inputs import Given, read_page, read_pages
+from newsreader.inputs import Given, read_one, read_pages
 from newsreader.model import InputRefusedError, Outcome, Status
 
 if TYPE_CHECKING:
@@ -102,6 +102,14 @@ def test_what_is_too_large_is_passed_over_and_told() -> None:
     assert pages[2].data == b"Goat"
 
 
+def test_half_a_page_is_none() -> None:
+    whole = make_record("conversion", TEXT.encode())
+    pages = read_archive(io.BytesIO(whole + whole[:-40]), 1 << 20)
+    assert next(pages).data == TEXT.encode()
+    with pytest.raises(InputRefusedError, match="breaks off"):
+        next(pages)
+
+
 @given(st.binary(max_size=300), st.integers(0, 400))
 def test_damaged_archives_are_refused_or_read(noise: bytes, place: int) -> None:
     data = make_wet("Goat")
@@ -125,16 +133,16 @@ def test_an_archive_is_many_pages_packed_or_not(tmp_path: Path) -> None:
             Given(text, f"{path}#{n}", f"{URL}-{n - 1}", "2031-03-06") for n, text in ((1, b"One"), (2, b"Two"))
         ]
         with pytest.raises(InputRefusedError, match="several pages; `newsreader add`"):
-            read_page(str(path), 1)
+            read_one(str(path), 1)
 
 
 def test_one_page_packed_is_that_page(tmp_path: Path) -> None:
     path = tmp_path / "page.txt.gz"
     path.write_bytes(gzip.compress(TEXT.encode()))
-    assert read_page(str(path), 1) == Given(TEXT.encode(), str(path))
+    assert read_one(str(path), 1) == Given(TEXT.encode(), str(path))
     path.write_bytes(gzip.compress(b"a" * (2 << 20)))
     with pytest.raises(InputRefusedError, match="larger than 1 MiB"):
-        read_page(str(path), 1)
+        read_one(str(path), 1)
 
 
 def test_what_came_before_the_damage_is_kept(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.commands import output
 from newsreader.commands.progress import Progress, is_watched
-from newsreader.inputs import may_hold_many, name_input, read_page, walk_inputs
+from newsreader.inputs import may_hold_many, name_input, read_one, walk_inputs
 from newsreader.model import InputRefusedError, Outcome, Status
 from newsreader.processes import FEW, count_processes
 from newsreader.text import clean_line
@@ -63,7 +63,7 @@ def _walk(path: str) -> Iterator[str]:
 
 def _add(desk: Desk, path: str, url: str) -> Outcome:
     try:
-        page = read_page(path, desk.settings.max_input_mib)
+        page = read_one(path, desk.settings.max_input_mib)
     except InputRefusedError as error:
         return Outcome(Status.FAILED, clean_line(name_input(path)), reason=str(error))
     return desk.add(page.data, page.name, url=url, day=page.day)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsreader import config, paths
 from newsreader.commands import output
-from newsreader.inputs import name_input, read_page
+from newsreader.inputs import name_input, read_one
 from newsreader.model import InputRefusedError, PageKind
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     limit_mib = config.load_settings(paths.config_path()).max_input_mib
     try:
-        page = read_page(arguments.file, limit_mib)
+        page = read_one(arguments.file, limit_mib)
         document, labelling = inspect_blocks(page.data, url=arguments.url or page.url, limit=limit_mib << 20)
     except InputRefusedError as error:
         raise InputRefusedError(f"{name_input(arguments.file)}: {error}") from None

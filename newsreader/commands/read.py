@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newsreader import config, paths
 from newsreader.commands import output, screen
 from newsreader.commands.show import print_article
-from newsreader.inputs import Given, name_input, read_page
+from newsreader.inputs import Given, name_input, read_one
 from newsreader.model import InputRefusedError, NewsreaderError, Outcome, Status
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
         themes.load_theme(arguments.theme)
     settings = config.load_settings(paths.config_path())
     try:
-        page = read_page(arguments.file, settings.max_input_mib)
+        page = read_one(arguments.file, settings.max_input_mib)
     except InputRefusedError as error:
         raise InputRefusedError(f"{name_input(arguments.file)}: {error}") from None
     # What the reader says of a page outweighs its archive.
