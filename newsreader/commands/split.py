@@ -25,8 +25,8 @@ _TEXT = (PartKind.LEAD, PartKind.PARAGRAPH, PartKind.SUBHEADING, PartKind.QUOTE)
 
 
 class Job(NamedTuple):
-    """One line to do: its number from 1 on (0: a plain page, or one of an archive) and its bytes (None: too long); of an
-    archive's page its address, and what is `wrong` with it.
+    """One line to do: its number from 1 on (0: a page that stands in no line) and its bytes (None: too long); of a page
+    in an archive its address, and what is `wrong` with it.
     """
 
     number: int
