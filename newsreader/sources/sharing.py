@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 _SHARED = re.compile(r"https?://[^\s<>\"]+")
 _LONGEST = 2000
+# So far down a page its buttons, and its title, are looked for.
+_MOST_ADDRESSES, _MOST_LINES = 5000, 5000
 # Buttons of so many services that say the same, and more than say anything else.
 _LEAST_SERVICES = 2
 # The page itself says so much of what its address says: of it, not of a page elsewhere, or of the whole site.
@@ -28,7 +31,7 @@ def find_shared_address(addresses: Iterable[str], lines: Sequence[str]) -> str:
     """
     services: defaultdict[str, set[str]] = defaultdict(set)
     writings: dict[str, str] = {}
-    for address in dict.fromkeys(addresses):
+    for address in dict.fromkeys(islice(addresses, _MOST_ADDRESSES)):
         # Most links hand nothing on.
         if "?" in address and "http" in address[8:] and len(address) <= _LONGEST:
             service, shared = _read_button(address)
@@ -60,6 +63,6 @@ def _is_said(address: str, lines: Sequence[str]) -> bool:
     least = max(1.0, _LEAST_SHARE * len(words))
     return bool(words) and any(
         len(find_writings(line) & words) >= least
-        for line in lines
+        for line in lines[:_MOST_LINES]
         if line.count(" ") >= least - 1 and len(line) <= _LONGEST_LINE
     )
