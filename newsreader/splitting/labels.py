@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newsreader.model import Block, Hints, Label, PageKind
-from newsreader.splitting.classes import HEADLINE, LABEL_ORDER, TEXT_LABELS, TITLE
+from newsreader.splitting.classes import BODY, HEADLINE, LABEL_ORDER, TEXT_LABELS, TITLE
 from newsreader.splitting.columns import make_columns
 from newsreader.splitting.corrections import HEADLINES, TEXT, be_certain
 from newsreader.splitting.kinds import tell_kind
@@ -127,9 +127,11 @@ def label_by(
     sureness = UNSURE if is_short else find_sureness(columns, chances, is_body)
     is_series = find_series(blocks, columns)
     chances = be_certain(look_again(columns, chances, is_body, is_series, rater), given)
-    # What is an image's description was learnt from more pages than what is no headline; a series describes none.
+    # What is an image's description was learnt from more pages than what is no headline; a series describes none, and
+    # is no text either.
     is_picture = np.where(is_series, 0, chances.labels[:, LABEL_ORDER.index(Label.ALT_TEXT)])
-    headline = np.where(is_body, 0, chances.classes[:, HEADLINE] * (1 - is_picture))
+    listed = chances.classes[:, HEADLINE] + np.where(is_series, chances.classes[:, BODY], 0)
+    headline = np.where(is_body, 0, listed * (1 - is_picture))
     is_headline = _heed(continue_series(headline > _find_cut(headline), is_body, columns), given, HEADLINES)
     has_title = chances.classes[:, TITLE].max() > _LEAST_TITLE or bool(hints and hints.title)
     is_bare = has_title and len(blocks) < _FEW_BLOCKS
