@@ -350,6 +350,13 @@ SHARE_WORDS = _words(
     share save print email bookmark copy link facebook twitter whatsapp teilen merken drucken
     """
 )
+# Of those buttons all words, in more languages: the nets know the ones above alone.
+BUTTON_WORDS = SHARE_WORDS | _words(
+    """
+    kopieren per e mail partager copier lien imprimer compartir copiar enlace condividi copia delen kopiëren kopiera
+    länk dela del kopier lenke
+    """
+)
 # Kinds of articles: above a headline they are its kicker or a label, never a heading.
 KINDS = _phrases(
     """
