@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from newsreader.model import Block, Hints, InputRefusedError, NotAnArticleError
 from newsreader.sources import decode, read_document
 from newsreader.sources.elements import Around
 from newsreader.sources.html import read_page
+from newsreader.sources.tags import tame
 from newsreader.splitting import split
 from newsreader.text import clean_line, clean_url
 
@@ -297,6 +299,21 @@ def test_a_large_page_of_small_drawings_keeps_its_links() -> None:
     item = f"<li>{drawing}{story}</li>"
     links = [link.url for block in blocks_of(f"<ul>{item * 2500}</ul>") for link in block.links]
     assert links == ["https://post.example/goat"] * 2500
+
+
+def test_emphasis_left_open_makes_no_millions_of_elements() -> None:
+    marks = (
+        "".join(
+            f"<{name}>"
+            for name in ["b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
+        )
+        * 3
+    )
+    page = f"{marks}{'<p>x' * 100_000}{marks.replace('<', '</')}"
+    assert len(LexborHTMLParser(tame(page)).css("*")) < 2_100_000
+    # Where there are few paragraphs, or each emphasis ends, all of it is kept.
+    for page in (f"{marks}{'<p>x' * 1000}", "<p><b>x</b>" * 30_000):
+        assert tame(page) == page
 
 
 def test_texts_far_within_elements_without_names_are_told_of_in_little_time() -> None:
