@@ -320,7 +320,7 @@ def _add_json(parser: argparse.ArgumentParser) -> None:
 
 def _add_width(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--width", metavar="N", type=_width, default=72, help="cells of a printed line, 0 for no wrapping (%(default)s)"
+        "--width", metavar="N", type=_width, help="cells of a printed line, 0 for no wrapping (72; with --plain 0)"
     )
 
 

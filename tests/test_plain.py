@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreader.commands.output import transliterate
-from newsreader.commands.plain import render_reading, say_state
+from newsreader.commands.plain import list_facts, render_reading, say_state
 from newsreader.description import describe_reading
-from newsreader.model import Article, Edge, Headline, Part, PartKind, Reading, Row, Section
+from newsreader.model import Article, Edge, Headline, Kept, Part, PartKind, Reading, Row, Section
 from newsreader.text import cell_width
 
 ROW = Row(
@@ -102,6 +102,50 @@ Harbour · Kettles"""
 
 def test_the_whole_page() -> None:
     assert render_reading(READING, 40) == EXPECTED.splitlines()
+
+
+FACTS = """\
+Title: Harbour board buys a second kettle
+By: Maud Ellery and Fenwick Odder
+Published: Tue 4 Mar 2031, 07:40
+Source: Quillhaven Courier
+Address: https://courier.example/kettle
+Length: 2 min
+Tags: kettles, tea
+Note: Ask Maud, who knows.
+
+Picture: The first kettle, at rest. (Isles Press)
+It is blue.
+The board met for six hours, with one pause, for tea.
+Link 1: Read more: Kettle found in tower (stored, read)
+Link 2: Watch: The whole meeting, minute by minute, with every pause (not stored)
+Subheading: A question of colour
+Quote: We could have had two green ones for that.
+
+Related: 3, 1 stored, 1 wanted
+Section: Latest News (3)
+Headline 3: Bell rings (2 stored, unread)
+Headline 4: Opinion: Goose sails (wanted)
+Headline 5: Polls open (not stored)
+Section: More Topics
+Topics: Harbour, Kettles"""
+
+
+def test_the_whole_page_a_fact_a_line() -> None:
+    noted = replace(READING, kept=Kept(("kettles", "tea"), "Ask Maud,\nwho knows."))
+    assert list_facts(noted, 0) == FACTS.splitlines()
+
+
+def test_what_is_not_known_has_no_line() -> None:
+    bare = Reading(replace(ROW, source="", url=""), Article("Kettle"), (), (), ())
+    assert list_facts(bare, 0) == ["Title: Kettle", "Length: 2 min", "", "Related: none"]
+
+
+def test_facts_are_wrapped_where_a_width_is_given() -> None:
+    lines = list_facts(READING, 20)
+    assert "Address: https://courier.example/kettle" in lines
+    assert all(cell_width(line) <= 20 for line in lines if not line.startswith("Address: "))
+    assert " ".join(lines).split() == " ".join(list_facts(READING, 0)).split()
 
 
 def test_without_wrapping_every_part_is_one_line() -> None:
