@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from newsreader.commands.output import transliterate
 from newsreader.commands.plain import list_facts, render_reading, say_state
 from newsreader.description import describe_reading
+from newsreader.markdown import render_markdown
 from newsreader.model import Article, Edge, Headline, Kept, Part, PartKind, Reading, Row, Section
 from newsreader.text import cell_width
+from newsreader.webpage import render_article
 
 ROW = Row(
     id=7,
@@ -152,6 +154,40 @@ def test_without_wrapping_every_part_is_one_line() -> None:
     lines = render_reading(READING, 0)
     assert "The board met for six hours, with one pause, for tea." in lines
     assert "  [2] Watch: The whole meeting, minute by minute, with every pause (not stored)" in lines
+
+
+LISTED = replace(
+    READING,
+    article=Article(
+        "Kettle",
+        parts=(
+            Part(PartKind.PARAGRAPH, "if goat:"),
+            Part(PartKind.PARAGRAPH, "    feed(goat, hay, oats)", is_joined=True),
+            Part(PartKind.PARAGRAPH, "\u2022 *One*"),
+            Part(PartKind.PARAGRAPH, "  \u2022 Two", is_joined=True),
+            Part(PartKind.QUOTE, "Tea"),
+        ),
+    ),
+    sections=(),
+    edges=(),
+)
+
+
+def test_lines_of_one_thing_stand_together() -> None:
+    lines = render_reading(LISTED, 20)
+    text = ["if goat:", "    feed(goat, hay,", "    oats)", "", "\u2022 *One*", "  \u2022 Two", "", "> Tea"]
+    assert lines[lines.index("if goat:") :][: len(text)] == text
+    assert list_facts(LISTED, 0)[-7:-2] == [*[part.text for part in LISTED.article.parts[:4]], "Quote: Tea"]
+
+
+def test_lines_of_one_thing_stand_together_in_what_is_exported() -> None:
+    indent = "\xa0" * 4
+    text = f"if goat:  \n{indent}feed(goat, hay, oats)\n\n\u2022 \\*One\\*  \n\xa0\xa0\u2022 Two\n\n> Tea"
+    assert "\n".join(render_markdown(LISTED)).endswith(text)
+    page = "".join(render_article(LISTED))
+    assert "<p>if goat:<br>    feed(goat, hay, oats)</p><p>\u2022 *One*<br>  \u2022 Two</p><blockquote>Tea<" in page
+    page = "".join(render_article(READING))
+    assert '<p>Read more: <a href="#a8">Kettle found in tower</a><br>Watch: The whole meeting' in page
 
 
 def test_numbers_stand_under_each_other() -> None:

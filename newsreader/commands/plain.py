@@ -23,13 +23,10 @@ def render_reading(reading: Reading, width: int) -> list[str]:
     """The lines of an article and its numbered headlines, at most `width` cells each (0: not wrapped)."""
     lines = [*_render_head(reading, width)]
     inline = iter([edge for edge in reading.edges if edge.section is None])
-    previous: Part | None = None
-    for part in reading.article.parts:
-        # Links that follow one another stand together.
-        if not (previous and previous.kind is PartKind.LINK and part.kind is PartKind.LINK):
-            lines.append("")
-        lines += _render_link(next(inline), width) if part.kind is PartKind.LINK else _render_part(part, width)
-        previous = part
+    for group in reading.article.groups:
+        lines.append("")
+        for part in group:
+            lines += _render_link(next(inline), width) if part.kind is PartKind.LINK else _render_part(part, width)
     return [*lines, "", *_render_related(reading, width)]
 
 
@@ -128,7 +125,8 @@ def _render_part(part: Part, width: int) -> list[str]:
         return [f"> {line}" for line in _hang("", part.text, max(1, width - 2) if width else 0)]
     if part.kind is PartKind.SUBHEADING:
         return _underline(part.text, "-", width)
-    return _hang("", part.text, width)
+    text = part.text.lstrip(" ")
+    return _hang(" " * (len(part.text) - len(text)), text, width)
 
 
 def _render_link(edge: Edge, width: int) -> list[str]:
