@@ -164,7 +164,7 @@ LISTED = replace(
             Part(PartKind.PARAGRAPH, "if goat:"),
             Part(PartKind.PARAGRAPH, "    feed(goat, hay, oats)", is_joined=True),
             Part(PartKind.PARAGRAPH, "\u2022 *One*"),
-            Part(PartKind.PARAGRAPH, "  \u2022 Two", is_joined=True),
+            Part(PartKind.PARAGRAPH, "  \u2022 Two goats, three boats", is_joined=True),
             Part(PartKind.QUOTE, "Tea"),
         ),
     ),
@@ -174,18 +174,20 @@ LISTED = replace(
 
 
 def test_lines_of_one_thing_stand_together() -> None:
-    lines = render_reading(LISTED, 20)
-    text = ["if goat:", "    feed(goat, hay,", "    oats)", "", "\u2022 *One*", "  \u2022 Two", "", "> Tea"]
+    lines = render_reading(LISTED, 22)
+    text = ["if goat:", "    feed(goat, hay,", "    oats)", "", "\u2022 *One*"]
+    text += ["  \u2022 Two goats, three", "    boats", "", "> Tea"]
     assert lines[lines.index("if goat:") :][: len(text)] == text
     assert list_facts(LISTED, 0)[-7:-2] == [*[part.text for part in LISTED.article.parts[:4]], "Quote: Tea"]
 
 
 def test_lines_of_one_thing_stand_together_in_what_is_exported() -> None:
-    indent = "\xa0" * 4
-    text = f"if goat:  \n{indent}feed(goat, hay, oats)\n\n\u2022 \\*One\\*  \n\xa0\xa0\u2022 Two\n\n> Tea"
+    text = "if goat:  \n\xa0\xa0\xa0\xa0feed(goat, hay, oats)\n\n"
+    text += "\u2022 \\*One\\*  \n\xa0\xa0\u2022 Two goats, three boats\n\n> Tea"
     assert "\n".join(render_markdown(LISTED)).endswith(text)
     page = "".join(render_article(LISTED))
-    assert "<p>if goat:<br>    feed(goat, hay, oats)</p><p>\u2022 *One*<br>  \u2022 Two</p><blockquote>Tea<" in page
+    assert "<p>if goat:<br>    feed(goat, hay, oats)</p>" in page
+    assert "<p>\u2022 *One*<br>  \u2022 Two goats, three boats</p><blockquote>Tea<" in page
     page = "".join(render_article(READING))
     assert '<p>Read more: <a href="#a8">Kettle found in tower</a><br>Watch: The whole meeting' in page
 
@@ -227,9 +229,10 @@ def test_json_keeps_the_names_of_the_model() -> None:
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp", "Mn", "Me"]), min_size=1)
 
 
-@given(WORDS.filter(str.strip), st.integers(12, 100))
-def test_no_line_is_wider_than_asked(text: str, width: int) -> None:
-    article = Article(text, parts=(Part(PartKind.PARAGRAPH, text), Part(PartKind.QUOTE, text)))
+@given(WORDS.filter(str.strip), st.integers(12, 100), st.integers(0, 60))
+def test_no_line_is_wider_than_asked(text: str, width: int, indent: int) -> None:
+    deep = Part(PartKind.PARAGRAPH, f"{' ' * indent}3. {text}")
+    article = Article(text, parts=(Part(PartKind.PARAGRAPH, text), Part(PartKind.QUOTE, text), deep))
     reading = Reading(replace(ROW, url=""), article, (Section(text),), (Edge(1, text, section=0),), ())
     assert all(cell_width(line) <= width for line in render_reading(reading, width))
 

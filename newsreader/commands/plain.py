@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.commands.output import name_facts
 from newsreader.model import Edge, LinkState, Part, PartKind, Reading
-from newsreader.text import cell_width, wrap
+from newsreader.text import cell_width, split_start, wrap
 from newsreader.wording import count_related, reading_minutes, say_byline, say_moment
 
 if TYPE_CHECKING:
@@ -125,8 +125,9 @@ def _render_part(part: Part, width: int) -> list[str]:
         return [f"> {line}" for line in _hang("", part.text, max(1, width - 2) if width else 0)]
     if part.kind is PartKind.SUBHEADING:
         return _underline(part.text, "-", width)
-    text = part.text.lstrip(" ")
-    return _hang(" " * (len(part.text) - len(text)), text, width)
+    start, text = split_start(part.text)
+    # Of few cells an indent leaves too little.
+    return _hang(start if not width or len(start) <= width // 2 else start.lstrip(" "), text, width)
 
 
 def _render_link(edge: Edge, width: int) -> list[str]:

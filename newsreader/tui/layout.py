@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.actions import DEFAULT_KEYS, KeyNames
 from newsreader.model import Edge, Part, PartKind, Reading, Row
-from newsreader.text import cell_width, truncate, wrap_spans
+from newsreader.text import cell_width, split_start, truncate, wrap_spans
 from newsreader.tui.lines import Glyphs, Line, Role, Span, role_of_edge
 from newsreader.values import dataclass
 from newsreader.wording import count_related, reading_minutes, say_byline, say_date, say_moment
@@ -127,11 +127,9 @@ def _layout_part(part: Part, width: int, offset: int, glyphs: Glyphs) -> list[Li
             Line((Span(bar.text[: len(line.spans[0].text)], bar.role), *line.spans[1:]), line.offset) for line in lines
         ]
     role = {PartKind.SUBHEADING: Role.TITLE, PartKind.LEAD: Role.ACCENT}.get(part.kind, Role.TEXT)
-    # What is indented stays so, all of its lines.
-    text = part.text.lstrip(" ")
-    indent = len(part.text) - len(text)
-    prefix = (Span(" " * indent),) if indent else ()
-    return wrap_prefixed(glyphs.show(text), width, prefix, role, offset=offset + indent)
+    start, text = split_start(part.text)
+    prefix = (Span(glyphs.show(start), role),) if start else ()
+    return wrap_prefixed(glyphs.show(text), width, prefix, role, offset=offset + len(start))
 
 
 def _layout_link(edge: Edge, width: int, offset: int, glyphs: Glyphs) -> list[Line]:

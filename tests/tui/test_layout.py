@@ -50,7 +50,7 @@ def readings(draw: st.DrawFn) -> Reading:
     parts = tuple(
         Part(
             draw(st.sampled_from(PartKind)),
-            " " * draw(st.sampled_from([0, 0, 4, 40])) + draw(FILLED),
+            draw(st.sampled_from(["", "    ", " " * 40, "\u2022 ", "      12. "])) + draw(FILLED),
             label=draw(st.sampled_from(["", "Read more"])),
             credit=draw(TEXTS),
             is_joined=draw(st.booleans()),
