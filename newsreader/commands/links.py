@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from newsreader.commands import output
 from newsreader.commands.list import describe_row
 from newsreader.commands.show import no_such_article
+from newsreader.wording import count_things
 
 if TYPE_CHECKING:
     import argparse
@@ -36,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         if rows and not arguments.json:
             if not output.is_plain():
                 output.write_line()
-            output.write_line(output.format_row("{Links}", {"Links": heading}))
+            output.write_row(heading, {heading: count_things(len(rows), "article")})
         for row in rows:
             found = {"id": reading.row.id, "direction": direction, "from": asdict(row)}
             output.write_line(output.to_json(found) if arguments.json else describe_row(row))

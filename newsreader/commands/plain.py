@@ -52,7 +52,7 @@ def list_facts(reading: Reading, width: int) -> list[str]:
     if not width:
         return lines
     whole = f"Address: {row.url}"  # broken over lines it can't be copied
-    return [piece for line in lines for piece in ([line] if line == whole else wrap(line, width) or [""])]
+    return [piece for line in lines for piece in ([line] if line == whole else wrap(line, width))]
 
 
 def _name_parts(reading: Reading) -> list[str]:
