@@ -159,7 +159,7 @@ def label_by(
     places[list(titles)] = LABEL_ORDER.index(Label.TITLE)
     labels = [LABEL_ORDER[place] for place in places.tolist()]
     _set_given(labels, given)
-    confine_matter(labels)
+    confine_matter(labels, blocks)
     mark_lead(labels, blocks, chances.labels[:, LABEL_ORDER.index(Label.LEAD)])
     mark_quotes(labels, blocks)
     _set_given(labels, given)
