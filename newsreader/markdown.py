@@ -87,5 +87,5 @@ def _link(edge: Edge) -> str:
 
 def _escape(text: str) -> str:
     """What Markdown would take for marks is text here, and blanks that it would leave out are kept."""
-    marked = re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", text.lstrip(" "))
-    return marked.rjust(len(marked) + len(text) - len(text.lstrip(" ")), "\xa0")
+    words = text.lstrip(" ")
+    return "\xa0" * (len(text) - len(words)) + re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", words)
