@@ -4,13 +4,38 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
+from os.path import isfile
 from pathlib import Path
+from shlex import quote
+from typing import Any
 
 from newsreader import __version__
 from newsreader.commands.feed_arguments import add_feed_commands
+from newsreader.commands.output import UsageError
 from newsreader.commands.rule_arguments import add_rule_command
 from newsreader.model import Label, View
 from newsreader.text import clean_url
+
+_COMMAND, _QUERY = "COMMAND", "QUERY"
+
+
+class _Parser(argparse.ArgumentParser):
+    """Takes what is typed for what it is meant as: `-goat` for a query, a file for one whose command was forgotten.
+
+    For neither has argparse a public way.
+    """
+
+    def _parse_optional(self, arg_string: str) -> Any:
+        # None says that it is no option: all begin with two dashes, but for -h.
+        is_dashed = arg_string[:1] == "-" and arg_string[1:2] not in ("", "-") and arg_string != "-h"
+        if is_dashed and any(action.metavar == _QUERY for action in self._actions):
+            return None
+        return super()._parse_optional(arg_string)
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.metavar == _COMMAND and value not in (action.choices or ()) and isfile(value):
+            raise UsageError(f"did you mean `newsreader read {quote(value)}`?")
+        super()._check_value(action, value)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -23,7 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
     themed = argparse.ArgumentParser(add_help=False)
     _add_theme(themed, argparse.SUPPRESS)
 
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = _Parser(
         prog="newsreader",
         description="Read the text of news pages in the terminal. Without a command: open the library.",
         # An abbreviation that scripts use would end with the next option of its beginning.
@@ -40,7 +65,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="open the article that was read last, where it was left",
     )
     parser.set_defaults(command="browse")
-    commands = parser.add_subparsers(metavar="COMMAND", title="commands")
+    commands = parser.add_subparsers(metavar=_COMMAND, title="commands")
 
     def add_command(
         name: str, summary: str, *parents: argparse.ArgumentParser, details: str = ""
@@ -320,7 +345,7 @@ def _add_json(parser: argparse.ArgumentParser) -> None:
 
 def _add_width(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--width", metavar="N", type=_width, default=72, help="cells of a printed line, 0 for no wrapping (%(default)s)"
+        "--width", metavar="N", type=_width, help="cells of a printed line, 0 for no wrapping (72; with --plain 0)"
     )
 
 

@@ -59,9 +59,14 @@ def render_for_others(reading: Reading) -> str:
 
 def _render_parts(reading: Reading) -> Iterator[str]:
     inline = (edge for edge in reading.edges if edge.section is None)
-    for part in reading.article.parts:
+    for group in reading.article.groups:
         yield ""
-        yield _link(next(inline)) if part.kind is PartKind.LINK else _render_part(part)
+        if group[0].kind is PartKind.LINK:
+            yield from (_link(next(inline)) for _ in group)
+        else:
+            # Two blanks end a line: without them Markdown lets the next one go on with it.
+            yield from (f"{_render_part(part)}  " for part in group[:-1])
+            yield _render_part(group[-1])
 
 
 def _render_part(part: Part) -> str:
@@ -81,5 +86,6 @@ def _link(edge: Edge) -> str:
 
 
 def _escape(text: str) -> str:
-    """What Markdown would take for marks is text here."""
-    return re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", text)
+    """What Markdown would take for marks is text here, and blanks that it would leave out are kept."""
+    words = text.lstrip(" ")
+    return "\xa0" * (len(text) - len(words)) + re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", words)

@@ -335,6 +335,13 @@ def _wrap_wide(text: str, width: int, limit: int) -> list[tuple[int, int]]:
     return spans
 
 
+def split_start(text: str) -> tuple[str, str]:
+    """The blanks and the mark with which a line of a list begins, and what stands behind: later lines hang under it."""
+    start = re.match(r" *(?:(?:\u2022|\d{1,3}\.) )?(?=[^ ])", text)
+    end = start.end() if start else 0
+    return text[:end], text[end:]
+
+
 def wrap(text: str, width: int) -> list[str]:
     """The lines of `wrap_spans`."""
     return [text[start:end] for start, end in wrap_spans(text, width)]

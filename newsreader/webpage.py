@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from newsreader.model import Edge, Reading
 
 _STYLE = "body{max-width:42em;margin:2em auto;padding:0 1em;font:1.1em/1.5 serif}figcaption,.facts{color:#555}"
+# The blanks at the beginning of a line mean something.
+_STYLE += "p,blockquote{white-space:pre-wrap}"
 
 
 # What stands around the articles.
@@ -36,12 +38,10 @@ def render_article(reading: Reading) -> Iterator[str]:
     if reading.kept.note:
         yield f"<pre>{escape(reading.kept.note)}</pre>"
     inline = (edge for edge in reading.edges if edge.section is None)
-    for part in article.parts:
-        if part.kind is PartKind.LINK:
-            yield f"<p>{_anchor(next(inline))}</p>"
-        else:
-            before, after = _TAGS[part.kind]
-            yield f"{before}{escape(part.text)}{after}"
+    for group in article.groups:
+        before, after = _TAGS[group[0].kind]
+        lines = [_anchor(next(inline)) if part.kind is PartKind.LINK else escape(part.text) for part in group]
+        yield f"{before}{'<br>'.join(lines)}{after}"
     for index, section in enumerate(reading.sections):
         yield f"<aside><h2>{escape(section.heading or 'Related')}</h2><ul>"
         yield from (f"<li>{_anchor(edge)}</li>" for edge in reading.edges if edge.section == index)
@@ -53,6 +53,7 @@ def render_article(reading: Reading) -> Iterator[str]:
 _TAGS = {
     PartKind.LEAD: ("<p><strong>", "</strong></p>"),
     PartKind.PARAGRAPH: ("<p>", "</p>"),
+    PartKind.LINK: ("<p>", "</p>"),
     PartKind.SUBHEADING: ("<h2>", "</h2>"),
     PartKind.QUOTE: ("<blockquote>", "</blockquote>"),
     PartKind.CAPTION: ("<figure><figcaption>", "</figcaption></figure>"),

@@ -80,7 +80,14 @@ CALLS: dict[str, tuple[str, ...]] = {
 OPENING = ("", "read", "demo")
 # What they print is a page or a file, not rows.
 WHOLE = ("", "read", "show", "demo", "split", "export", "feed export", "config")
+# What they print are rows; of others a word on what was done.
+LISTING = ("inspect", "list", "search", "saved", "links", "why", "corrections", "versions", "tag", "undo")
+LISTING += ("add", "feed list", "rule list", "themes")
+# They print an article, all of it.
+ARTICLE = {"": "--continue", "read": "page.txt", "show": "1", "demo": ""}
 COLOUR = re.compile(r"\x1b\[[0-9;]*\b(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])[0-9;]*m")
+RULE = re.compile(r"(\W)\1{2,}")
+NAMED = re.compile(r"[A-Z][^:]+: .")
 DRAWN = re.compile("[\x1b\r\t\u2500-\u259f]")
 
 
@@ -188,6 +195,38 @@ def test_plain_is_linear(shell: Shell, command: str) -> None:
     assert everything
 
 
+@pytest.mark.parametrize("command", LISTING)
+def test_a_plain_line_bears_its_name(shell: Shell, command: str) -> None:
+    named = []
+    for arguments in CALLS[command]:
+        named += shell.run(command, f"--plain {arguments}")[0].splitlines()
+    assert named
+    assert [line for line in named if not NAMED.match(line)] == []
+
+
+@pytest.mark.parametrize("command", ARTICLE)
+def test_a_plain_article_is_facts_and_paragraphs(shell: Shell, command: str) -> None:
+    (printed, _) = shell.run(command, f"--plain {ARTICLE[command]}")
+    facts, text, related = (block.splitlines() for block in printed.split("\n\n"))
+    assert facts[0] == f"Title: {FIRST_TITLE}"
+    assert facts[1:3] == ["By: Maud Ellery", "Published: Tue 4 Mar 2031, 07:40"]
+    assert [line for line in facts + related if not NAMED.match(line)] == []
+    assert text[0].startswith("Picture: The lighthouse at Oxter Head")
+    (sailed,) = [line for line in text if line.startswith("The arrangement suited both villages.")]
+    assert sailed.endswith("a drawer at the Harbour Board in Quillhaven."), "a paragraph is a line"
+    assert [line for line in printed.splitlines() if RULE.fullmatch(line)] == []
+    assert any(re.match(r"Headline \d+: .+ \(.*stored.*\)", line) for line in related)
+    (laid_out, _) = shell.run(command, ARTICLE[command], is_terminal=False)
+    assert any(RULE.fullmatch(line) for line in laid_out.splitlines()), "the guard would see one"
+
+
+def test_plain_is_wrapped_where_a_width_is_given(shell: Shell) -> None:
+    for command, arguments in (("show", "1"), ("read", "page.txt")):
+        (printed, _) = shell.run(command, f"--plain --width 40 {arguments}")
+        assert max(len(line) for line in printed.splitlines() if not line.startswith("Address: ")) <= 40
+        assert printed.split() == shell.run(command, f"--plain {arguments}")[0].split()
+
+
 @pytest.mark.parametrize("command", PARSERS)
 def test_nothing_is_painted_where_nothing_can_be(shell: Shell, command: str) -> None:
     for arguments in CALLS[command]:
@@ -233,8 +272,7 @@ def test_plain_may_stand_before_or_after_the_command(shell: Shell) -> None:
 def test_what_opens_the_app_prints_instead(shell: Shell) -> None:
     assert shell.run("--plain", "") == shell.run("list", "--plain")
     (text, _) = shell.run("--plain", "--continue")
-    assert text.startswith(FIRST_TITLE)
-    assert text == shell.run("show", "1")[0]
+    assert text == shell.run("show", "--plain 1")[0]
 
 
 def test_plain_and_json_are_two_forms(shell: Shell, capsys: pytest.CaptureFixture[str]) -> None:

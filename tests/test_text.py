@@ -196,6 +196,14 @@ def test_lines_break_at_blanks_and_between_wide_characters() -> None:
 
 
 @pytest.mark.parametrize(
+    ("start", "rest"),
+    [("• ", "Goats"), ("  12. ", "Goats"), ("    ", "feed(goat)"), ("", "1945. Goats"), ("", "3.5 goats"), ("", "•")],
+)
+def test_a_line_of_a_list_begins_with_its_mark(start: str, rest: str) -> None:
+    assert text.split_start(start + rest) == (start, rest)
+
+
+@pytest.mark.parametrize(
     ("environment", "is_utf8"),
     [
         ({}, True),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from newsreader.commands import output
 from newsreader.commands.list import describe_row
 from newsreader.commands.show import no_such_article
+from newsreader.wording import count_things
 
 if TYPE_CHECKING:
     import argparse
@@ -34,8 +35,9 @@ def run(arguments: argparse.Namespace) -> int:
         ("Same story", "beside", reading.same_story),
     ):
         if rows and not arguments.json:
-            output.write_line()
-            output.write_line(heading)
+            if not output.is_plain():
+                output.write_line()
+            output.write_row(heading, {heading: count_things(len(rows), "article")})
         for row in rows:
             found = {"id": reading.row.id, "direction": direction, "from": asdict(row)}
             output.write_line(output.to_json(found) if arguments.json else describe_row(row))
@@ -47,4 +49,4 @@ def _describe_edge(edge: Edge) -> str:
         state = f"stored, {', '.join(str(row.id) for row in edge.targets)}"
     else:
         state = "wanted" if edge.is_wanted else edge.url or "not stored"
-    return f"[{edge.number}] {edge.text} ({state})"
+    return output.format_row("[{Link}] {Title} ({State})", {"Link": edge.number, "Title": edge.text, "State": state})

@@ -75,7 +75,12 @@ def format_row(template: str, facts: Mapping[str, object]) -> str:
     """
     if not _is_plain:
         return template.format_map(facts)
-    return "\n".join(f"{name}: {fact}" for name, fact in facts.items() if fact not in ("", None))
+    return "\n".join(name_facts(facts))
+
+
+def name_facts(facts: Mapping[str, object]) -> list[str]:
+    """A line a fact, with its name (`Title: …`); what is empty has none."""
+    return [f"{name}: {fact}" for name, fact in facts.items() if fact not in ("", None)]
 
 
 def write_line(line: str = "") -> None:

@@ -1,31 +1,81 @@
-"""An article and its related headlines as plain text, states in words."""
+"""An article and its related headlines as text, states in words: laid out or, for `--plain`, a fact a line."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsreader.commands.output import name_facts
 from newsreader.model import Edge, LinkState, Part, PartKind, Reading
-from newsreader.text import cell_width, wrap
+from newsreader.text import cell_width, split_start, wrap
 from newsreader.wording import count_related, reading_minutes, say_byline, say_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from newsreader.model import Section
 
 _DOT = " · "
+# What stands before a part that is not a paragraph, where each line says what it is.
+_NAMES = {PartKind.CAPTION: "Picture: ", PartKind.QUOTE: "Quote: ", PartKind.SUBHEADING: "Subheading: "}
 
 
 def render_reading(reading: Reading, width: int) -> list[str]:
     """The lines of an article and its numbered headlines, at most `width` cells each (0: not wrapped)."""
     lines = [*_render_head(reading, width)]
     inline = iter([edge for edge in reading.edges if edge.section is None])
-    previous: Part | None = None
-    for part in reading.article.parts:
-        # Links that follow one another stand together.
-        if not (previous and previous.kind is PartKind.LINK and part.kind is PartKind.LINK):
-            lines.append("")
-        lines += _render_link(next(inline), width) if part.kind is PartKind.LINK else _render_part(part, width)
-        previous = part
+    for group in reading.article.groups:
+        lines.append("")
+        for part in group:
+            lines += _render_link(next(inline), width) if part.kind is PartKind.LINK else _render_part(part, width)
     return [*lines, "", *_render_related(reading, width)]
+
+
+def list_facts(reading: Reading, width: int) -> list[str]:
+    """What is known of an article, its text and its numbered headlines, each with an empty line before it.
+
+    A fact, a paragraph, a headline is a line, all but the paragraphs with its name; at most `width` cells each (0: not
+    wrapped, for who hears a line or feels it breaks it as their device does).
+    """
+    article, row = reading.article, reading.row
+    known = {
+        "Title": article.title,
+        "By": say_byline(article.byline).removeprefix("By "),
+        "Published": say_moment(article.published),
+        "Source": row.source,
+        "Address": row.url,
+        "Length": f"{reading_minutes(row.words)} min",
+        "Tags": ", ".join(reading.kept.tags),
+        "Note": " ".join(reading.kept.note.split()),
+    }
+    text = _name_parts(reading)
+    lines = [*name_facts(known), "", *text, *([""] if text else []), *_name_related(reading)]
+    if not width:
+        return lines
+    whole = f"Address: {row.url}"  # broken over lines it can't be copied
+    return [piece for line in lines for piece in ([line] if line == whole else wrap(line, width))]
+
+
+def _name_parts(reading: Reading) -> list[str]:
+    inline = (edge for edge in reading.edges if edge.section is None)
+    lines = []
+    for part in reading.article.parts:
+        if part.kind is PartKind.LINK:
+            edge = next(inline)
+            lines.append(f"Link {edge.number}: {_say_edge(edge, edge.label)}")
+        else:
+            credit = f" ({part.credit})" if part.credit else ""
+            lines.append(f"{_NAMES.get(part.kind, '')}{part.text}{credit}")
+    return lines
+
+
+def _name_related(reading: Reading) -> Iterator[str]:
+    yield f"Related: {count_related(reading)}"
+    for index, section in enumerate(reading.sections):
+        edges = [edge for edge in reading.edges if edge.section == index]
+        yield f"Section: {_name_section(section, edges)}"
+        yield from (f"Headline {edge.number}: {_say_edge(edge, edge.kicker)}" for edge in edges)
+        if section.topics:
+            yield f"Topics: {', '.join(section.topics)}"
 
 
 def _hang(prefix: str, text: str, width: int) -> list[str]:
@@ -48,7 +98,7 @@ def _render_head(reading: Reading, width: int) -> Iterator[str]:
     facts = (say_byline(article.byline), say_moment(article.published), row.source, f"{reading_minutes(row.words)} min")
     yield from _join_facts([fact for fact in facts if fact], width)
     if row.url:
-        yield row.url  # an address broken over lines can't be copied
+        yield row.url  # broken over lines it can't be copied
     if reading.kept.tags:
         yield from _hang("Tags: ", ", ".join(reading.kept.tags), width)
     if reading.kept.note:
@@ -75,12 +125,18 @@ def _render_part(part: Part, width: int) -> list[str]:
         return [f"> {line}" for line in _hang("", part.text, max(1, width - 2) if width else 0)]
     if part.kind is PartKind.SUBHEADING:
         return _underline(part.text, "-", width)
-    return _hang("", part.text, width)
+    start, text = split_start(part.text)
+    # Of few cells an indent leaves too little.
+    return _hang(start if not width or len(start) <= width // 2 else start.lstrip(" "), text, width)
 
 
 def _render_link(edge: Edge, width: int) -> list[str]:
-    label = f"{edge.label}: " if edge.label else ""
-    return _hang(f"  [{edge.number}] ", f"{label}{edge.text} ({say_state(edge)})", width)
+    return _hang(f"  [{edge.number}] ", _say_edge(edge, edge.label), width)
+
+
+def _say_edge(edge: Edge, label: str) -> str:
+    """A link behind what stands before it on the page, and its state."""
+    return f"{f'{label}: ' if label else ''}{edge.text} ({say_state(edge)})"
 
 
 def say_state(edge: Edge) -> str:
@@ -96,12 +152,14 @@ def _render_related(reading: Reading, width: int) -> Iterator[str]:
     digits = len(str(max((edge.number for edge in reading.edges), default=1)))
     for index, section in enumerate(reading.sections):
         edges = [edge for edge in reading.edges if edge.section == index]
-        count = f" ({len(edges)})" if edges else ""
         yield ""
-        yield from _underline(f"{section.heading or 'Related'}{count}", "-", width)
+        yield from _underline(_name_section(section, edges), "-", width)
         for edge in edges:
-            kicker = f"{edge.kicker}: " if edge.kicker else ""
-            prefix = f"[{edge.number}] ".rjust(digits + 3)
-            yield from _hang(prefix, f"{kicker}{edge.text} ({say_state(edge)})", width)
+            yield from _hang(f"[{edge.number}] ".rjust(digits + 3), _say_edge(edge, edge.kicker), width)
         if section.topics:
             yield from _hang("", _DOT.join(section.topics), width)
+
+
+def _name_section(section: Section, edges: Sequence[Edge]) -> str:
+    """Its heading, and how many headlines stand under it."""
+    return f"{section.heading or 'Related'}{f' ({len(edges)})' if edges else ''}"

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from newsreader.desk import Desk
 
+_WIDTH = 72
+
 
 def run(arguments: argparse.Namespace) -> int:
     """Print one article by its number."""
@@ -24,9 +26,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def print_article(
-    desk: Desk, article_id: int, version: int | None = None, *, width: int = 72, is_json: bool = False
+    desk: Desk, article_id: int, version: int | None = None, *, width: int | None = None, is_json: bool = False
 ) -> None:
-    """Print an article, or a version of it, and its related headlines; NewsreaderError where there is none."""
+    """Print an article, or a version of it, and its related headlines; NewsreaderError where there is none.
+
+    It is wrapped at `width` cells (0: not at all), which is 72 where none is given; with `--plain` then not at all.
+    """
     reading = desk.read(article_id) if version is None else desk.read_version(article_id, version)
     if reading is None and version is not None:
         raise NewsreaderError(
@@ -37,7 +42,11 @@ def print_article(
     if is_json:
         output.write_json(describe_reading(reading))
         return
-    for line in plain.render_reading(reading, width):
+    if output.is_plain():
+        lines = plain.list_facts(reading, width or 0)
+    else:
+        lines = plain.render_reading(reading, _WIDTH if width is None else width)
+    for line in lines:
         output.write_line(line)
 
 

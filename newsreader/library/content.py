@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from newsreader.model import Headline, Part, PartKind, Section
 
-_PART_FIELDS = tuple(name for name in Part.__match_args__ if name != "kind")
+_PART_FIELDS = tuple(name for name in Part.__match_args__ if name not in ("kind", "is_joined"))
 _HEADLINE_FIELDS = Headline.__match_args__
 _get_part_fields, _get_headline_fields = attrgetter(*_PART_FIELDS), attrgetter(*_HEADLINE_FIELDS)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -35,14 +35,21 @@ def pack_content(parts: tuple[Part, ...], sections: tuple[Section, ...]) -> byte
             for section in sections
         ]
     )
-    content = f'{{"parts":[{",".join(map(_write_part, parts))}],"sections":{written}}}'
+    # What is joined stands apart from the parts: a version that knows nothing of it reads them all the same.
+    joined = [number for number, part in enumerate(parts) if part.is_joined]
+    last = f',"joined":{_ENCODER.encode(joined)}' if joined else ""
+    content = f'{{"parts":[{",".join(map(_write_part, parts))}],"sections":{written}{last}}}'
     return zlib.compress(content.encode(), _TEXT_LEVEL)
 
 
 def unpack_content(data: bytes) -> tuple[tuple[Part, ...], tuple[Section, ...]]:
     """What `pack_content` packed."""
     content = json.loads(zlib.decompress(data))
-    parts = tuple(Part(**{"text": "", **each, "kind": PartKind(each["kind"])}) for each in content["parts"])
+    joined = frozenset(content.get("joined", ()))
+    parts = tuple(
+        Part(**{"text": "", **each, "kind": PartKind(each["kind"]), "is_joined": number in joined})
+        for number, each in enumerate(content["parts"])
+    )
     sections = tuple(
         Section(
             each["heading"],

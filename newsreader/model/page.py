@@ -113,7 +113,8 @@ class PartKind(StrEnum):
 class Part:
     """One part of an article, in reading order.
 
-    `label` stands before an inline link on the page ("Read more"); `alt` and `credit` belong to a caption.
+    `label` stands before an inline link on the page ("Read more"); `alt` and `credit` belong to a caption. One that
+    `is_joined` is a further line of what the part before belongs to: a listing, a list, a table.
     """
 
     kind: PartKind
@@ -122,6 +123,7 @@ class Part:
     alt: str = ""
     credit: str = ""
     url: str = ""
+    is_joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,18 @@ class Article:
     parts: tuple[Part, ...] = ()
     url: str = ""
     site: str = ""
+
+    @property
+    def groups(self) -> list[list[Part]]:
+        """Its parts as they stand, an empty line between groups: all of one kind, links or what is joined."""
+        groups: list[list[Part]] = []
+        for part in self.parts:
+            is_link = part.kind is PartKind.LINK
+            if groups and groups[-1][-1].kind is part.kind and (is_link or part.is_joined):
+                groups[-1].append(part)
+            else:
+                groups.append([part])
+        return groups
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Unlike a page (`html`), it has no machinery around the text to be told apart by 
 from __future__ import annotations
 
 import re
+from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
@@ -24,6 +25,10 @@ _MOST_PARTS = 10_000
 _CELLS = frozenset(["td", "th"])
 _BLOCKS = elements.BLOCKS - _CELLS
 _CELL_MARK = " | "
+# Lists in lists are indented, so many levels of them.
+_DEEPEST_SHOWN = 8
+# Only these are lines under each other.
+_JOINED_KINDS = (PartKind.PARAGRAPH, PartKind.QUOTE)
 _KINDS = {
     **dict.fromkeys(elements.HEADINGS, PartKind.SUBHEADING),
     "blockquote": PartKind.QUOTE,
@@ -57,6 +62,14 @@ _SIGNED = re.compile(r"the post .{1,500} (?:first )?appeared (?:first )?on .{1,2
 _CUT = re.compile(r"\s*(?:\[\s*(?:\u2026|\.\.\.)\s*\]|\(\s*(?:\u2026|\.\.\.)\s*\))\s*$")
 
 
+class _Unit(Enum):
+    """What a line is one of where it is no paragraph: of a listing, a list, a table."""
+
+    LINE = auto()
+    ITEM = auto()
+    ROW = auto()
+
+
 class _Place(NamedTuple):
     """What the elements around a text make of it."""
 
@@ -65,13 +78,17 @@ class _Place(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """A paragraph before it is known what it is; `links` are the words and addresses of those in it."""
+    """A paragraph before it is known what it is; `links` are the words and addresses of those in it.
+
+    It `is_joined` to the line before where both are lines of one listing, items of one list or rows of one table.
+    """
 
     kind: PartKind
     text: str
     links: tuple[tuple[str, str], ...] = ()
     marker: str = ""
     alt: str = ""
+    is_joined: bool = False
 
 
 class _Writer:
@@ -88,6 +105,9 @@ class _Writer:
         self._anchor_start = 0
         self._marker = ""
         self._alts: list[str] = []
+        self._cells = 0
+        # What the line before is one of, as long as what it stands in goes on.
+        self._unit: _Unit | None = None
 
     def add_text(self, text: str) -> None:
         if self._pieces or not text.isspace():
@@ -98,9 +118,12 @@ class _Writer:
         if place.is_preformatted or self.in_figure or self.anchor is not None:
             return False
         text = _clean(text)
-        if text:
-            self.lines.append(_Line(kind, text, (), self._marker))
+        if text and self._marker:
+            self.lines.append(_Line(kind, text, (), self._marker, "", self._join(_Unit.ITEM, kind)))
             self._marker = ""
+        elif text:
+            self.lines.append(_Line(kind, text))
+            self._unit = None
         return True
 
     def add_picture(self, alt: str) -> None:
@@ -113,14 +136,20 @@ class _Writer:
             self._alts.append(alt)
 
     def begin_cell(self) -> None:
+        self._cells += 1
         if self._pieces:
             self._pieces.append(_CELL_MARK)
 
+    def begin_block(self) -> None:
+        """Begin a listing, a list that is in no other, or a table: no line of it is joined to what stands before."""
+        self._unit = None
+
     def begin_item(self) -> None:
-        self._marker = "\u2022 "
+        marker = "\u2022 "
         if self.counts and self.counts[-1] >= 0:
             self.counts[-1] += 1
-            self._marker = f"{self.counts[-1]}. "
+            marker = f"{self.counts[-1]}. "
+        self._marker = "  " * min(len(self.counts) - 1, _DEEPEST_SHOWN) + marker
 
     def begin_link(self, address: str) -> None:
         self.anchor, self._anchor_start = address, len(self._pieces)
@@ -135,6 +164,7 @@ class _Writer:
         """End the line; where it has no text, nothing was."""
         if self._alts and not self.in_figure:
             self.flush_pictures()
+        cells, self._cells = self._cells, 0
         if not self._pieces:
             return
         anchor = self.anchor
@@ -146,7 +176,12 @@ class _Writer:
             self.begin_link(anchor)
         if place.is_preformatted:
             # Its line ends mean something, and so do the blanks at their beginning.
-            self.lines += [_Line(place.kind, line.rstrip()) for line in clean_dump(text).split("\n") if line.strip()]
+            for line in clean_dump(text).strip("\n").split("\n"):
+                if line.strip():
+                    is_joined = self._join(_Unit.LINE, place.kind)
+                    self.lines.append(_Line(place.kind, line.rstrip(), is_joined=is_joined))
+                else:
+                    self._unit = None
             return
         text = _clean(text)
         if not text:
@@ -155,12 +190,20 @@ class _Writer:
         alt = ""
         if place.kind is PartKind.CAPTION and self._alts:
             alt, self._alts = self._alts[0], []
-        self.lines.append(_Line(place.kind, text, tuple(links), marker, alt))
+        # What has but one cell is more often a page's frame than a table's row.
+        unit = _Unit.ITEM if marker else _Unit.ROW if cells > 1 else None
+        self.lines.append(_Line(place.kind, text, tuple(links), marker, alt, self._join(unit, place.kind)))
 
     def flush_pictures(self) -> None:
         """What pictures say that have no caption."""
         self.lines += [_Line(PartKind.CAPTION, alt) for alt in dict.fromkeys(self._alts)]
         self._alts = []
+
+    def _join(self, unit: _Unit | None, kind: PartKind) -> bool:
+        """Whether a line that is one of these, or of nothing, stands right under the one before."""
+        is_joined = unit is not None and unit is self._unit and kind in _JOINED_KINDS
+        self._unit = unit
+        return is_joined
 
 
 def read_fragment(html: str, base: str) -> tuple[Part, ...]:
@@ -244,7 +287,10 @@ def _enter(name: str, node: LexborNode, place: _Place, writer: _Writer) -> _Plac
     """The place inside a block element."""
     if name == "li":
         writer.begin_item()
-    elif name == "ul":
+        return place
+    if name in ("pre", "table") or (name in ("ol", "ul") and not writer.counts):
+        writer.begin_block()
+    if name == "ul":
         writer.counts.append(-1)
     elif name == "ol":
         start = node.attributes.get("start") or ""
@@ -312,7 +358,7 @@ def _make_part(line: _Line, base: str) -> Part:
         if label is not None and (url := clean_url(address.strip(), base)):
             own = _OWN_LABEL.match(words) if not label else None
             return Part(PartKind.LINK, words[own.end() :] if own else words, label=own[1] if own else label, url=url)
-    return Part(kind, f"{line.marker}{text}" if line.marker else text, alt=line.alt)
+    return Part(kind, f"{line.marker}{text}" if line.marker else text, "", line.alt, "", "", line.is_joined)
 
 
 def _find_label(text: str, words: str) -> str | None:

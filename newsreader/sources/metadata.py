@@ -8,7 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from newsreader.model import Hints
-from newsreader.text import clean_line, clean_url
+from newsreader.text import clean_line, clean_url, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +59,7 @@ _AUTHOR_NAMES = (
     "dcterms.creator",
 )
 _SITE_NAMES = ("og:site_name", "application-name")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 # A byline that is an address, a handle or a number names nobody.
 _NO_NAME = re.compile(r"https?:|www\.|@|^\W*\d+\W*$|\{|<", re.IGNORECASE)
 # White space is never given back: of two stretches of it side by side, each would be tried with each.
@@ -78,7 +79,7 @@ def read_hints(tree: LexborHTMLParser, url: str = "") -> Hints:
         published=clean_line(published or _first(named, _DATE_NAMES))[:40],
         byline=byline or _clean_names(_first_names(named)),
         url=clean_url(address, url),
-        site=_clean(_first(named, _SITE_NAMES), _LONGEST_NAME),
+        site=_read_site(_first(named, _SITE_NAMES)),
         text=text,
     )
 
@@ -86,6 +87,14 @@ def read_hints(tree: LexborHTMLParser, url: str = "") -> Hints:
 def _clean(text: str, longest: int) -> str:
     text = clean_line(unescape(text))
     return text if len(text) <= longest else ""
+
+
+def _read_site(name: str) -> str:
+    """The name of a site; of an address, which some give for one, its host."""
+    name = _clean(name, _LONGEST_NAME)
+    if not _ADDRESS.fullmatch(name):
+        return name
+    return site_of(name if "://" in name else f"https://{name}") or name
 
 
 def _first(named: dict[str, str], names: tuple[str, ...]) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.actions import DEFAULT_KEYS, KeyNames
 from newsreader.model import Edge, Part, PartKind, Reading, Row
-from newsreader.text import cell_width, truncate, wrap_spans
+from newsreader.text import cell_width, split_start, truncate, wrap_spans
 from newsreader.tui.lines import Glyphs, Line, Role, Span, role_of_edge
 from newsreader.values import dataclass
 from newsreader.wording import count_related, reading_minutes, say_byline, say_date, say_moment
@@ -66,18 +66,16 @@ def layout_article(
     lines += _wrap_pinned(glyphs.show(_say_provenance(reading, glyphs)), columns.width, len(article.title))
     offset = len(article.title) + 2
     number = 0
-    previous: Part | None = None
-    for part in article.parts:
-        if not (previous and previous.kind is PartKind.LINK and part.kind is PartKind.LINK):
-            lines.append(Line(offset=offset - 1))
-        if part.kind is PartKind.LINK:
-            number += 1
-            part_lines = _layout_link(edges[number], columns.width, offset, glyphs)
-        else:
-            part_lines = _layout_part(part, columns.width, offset, glyphs)
-        lines += _clamp(part_lines, offset + len(part.text))
-        offset += len(part.text) + 1
-        previous = part
+    for group in article.groups:
+        lines.append(Line(offset=offset - 1))
+        for part in group:
+            if part.kind is PartKind.LINK:
+                number += 1
+                part_lines = _layout_link(edges[number], columns.width, offset, glyphs)
+            else:
+                part_lines = _layout_part(part, columns.width, offset, glyphs)
+            lines += _clamp(part_lines, offset + len(part.text))
+            offset += len(part.text) + 1
     lines += [Line(offset=offset - 1), *_wrap_pinned(_say_end(reading, glyphs, keys), columns.width, offset)]
     return [_shift(line, columns.margin) for line in lines]
 
@@ -129,7 +127,9 @@ def _layout_part(part: Part, width: int, offset: int, glyphs: Glyphs) -> list[Li
             Line((Span(bar.text[: len(line.spans[0].text)], bar.role), *line.spans[1:]), line.offset) for line in lines
         ]
     role = {PartKind.SUBHEADING: Role.TITLE, PartKind.LEAD: Role.ACCENT}.get(part.kind, Role.TEXT)
-    return _wrap_plain(glyphs.show(part.text), width, role, offset)
+    start, text = split_start(part.text)
+    prefix = (Span(glyphs.show(start), role),) if start else ()
+    return wrap_prefixed(glyphs.show(text), width, prefix, role, offset=offset + len(start))
 
 
 def _layout_link(edge: Edge, width: int, offset: int, glyphs: Glyphs) -> list[Line]:

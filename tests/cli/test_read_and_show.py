@@ -25,7 +25,6 @@ def test_read_prints_and_keeps(run: Callable[..., Run]) -> None:
     assert "Related: " in first.out
     unwrapped = " ".join(first.out.split())
     assert "[1] Read more: Nettlequay wakes to find its 340-kilo bell has gone (not stored)" in unwrapped
-    assert run("read", FIRST, "--plain").out == first.out
     (row,) = run("list", "--json").objects
     assert row["title"] == FIRST_TITLE
     assert row["is_unread"] is False, "what was printed was read"

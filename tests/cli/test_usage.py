@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from driving_commands import Run, assert_refused
-from program import DEMO, ROOT, make_environment
+from program import DEMO, FIRST, ROOT, make_environment
 
 from newsreader import __version__
 from newsreader.arguments import build_parser
@@ -63,6 +63,7 @@ def test_the_readme_names_every_command() -> None:
     "arguments",
     [
         ["nonsense"],
+        ["n" * 1000],
         ["read"],
         ["read", "x", "--plain", "--json"],
         ["read", "x", "--width", "-1"],
@@ -80,6 +81,38 @@ def test_wrong_usage_is_2(arguments: list[str], capsys: pytest.CaptureFixture[st
         main(arguments)
     assert ended.value.code == 2
     assert "usage: newsreader" in capsys.readouterr().err
+
+
+def test_a_query_may_begin_with_what_it_leaves_out(run: Callable[..., Run]) -> None:
+    run("add", DEMO)
+    count = len(run("list", "--json").objects)
+    goats = len(run("search", "goat", "--json").objects)
+    assert 0 < goats < count
+    for command in (["search", "-goat", "--limit", 999, "--json"], ["list", "--json", "-goat"], ["export", "-goat"]):
+        assert len(run(*command).objects) == count - goats
+    assert run("saved", "Quiet", "-goat", "--plain").out == "Search saved: Quiet\n"
+    assert run("list", "--saved", "Quiet", "--limit", 999).out.count("\n") == count - goats
+    assert f"would hide {count - goats} of" in run("rule", "add", "-goat", "hide", "--dry-run").out
+    assert run("mark", "unread", "--query", "-title:goat").code == 0
+
+
+@pytest.mark.parametrize("arguments", [["search", "-goat", "-n"], ["list", "-goat", "--no"], ["show", "1", "-n"]])
+def test_what_is_neither_query_nor_option_is_refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(arguments)
+    assert f"unrecognized arguments: {arguments[-1]}\n" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as ended:
+        main(["search", "-h"])
+    assert ended.value.code == 0
+
+
+def test_a_file_without_its_command(run: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my page.txt").write_bytes(FIRST.read_bytes())
+    for before in ([], ["--plain"]):
+        done = run(*before, "my page.txt")
+        assert (done.code, done.out) == (2, "")
+        assert done.err == "newsreader: did you mean `newsreader read 'my page.txt'`?\n"
 
 
 def test_one_address_for_many_pages_is_wrong_usage(run: Callable[..., Run]) -> None:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import json
 import random
+import zlib
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -242,7 +245,7 @@ def test_words_are_what_white_space_parts(text):
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 parts = st.lists(
     st.builds(Part, st.sampled_from(PartKind), texts)
-    | st.builds(Part, st.sampled_from(PartKind), texts, texts, texts, texts, texts),
+    | st.builds(Part, st.sampled_from(PartKind), texts, texts, texts, texts, texts, st.booleans()),
     max_size=4,
 ).map(tuple)
 headlines = st.lists(st.builds(Headline, texts, texts, texts, texts), max_size=4).map(tuple)
@@ -257,6 +260,16 @@ sections = st.lists(
 @given(parts, sections)
 def test_content_survives_packing(parts, sections):
     assert unpack_content(pack_content(parts, sections)) == (parts, sections)
+
+
+def test_content_that_knows_nothing_of_joined_lines_is_read_and_reads_such():
+    parts = (Part(PartKind.PARAGRAPH, "if goat:"), Part(PartKind.PARAGRAPH, "    feed(goat)", is_joined=True))
+    content = json.loads(zlib.decompress(pack_content(parts, ())))
+    assert content["parts"] == [{"kind": "paragraph", "text": part.text} for part in parts]
+    del content["joined"]
+    apart = (parts[0], replace(parts[1], is_joined=False))
+    assert unpack_content(zlib.compress(json.dumps(content).encode())) == (apart, ())
+    assert json.loads(zlib.decompress(pack_content(apart, ()))) == content
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 50])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsreader.model import Part, PartKind
+from newsreader.model import Article, Part, PartKind
 from newsreader.sources.fragment import read_fragment
 from newsreader.text import clean_line
 
@@ -44,6 +44,39 @@ def test_elements_become_parts() -> None:
         ("paragraph", "line one"),
         ("paragraph", "line two"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("html", "groups"),
+    [
+        ("<pre>if goat:\n    feed(goat)\n\nferry()\n</pre>", [["if goat:", "    feed(goat)"], ["ferry()"]]),
+        ("<pre>a</pre><pre>b</pre>", [["a"], ["b"]]),
+        ("<pre><div>a</div><div>b</div></pre>c", [["a", "b"], ["c"]]),
+        (
+            "Goats:<ul><li>One<ol><li>Hay<li>Oats</ol></li><li><p>Two</p></li></ul><ul><li>Ferry</ul>",
+            [["Goats:"], ["\u2022 One", "  1. Hay", "  2. Oats", "\u2022 Two"], ["\u2022 Ferry"]],
+        ),
+        (
+            "<ul><li><p>One.</p><p>More of it.</p><li>Two<li>Three</ul>",
+            [["• One."], ["More of it."], ["• Two", "• Three"]],
+        ),
+        ("<ul><li>One<pre>x\ny</pre><li>Two</ul>", [["• One"], ["x", "y"], ["• Two"]]),
+        (
+            "<table><tr><th>Goat</th><td>7</td></tr><tr><th>Ferry<td>2</table><table><tr><td>x<td>y</table>",
+            [["Goat | 7", "Ferry | 2"], ["x | y"]],
+        ),
+        # A frame around the whole text is no table.
+        ("<table><tr><td>One.</td></tr><tr><td>Two.</td></tr></table>", [["One."], ["Two."]]),
+        ("<table><tr><td><p>One.</p><p>Two.</p></td></tr></table>", [["One."], ["Two."]]),
+        ("<blockquote><ul><li>One<li>Two</ul></blockquote><ul><li>Three</ul>", [["• One", "• Two"], ["• Three"]]),
+        ("<ul><li><h3>One</h3><li><h3>Two</h3></ul>", [["• One"], ["• Two"]]),
+        ("<ul><li>One<li><a href=/2>Goats swam</a><li>Two</ul>", [["• One"], ["Goats swam"], ["• Two"]]),
+        ("One.<br>Two.<p>Three.<p>Four.", [["One."], ["Two."], ["Three."], ["Four."]]),
+    ],
+)
+def test_lines_of_one_thing_stand_together(html: str, groups: list[list[str]]) -> None:
+    found = Article("Goats", parts=read_fragment(html, BASE)).groups
+    assert [[part.text for part in group] for group in found] == groups
 
 
 def test_pictures_say_what_they_show() -> None:

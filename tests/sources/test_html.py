@@ -227,6 +227,21 @@ def test_other_metadata_stands_in() -> None:
     assert hints == Hints("Ferry late", "2031-03-05", ("A Quill",), "https://post.example/ferry", "Post")
 
 
+@pytest.mark.parametrize(
+    ("name", "site"),
+    [
+        ("https://www.isle.example", "isle.example"),
+        ("HTTPS://Isle.example/news/", "isle.example"),
+        ("www.isle.example", "isle.example"),
+        ("Isle.example", "Isle.example"),
+        ("www.isle.example | The Isle", "www.isle.example | The Isle"),
+        ("https://", "https://"),
+    ],
+)
+def test_an_address_for_a_sites_name_is_its_host(name: str, site: str) -> None:
+    assert hints_of(f'<meta property=og:site_name content="{name}">').site == site
+
+
 def test_a_page_without_an_address_tells_its_own() -> None:
     html = "<link rel=canonical href=https://post.example/late><a href=x>y</a>"
     blocks, address, _ = read_page(html)

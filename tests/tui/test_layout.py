@@ -10,6 +10,7 @@ from rich.style import Style
 
 from newsreader.model import Article, Edge, Headline, Part, PartKind, Reading, Row, Section, Snippet
 from newsreader.text import cell_width, clean_line, truncate
+from newsreader.tui.find import list_pieces
 from newsreader.tui.layout import choose_shown, layout_article, layout_related
 from newsreader.tui.lines import ASCII, UNICODE, Line, Role, Span, fit_line
 from newsreader.tui.panes import (
@@ -49,9 +50,10 @@ def readings(draw: st.DrawFn) -> Reading:
     parts = tuple(
         Part(
             draw(st.sampled_from(PartKind)),
-            draw(FILLED),
+            draw(st.sampled_from(["", "    ", " " * 40, "\u2022 ", "      12. "])) + draw(FILLED),
             label=draw(st.sampled_from(["", "Read more"])),
             credit=draw(TEXTS),
+            is_joined=draw(st.booleans()),
         )
         for _ in range(draw(st.integers(0, 6)))
     )
@@ -100,6 +102,21 @@ def test_no_line_of_an_article_is_wider_than_its_pane(reading: Reading, width: i
     assert offsets == sorted(offsets)
     shown = {line.edge for line in lines if line.edge}
     assert shown == {edge.number for edge in reading.edges if edge.section is None}
+
+
+def test_lines_of_one_thing_stand_together() -> None:
+    parts = (
+        Part(PartKind.PARAGRAPH, "if goat:"),
+        Part(PartKind.PARAGRAPH, "    feed(goat, hay, oats)", is_joined=True),
+        Part(PartKind.PARAGRAPH, "Done."),
+    )
+    article = Article("Goats", parts=parts)
+    lines = layout_article(Reading(make_row(1), article, (), (), ()), 22, 72, UNICODE)
+    shown = [(line.offset, line.text[1:]) for line in lines[3:9]]
+    starts = dict(list_pieces(article))
+    assert [text for _, text in shown] == ["if goat:", "    feed(goat, hay,", "    oats)", "", "Done.", ""]
+    assert [offset for offset, _ in shown] == [7, 20, 36, 41, 42, 47]
+    assert list(starts) == [0, 7, 16, 42]
 
 
 @pytest.mark.parametrize("width", range(4, 12))
