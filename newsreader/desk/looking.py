@@ -204,6 +204,11 @@ class Looking(Core):
                 stories.load_siblings(self._db, article_id),
             )
 
+    def has_page(self, article_id: int) -> bool:
+        """Whether an article's own page is kept; else it is as a feed brought it."""
+        with snapshot(self._db):
+            return articles.has_dump(self._db, article_id)
+
     def list_versions(self, article_id: int) -> list[Version]:
         """What an article said before its page changed, the newest first."""
         with snapshot(self._db):
