@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
 import time
 
 import pytest
-from feed_press import Press, make_feed, serving, word_of
-from program import run_program
+from feed_press import HoldingPress, Press, make_feed, serving, word_of
+from program import make_command, make_environment, run_program
 
 from newsreader.config import Settings
 from newsreader.desk import Desk
@@ -303,6 +305,35 @@ def test_a_feed_is_added_listed_refreshed_and_left_from_the_command_line(home, p
     assert run_program(home, "undo").stdout.startswith("Undone, subscribed again: Isles")
     assert "Isles" in run_program(home, "feed", "list").stdout
     assert len(run_program(home, "list", "feed:isles").stdout.splitlines()) == 12
+
+
+def test_a_feed_of_summaries_is_added_with_their_pages(home, press):
+    press.is_brief = True
+    press.bodies.clear()
+    done = run_program(home, "feed", "add", press.url(0))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-2:] == ["12 new  Feed 000 of the islands", "12 whole pages fetched"]
+    assert f"The whole of {word_of(0, 3)}" in run_program(home, "search", word_of(0, 3)).stdout
+    assert run_program(home, "refresh").stdout == "1 feed, 0 new articles\n"
+
+
+def test_adding_a_feed_can_be_interrupted_and_keeps_what_came(home):
+    with serving(HoldingPress(1, 6, is_brief=True)) as press:
+        press.hold("/page/0/3")
+        added = subprocess.Popen([*make_command(), "feed", "add", press.url(0)], env=make_environment(home))
+        try:
+            with Desk(home / "library.sqlite") as desk:
+                deadline = time.monotonic() + 30
+                while len(desk.find_ids("whole", 9)) < 5 and time.monotonic() < deadline:
+                    time.sleep(0.05)
+                added.send_signal(signal.SIGINT)
+                assert added.wait(10) == 130
+                assert len(desk.find_ids("whole", 9)) == 5
+                assert [feed.title for feed in desk.list_feeds()] == ["Feed 000 of the islands"]
+        finally:
+            added.kill()
+            press.release()
+        assert "1 whole page fetched" in run_program(home, "refresh").stdout
 
 
 def test_the_exit_code_and_a_line_tell_which_feeds_failed(home, press):

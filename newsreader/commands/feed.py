@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.commands import output
 from newsreader.commands.keep import confirm
-from newsreader.commands.refresh import report_refreshed
+from newsreader.commands.refresh import fetch_pages, report_refreshed
 from newsreader.inputs import read_input
 from newsreader.model import (
     FeedError,
@@ -68,6 +68,8 @@ def _add(desk: Desk, arguments: argparse.Namespace) -> int:
         for refreshed in desk.refresh(desk.choose_feeds(added)):
             report_refreshed(refreshed)
             failed += refreshed.status is RefreshStatus.FAILED
+        if pages := fetch_pages(desk):
+            output.report(pages)
     return 1 if failed else 0
 
 
