@@ -106,7 +106,7 @@ class MarkingScreen(PromptingScreen):
 
     def redo_change(self) -> str:
         """Make again what was undone last, and show it everywhere; the words for it."""
-        return self._show_swapped(self.desk.redo(), confirm_redo, "Nothing to make again.")
+        return self._swap(self.desk.redo, confirm_redo, "Nothing to make again.")
 
     def action_undo(self) -> None:
         """Undo the last change of this run."""
@@ -114,12 +114,15 @@ class MarkingScreen(PromptingScreen):
 
     def undo_change(self) -> str:
         """Undo the last change of this run, and show it everywhere; the words for it."""
-        return self._show_swapped(self.desk.undo(), confirm_undo, "Nothing to undo in this run.")
+        return self._swap(self.desk.undo, confirm_undo, "Nothing to undo in this run.")
 
-    def _show_swapped(self, change: Change | None, confirm: Callable[[Change], str], nothing: str) -> str:
+    def _swap(self, swap: Callable[[], Change | None], confirm: Callable[[Change], str], nothing: str) -> str:
+        held = self.rows.count_now()
+        change = swap()
         if change is None:
             return nothing
         self.refresh_states()
+        self.rows.take_back(held, change.made_at)
         return confirm(change)
 
     def action_want(self) -> None:
