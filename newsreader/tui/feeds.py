@@ -121,9 +121,8 @@ class FeedsScreen(ImportingScreen):
 
     def action_subscribe(self) -> None:
         """Subscribe to a feed or to one of a site, to all of a list (OPML) or of newsboat's folder; which is asked."""
-        label, offered = "subscribe to address or OPML file:", self._doubted
-        question = Question(label, LineEditor(offered), self._subscribe, offered=offered, completed=complete_path)
-        self.ask(question)
+        label, editor = "subscribe to address or OPML file:", LineEditor(self._doubted, is_selected=True)
+        self.ask(Question(label, editor, self._subscribe, completed=complete_path))
 
     def _subscribe(self, text: str) -> None:
         text = text.strip()
@@ -192,7 +191,7 @@ class FeedsScreen(ImportingScreen):
 
     def _rename(self, feed: Feed) -> None:
         answer = partial(self._rename_to, feed)
-        self.ask(Question("name of the feed (none: its own):", LineEditor(feed.title), answer))
+        self.ask(Question("name of the feed (none: its own):", LineEditor(feed.title, is_selected=True), answer))
 
     def _rename_to(self, feed: Feed, name: str) -> None:
         self.confirm(self.desk.rename_feed(feed, name))
