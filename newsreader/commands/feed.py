@@ -21,7 +21,7 @@ from newsreader.model import (
     NewsreaderError,
     RefreshStatus,
 )
-from newsreader.telling import describe_feed, say_held, say_known
+from newsreader.telling import describe_feed, say_held, say_known, say_unencrypted
 from newsreader.wording import count_things
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def _add(desk: Desk, arguments: argparse.Namespace) -> int:
             failed += 1
             continue
         confirm(change)
+        if words := say_unencrypted(address, found[0]):
+            output.report(f"  {words}")
         for other in found[1:]:
             output.report(f"  it has another feed: {other}")
         added += desk.find_feeds(found[0])

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from newsreader.model import FullText, Job, JobKind, Link, ListName, Status, View
-from newsreader.telling import describe_feed_shortly
+from newsreader.telling import describe_feed_shortly, say_unencrypted
 from newsreader.text import truncate
 from newsreader.tui import dialogs
 from newsreader.tui.completion import complete_path
@@ -153,7 +153,7 @@ class FeedsScreen(ImportingScreen):
             reason = truncate(fetched.outcome.reason, max(30, self.room - len(tail)), self.glyphs.ellipsis)
             self.say_news(f"{reason}{tail}", is_error=True)
         elif len(found) == 1:
-            self._subscribe_to(found[0])
+            self._subscribe_to(found[0], say_unencrypted(address, found[0].url))
         elif self.make_spot() == waiting.spot:
             lines = [_paint_link(link, self.glyphs.ellipsis) for link in found]
             title = f"{len(found)} feeds at {name_title(address)}"
@@ -169,14 +169,14 @@ class FeedsScreen(ImportingScreen):
         if index is not None:
             self._subscribe_to(found[index])
 
-    def _subscribe_to(self, link: Link) -> None:
+    def _subscribe_to(self, link: Link, note: str = "") -> None:
         change = self.desk.subscribe(link.url)
         address = self.desk.read_address(link.url)
         feed = next(feed for feed in self.desk.list_feeds() if feed.url == address)
         if not change.id:
             self.say_news(f"Subscribed already: {name_title(feed.title)}")
             return
-        self.confirm(change)
+        self.confirm(change, note)
         self.ask_new((feed.id,))
 
     # --- what is set of a feed

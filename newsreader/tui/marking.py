@@ -34,10 +34,11 @@ class MarkingScreen(PromptingScreen):
             hint = "{queue} stops wanting it." if self.focused_wish.is_asked else "{queue} wants it."
             self.say(f"Not stored yet: there is nothing to bookmark. {self.keys.fill(hint)}")
 
-    def confirm(self, change: Change) -> None:
-        """Show a change everywhere, and say what was done."""
+    def confirm(self, change: Change, note: str = "") -> None:
+        """Show a change everywhere, and say what was done, with a note behind it."""
         self.refresh_states()
-        self.say(confirm_change(change, self.glyphs.dot, self.room, self.keys))
+        tail = f" {self.glyphs.dot} {note}" if note else ""
+        self.say(confirm_change(change, self.glyphs.dot, self.room - len(tail), self.keys) + tail)
 
     def action_queue(self) -> None:
         """Put the focused article into the queue or take it out; want a headline not stored, or stop wanting it."""
