@@ -164,6 +164,8 @@ class Listing(_Listed):
         self.total = desk.count(view)
         self._keys: dict[int, list[Key]] = {}
         self._new: list[Key] = []
+        # What came before it was entered, and stands above all that the reader has gone up to.
+        self._unseen: list[Key] = []
         if self.total:
             self._take(0, desk.list_keys(view, None, CHUNK))
 
@@ -214,11 +216,18 @@ class Listing(_Listed):
         """See which articles have come since the list was entered that it would hold now."""
         self._new = self._desk.list_arrived(self._view, self.entered_at)
 
+    def look_back(self, since: float) -> None:
+        """Take as new what has come since a moment and stands in the list, until the reader goes up to it."""
+        self._unseen = self._desk.list_arrived(self._view, since)
+
     def count_new(self, index: int) -> tuple[int, int]:
-        """How many would stand above a place, and how many below it, that are not in the list yet."""
+        """How many would stand above a place, and how many below it, that are not in the list yet; above it also what
+        came before that was entered, from the place on that the reader has gone up to.
+        """
         key = self._key_at(index) if self.total else None
         above = sum(key is None or each > key for each in self._new)
-        return above, len(self._new) - above
+        self._unseen = [each for each in self._unseen if key is not None and each > key]
+        return above + len(self._unseen), len(self._new) - above
 
     def _load(self, number: int) -> list[Key]:
         """The keys of a stretch, found from the nearest one that is known, or from the list's end."""

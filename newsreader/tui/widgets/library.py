@@ -241,6 +241,11 @@ class ListView(CursorView):
         if self._listing is not None:
             self._listing.look_for_new()
 
+    def look_back(self, since: float) -> None:
+        """Take as new what has come since a moment, though the list holds it: the reader has not seen that yet."""
+        if isinstance(self._listing, Listing):
+            self._listing.look_back(since)
+
     def count_new(self) -> tuple[int, int]:
         """How many of those would stand above the cursor's article, and how many below it."""
         return self._listing.count_new(self.cursor) if self._listing else (0, 0)
