@@ -13,6 +13,7 @@ from program import make_command, make_environment, run_program
 
 from newsreader.config import Settings
 from newsreader.desk import Desk
+from newsreader.markdown import render_markdown
 from newsreader.model import (
     Article,
     Errand,
@@ -358,6 +359,23 @@ def test_a_refresh_and_the_list_say_until_when_a_server_is_left_alone(home, pres
     listed = run_program(home, "feed", "list").stdout.splitlines()
     assert [line.endswith(f", left alone until {until}") for line in listed] == [True, True]
     assert "(429); last answered just now, " in listed[1]
+
+
+def test_an_article_is_said_to_be_of_the_feed_that_brought_it(desk, press):
+    def list_sources():
+        rows, _ = desk.list_page(View.ALL, None, 99)
+        return {(row.source, row.site) for row in rows}
+
+    names = [f"Feed 00{number} of the islands" for number in range(3)]
+    refresh(desk)
+    assert list_sources() == {(name, "127.0.0.1") for name in names}
+    desk.rename_feed(desk.find_feeds(names[0])[0], "Isles")
+    desk.unsubscribe(desk.find_feeds(names[1])[0])
+    assert list_sources() == {(name, "127.0.0.1") for name in ("Isles", *names[1:])}
+    (article_id,) = desk.find_ids(word_of(0, 3), 9)
+    assert desk.read(article_id).row.source == "Isles"
+    assert 'source: "Isles"' in "\n".join(render_markdown(desk.read(article_id)))
+    assert len(desk.find_ids("site:127.0.0.1", 99)) == 36, "it is found by its site as ever"
 
 
 def test_a_feed_is_asked_for_with_its_login_and_no_secret_is_stored(home, press):

@@ -192,7 +192,7 @@ class Looking(Core):
             stored = articles.load_article(self._db, article_id)
             if stored is None:
                 return None
-            linker = links.Linker(article_id, stored.sort_at, stored.row.source)
+            linker = links.Linker(article_id, stored.sort_at, stored.row.site)
             edges = links.number_edges(stored.article.parts, stored.sections)
             return Reading(
                 stored.row,
