@@ -10,6 +10,9 @@ from newsreader.text import transliterate
 _WORD = re.compile(r"[^\W\d_]{3,}")
 # Ends of files are no words.
 _ENDINGS = frozenset(["html", "htm", "shtml", "php", "asp", "aspx"])
+# No title's words are more characters; to bring marks that stand on one letter into their order takes time in the
+# square of their number.
+_LONGEST = 2000
 # A part of fewer words is the name of a section.
 _LEAST_WORDS = 3
 # How addresses write letters that have more than one writing in ASCII.
@@ -20,7 +23,7 @@ _APOSTROPHES = str.maketrans("", "", "'\u2019")
 def find_slug_words(url: str) -> frozenset[str]:
     """The words of that part of an address's path which has most of them; none where it has too few to be a title."""
     path = url.partition("//")[2].partition("?")[0].partition("#")[0].partition("/")[2]
-    words = max((find_writings(unquote(part)) for part in path.split("/")), key=len) - _ENDINGS
+    words = max((find_writings(unquote(part)[:_LONGEST]) for part in path.split("/")), key=len) - _ENDINGS
     return words if len(words) >= _LEAST_WORDS else frozenset()
 
 

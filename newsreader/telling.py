@@ -51,10 +51,14 @@ def draw_spark(weeks: Sequence[int], *, is_ascii: bool) -> str:
 
 
 def say_weekly(health: Health) -> str:
-    """How many entries a feed has in a week, on the average: `12`, `0.4`; "" where that is not known."""
+    """How many entries a feed has in a week, on the average: `12`, `0.4`; "" where that is not known.
+
+    Of the weeks before its first entry nothing is known: a feed holds only its last ones.
+    """
     if not health.weeks:
         return ""
-    mean = sum(health.weeks) / len(health.weeks)
+    first = next((week for week, entries in enumerate(health.weeks) if entries), 0)
+    mean = sum(health.weeks) / len(health.weeks[first:])
     return f"{mean:.1f}" if 0 < mean < 1 else f"{mean:,.0f}"
 
 

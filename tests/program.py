@@ -41,6 +41,19 @@ def run_program(
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
+def run_unread(home: Path, *arguments: str) -> tuple[int, bytes]:
+    """Run the program into a pipe that nobody reads: its exit code, and what it complains of."""
+    command, environment = [*make_command(), *arguments], make_environment(home)
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=home
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        complaints = process.stderr.read()
+    return process.returncode, complaints
+
+
 def has_ended(pid: int) -> bool:
     """Whether a process ends within some seconds; one that is only to be waited for has ended."""
     deadline = time.monotonic() + _END_SECONDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from newsreader.model import Health, Job, JobKind, JobReport, Status
-from newsreader.telling import describe_health, draw_spark, say_job_end, say_progress
+from newsreader.telling import describe_health, draw_spark, say_job_end, say_progress, say_weekly
 
 
 def test_progress_says_what_there_is_room_for() -> None:
@@ -34,6 +34,18 @@ def test_a_spark_is_as_high_as_its_weeks() -> None:
     assert draw_spark((0, 1, 4, 8), is_ascii=True) == "_.-#"
     assert draw_spark((0, 0), is_ascii=False) == "▁▁"
     assert draw_spark((), is_ascii=False) == ""
+
+
+def test_a_mean_week_is_one_of_those_known() -> None:
+    for weeks, said in (((0, 0, 0, 7), "7"), ((4, 0, 0, 0), "1"), ((0, 1, 0, 0), "0.3"), ((0, 0), "0"), ((), "")):
+        assert say_weekly(Health(weeks=weeks)) == said
+
+
+def test_progress_counts_where_the_end_is_not_known() -> None:
+    report = JobReport(0, {Status.ADDED: 1400})
+    assert say_progress(JobKind.ADD, report, 0.0, 80) == "adding 1,400"
+    assert say_progress(JobKind.ADD, report, 0.0, 8) == "adding"
+    assert say_progress(JobKind.ADD, JobReport(0), 0.0, 80) == "adding"
 
 
 def test_progress_and_end_of_a_refresh_are_said() -> None:

@@ -199,14 +199,16 @@ def _cut_marks(unit: Unit, targets: Mapping[int, str]) -> None:
     Lynx says where a link begins, not where it ends: it is taken to the next mark, or the end of its sentence.
     """
     before, *parts = _MARK.split(unit.text)
-    pieces, marks = [before], [0]
+    # A mark without an address is text like any other.
+    said, marks = [[before]], [0]
     for mark, text in zip(parts[::2], parts[1::2], strict=True):
         number = int(mark)
         if targets and number not in targets:
-            pieces[-1] += f"[{mark}]{text}"
+            said[-1] += (f"[{mark}]", text)
         else:
             marks.append(number)
-            pieces.append(text)
+            said.append([text])
+    pieces = ["".join(texts) for texts in said]
     # A block that begins with its only mark is a link as a whole: headlines may have several sentences.
     is_whole = len(pieces) == 2 and not pieces[0].strip().rstrip("#")
     links: list[Link] = []

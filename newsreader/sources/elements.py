@@ -84,12 +84,14 @@ class Around:
     are passed over.
     """
 
-    __slots__ = ("_told", "names", "outer", "tag")
+    __slots__ = ("_told", "named", "names", "outer", "tag")
 
     def __init__(self, tag: str, names: str, outer: Around | None) -> None:
         self.tag = tag
         self.names = names
         self.outer = outer
+        # The nearest one that has a name, from this one on: there may be thousands without one between two.
+        self.named: Around | None = self if names else outer.named if outer else None
         self._told: tuple[str, ...] | None = None
 
     def tell(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -107,13 +109,12 @@ class Around:
         """The name words of the nearest elements that have some, from this one on; many texts ask the same one."""
         if self._told is None:
             words: list[str] = []
-            around: Around | None = self
-            number = 0
-            while around is not None and number < _OUTER:
-                if around.names:
-                    words += split_names(around.names)
-                    number += 1
-                around = around.outer
+            around = self.named
+            for _ in range(_OUTER):
+                if around is None:
+                    break
+                words += split_names(around.names)
+                around = around.outer.named if around.outer else None
             self._told = _first(words, _MOST_OUTER_NAMES)
         return self._told
 

@@ -61,7 +61,8 @@ _AUTHOR_NAMES = (
 _SITE_NAMES = ("og:site_name", "application-name")
 # A byline that is an address, a handle or a number names nobody.
 _NO_NAME = re.compile(r"https?:|www\.|@|^\W*\d+\W*$|\{|<", re.IGNORECASE)
-_BROKEN_FIELD = r'"%s"\s*:\s*\[?\s*(?:\{[^{}]*?"name"\s*:\s*)?"((?:[^"\\]|\\.){1,300})"'
+# White space is never given back: of two stretches of it side by side, each would be tried with each.
+_BROKEN_FIELD = r'"%s"\s*+:\s*+(?:\[\s*+)?(?:\{[^{}]*?"name"\s*+:\s*+)?"((?:[^"\\]|\\.){1,300})"'
 
 
 def read_hints(tree: LexborHTMLParser, url: str = "") -> Hints:
@@ -194,7 +195,7 @@ def _read_broken(text: str) -> tuple[str, str, tuple[str, ...], str]:
     return _clean(title, _LONGEST_TITLE), published, _clean_names([author]), ""
 
 
-_ARTICLE_WORD = re.compile(r'"@type"\s*:\s*\[?\s*"\w*(?:Article|BlogPosting)"')
+_ARTICLE_WORD = re.compile(r'"@type"\s*+:\s*+(?:\[\s*+)?"\w*(?:Article|BlogPosting)"')
 
 
 def _find_field(text: str, name: str) -> str:

@@ -108,10 +108,11 @@ def _settle_head(document: Document, labelling: Labelling, hints: Hints | None, 
     head = find_head(document.blocks, labels, labelling.chances, labelling.given, url=document.url, day=day)
     if hints:
         head = settle_title(head, hints, document.blocks, labels)
+    texts = [place for place, label in enumerate(labels) if label in TEXTS]
     if not head.title or (Label.TITLE not in labels and not hints):
-        text = next(block.text for block, label in zip(document.blocks, labels, strict=True) if label in TEXTS)
-        head = replace(head, title=_open(text), title_block=-1)
-    return head
+        head = replace(head, title=_open(document.blocks[texts[0]].text), title_block=-1)
+    # All the text that there is stays text.
+    return head if texts != [head.title_block] else replace(head, title_block=-1)
 
 
 def _open(text: str) -> str:

@@ -249,6 +249,15 @@ NOT_NAMES = _words(
     """
 )
 # Agencies and the like whose letters stand where a name would.
+# Buttons and labels beside bylines, which look like names: no person's has one of these words.
+NO_PERSONS = _words(
+    """
+    sharing buttons button links link social tags tag filed under posted updated published tweet partner content
+    release press bookmarked biography bio archive page contributing historian guest columnist columnists follow
+    following images commons via expert photo foto bild image immagine teilen kommentare kommentar folgen merken
+    abspielen pausieren partager discussion commentaires compartir comentarios condividi commenti redazione
+    """
+)
 AGENCIES = _words(
     "afp ap dpa reuters ani pti ians efe ansa apa sda tass xinhua bloomberg upi kna epd sid ntb tt ritzau pap lusa anp"
     " belga kyodo aap agencies agency agencia agence"
@@ -339,6 +348,13 @@ INVITATIONS = (
 SHARE_WORDS = _words(
     """
     share save print email bookmark copy link facebook twitter whatsapp teilen merken drucken
+    """
+)
+# Of those buttons all words, in more languages: the nets know the ones above alone.
+BUTTON_WORDS = SHARE_WORDS | _words(
+    """
+    kopieren per e mail partager copier lien imprimer compartir copiar enlace condividi copia delen kopiëren kopiera
+    länk dela del kopier lenke
     """
 )
 # Kinds of articles: above a headline they are its kicker or a label, never a heading.

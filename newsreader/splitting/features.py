@@ -114,11 +114,19 @@ class Features:
     @_lazy
     def is_share(self) -> bool:
         """Whether it is a row of buttons between an article's head and its text."""
+        return self._has_only(cues.SHARE_WORDS)
+
+    @_lazy
+    def is_button(self) -> bool:
+        """Whether it says nothing but what buttons say, in any language."""
+        return self._has_only(cues.BUTTON_WORDS)
+
+    def _has_only(self, known: frozenset[str]) -> bool:
         text = self.block.text
         if len(text) > 80:
             return False
         words = _WORD.findall(text.casefold())
-        return 0 < len(words) <= 6 and all(word in cues.SHARE_WORDS for word in words)
+        return 0 < len(words) <= 6 and known.issuperset(words)
 
     @_lazy
     def is_date(self) -> bool:

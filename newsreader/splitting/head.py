@@ -12,7 +12,7 @@ from newsreader.splitting.chooser import load_choosers
 from newsreader.splitting.cues import AGENCIES, GIVEN_NAMES, ROLES
 from newsreader.splitting.dates import find_age, find_date
 from newsreader.splitting.evidence import describe_byline, describe_date
-from newsreader.splitting.names import has_cue, is_cue, is_name, parse_byline
+from newsreader.splitting.names import has_cue, is_cue, is_name, parse_byline, read_names
 from newsreader.splitting.scene import TEXTS, Scene
 from newsreader.splitting.titles import describe_title, find_heading, find_site, list_cuts, list_titles
 from newsreader.values import dataclass
@@ -267,8 +267,10 @@ def _find_more_names(blocks: Sequence[Block], index: int, names: tuple[str, ...]
         text = blocks[below].text
         if below - last > 2 or len(text) > 60:
             break
-        own = (text,) if is_name(text) else ()
-        if own or text in found:
+        # Said once more, with a role or a word glued to it, it is the same name.
+        is_again = any(name in text for name in found)
+        own = () if is_again else read_names(text)
+        if own or is_again:
             last = below
-        found += [name for name in own if name not in found]
+        found += own
     return tuple(found[:_MOST_NAMES])

@@ -45,6 +45,8 @@ _BODY_CUTS = (0.7, 0.35)
 # A page whose likeliest headline is less likely has none.
 _LEAST_HEADLINE = 0.45
 _HEADLINE_CUTS = (0.2, 0.4)
+# Rows of a series that are headlines so likely are no text of a list that is the article.
+_LEAST_OF_SERIES = 0.25
 # An article has at least this many words of running text; fewer are a caption, a notice or a menu.
 _LEAST_WORDS = 30
 # A page that is less sure to hold an article has none; more would refuse more articles than other pages.
@@ -130,8 +132,9 @@ def label_by(
     # What is an image's description was learnt from more pages than what is no headline; a series describes none, and
     # is no text either.
     is_picture = np.where(is_series, 0, chances.labels[:, LABEL_ORDER.index(Label.ALT_TEXT)])
-    listed = chances.classes[:, HEADLINE] + np.where(is_series, chances.classes[:, BODY], 0)
-    headline = np.where(is_body, 0, listed * (1 - is_picture))
+    headline = chances.classes[:, HEADLINE]
+    headline = headline + np.where(is_series & (headline > _LEAST_OF_SERIES), chances.classes[:, BODY], 0)
+    headline = np.where(is_body, 0, headline * (1 - is_picture))
     is_headline = _heed(continue_series(headline > _find_cut(headline), is_body, columns), given, HEADLINES)
     has_title = chances.classes[:, TITLE].max() > _LEAST_TITLE or bool(hints and hints.title)
     is_bare = has_title and len(blocks) < _FEW_BLOCKS
@@ -159,7 +162,7 @@ def label_by(
     places[list(titles)] = LABEL_ORDER.index(Label.TITLE)
     labels = [LABEL_ORDER[place] for place in places.tolist()]
     _set_given(labels, given)
-    confine_matter(labels)
+    confine_matter(labels, blocks)
     mark_lead(labels, blocks, chances.labels[:, LABEL_ORDER.index(Label.LEAD)])
     mark_quotes(labels, blocks)
     _set_given(labels, given)

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from newsreader.splitting.cues import AGENCIES, BYLINES, COLLECTIVES, CREDITS, DATE_WORDS, NOT_NAMES, ROLE_KINDS, ROLES
+from newsreader.splitting.cues import (
+    AGENCIES,
+    BYLINES,
+    COLLECTIVES,
+    CREDITS,
+    DATE_WORDS,
+    GIVEN_NAMES,
+    NO_PERSONS,
+    NOT_NAMES,
+    ROLE_KINDS,
+    ROLES,
+)
 from newsreader.splitting.dates import find_date
 
 
@@ -40,7 +51,7 @@ _AFTER_NAMES = re.compile(
     re.IGNORECASE,
 )
 # Two words glued where a line's end was lost: `NameCity Columnist`.
-_GLUE = re.compile(r"(?<=[a-z]{2})(?<!Mac)(?<!Fitz)(?=[A-Z][a-z])")
+_GLUE = re.compile(r"(?<=[a-z]{2})(?<!Mac)(?<!Fitz)(?=[A-Z][a-z]|[A-Z]{2})")
 _BETWEEN = re.compile(
     r"\s*(?:[,;|\u00b7\u2022/]|\s[\u2013\u2014-](?:\s|$)|\b(?:and|AND|And|und|UND|et|ET|en|with|mit|og|och|e|i|y|и|ve)\b"
     r"(?=\s|$)|&)\s*"
@@ -75,6 +86,8 @@ _PARTICLES = frozenset(
     ]
 )
 _DIGIT = re.compile(r"\d")
+# No person's name holds one of these.
+_NO_NAME = re.compile(r"[:/()@|!?+]")
 _AGENCY = re.compile(r"(?:news|agency|agencies|press|media|staff|online|team|service)$", re.IGNORECASE)
 _LONGEST_AGENCY = 8
 
@@ -158,14 +171,31 @@ def parse_byline(text: str) -> tuple[str, ...]:
             text = head if any(is_name(piece) for piece in _names_of(head)) else _DATE_TAIL.sub("", tail) or head
     text = _BYLINE.sub(r"\g<names>", text.strip(), count=1) if _BYLINE.match(text.strip()) else text
     pieces = [_cut_role(piece) for piece in _names_of(_AFTER_NAMES.sub("", text))]
-    people = [piece for piece in pieces if is_name(piece) and not _is_role(piece)]
+    people = [piece for piece in pieces if _is_person(piece)]
     if people:
         return tuple(dict.fromkeys(piece for piece in pieces if piece in people or piece.casefold() in AGENCIES))
     others = [piece for piece in pieces if piece[:1].isalpha() and len(piece.split()) <= 5]
     if not (match or inner):
         # Without a word that says so, a role or a word beside a date is nobody's name.
-        others = [piece for piece in others if not piece[0].islower() and not _is_other_line(piece)]
+        others = [piece for piece in others if not (piece[0].islower() or _is_other_line(piece) or _has_button(piece))]
     return tuple(others[:1])
+
+
+def read_names(line: str) -> tuple[str, ...]:
+    """The people whom a line of its own names, without cue and roles; none where it says anything else."""
+    match = _BYLINE.match(line)
+    names = [_cut_role(piece) for piece in _names_of(match["names"] if match else line)]
+    return tuple(dict.fromkeys(names)) if all(map(_is_person, names)) else ()
+
+
+def _is_person(piece: str) -> bool:
+    if not is_name(piece) or _is_role(piece) or _NO_NAME.search(piece):
+        return False
+    return not _has_button(piece) and piece.split()[0].casefold() not in ROLE_KINDS
+
+
+def _has_button(piece: str) -> bool:
+    return not NO_PERSONS.isdisjoint([word.strip(".,:") for word in piece.casefold().split()])
 
 
 def _names_of(text: str) -> list[str]:
@@ -174,11 +204,16 @@ def _names_of(text: str) -> list[str]:
 
 
 def _cut_role(piece: str) -> str:
-    """A name without the role that stands behind it, glued to it or not."""
+    """A name without the role that stands behind it, glued to it or not; once, where it is said twice."""
+    half = piece[: len(piece) // 2]
+    if piece == f"{half} {half}":
+        piece = half
     head = _GLUE.split(piece)[0]
     if head != piece and is_name(head):
         return head
     words = piece.split()
+    if len(words) > 3 and _AGENCY.search(words[-1]) and words[0].casefold() in GIVEN_NAMES:
+        return " ".join(words[:2])
     if len(words) > 2 and has_role(piece) and words[-1].casefold() not in COLLECTIVES:
         first = next(i for i, word in enumerate(words) if word.strip(".,").casefold() in ROLES)
         while first > 2 and words[first - 1].casefold() in ROLE_KINDS:

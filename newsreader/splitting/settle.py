@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newsreader.model import Label
+from newsreader.splitting.features import Features
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,13 +123,21 @@ def _go_on(columns: Columns) -> Flags:
     return alike
 
 
-def confine_matter(labels: list[Label]) -> None:
-    """Dates, names and captions are the article's around its title and its text; elsewhere they are other articles'."""
+def confine_matter(labels: list[Label], blocks: Sequence[Block]) -> None:
+    """Dates, names and captions are the article's around its title and its text; elsewhere they are other articles'.
+    Buttons and dates, which stand where captions do, are none.
+    """
     places = [place for place, label in enumerate(labels) if label in _TEXT]
     first, last = (places[0] - _AROUND, places[-1] + _AROUND) if places else (0, -1)
     for place, label in enumerate(labels):
-        if label in _MATTER and not first <= place <= last:
+        if label in _MATTER and (
+            not first <= place <= last or (label is Label.CAPTION and _says_nothing(Features(blocks[place])))
+        ):
             labels[place] = Label.FURNITURE
+
+
+def _says_nothing(caption: Features) -> bool:
+    return caption.is_button or caption.is_date or caption.is_age
 
 
 def mark_lead(labels: list[Label], blocks: Sequence[Block], chances: Array) -> None:

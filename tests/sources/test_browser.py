@@ -1,3 +1,4 @@
+import time
 from collections.abc import Sequence
 
 from newsreader.model import Block, Link
@@ -141,3 +142,12 @@ def test_a_long_line_of_marks_is_read_in_no_time() -> None:
     page = read_page([*DUMP[:12], "   [" + ".jpg?" * 40_000, *DUMP[12:]])
     assert page is not None
     assert any(block.text.startswith("[.jpg?") for block in page[0])
+
+
+def test_marks_that_the_list_does_not_have_are_text_and_are_read_in_no_time() -> None:
+    marks = 300_000
+    began = time.process_time()
+    page = read_page([*DUMP[:12], "   Goats" + "[999]x" * marks, *DUMP[12:]])
+    assert time.process_time() - began < 4
+    assert page is not None
+    assert any(block.text.startswith("Goats" + "[999]x" * marks) for block in page[0])

@@ -5,10 +5,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from newsreader.model import Block, Hints, InputRefusedError, NotAnArticleError
 from newsreader.sources import decode, read_document
+from newsreader.sources.elements import Around
 from newsreader.sources.html import read_page
+from newsreader.sources.tags import tame
 from newsreader.splitting import split
 from newsreader.text import clean_line, clean_url
 
@@ -265,14 +268,62 @@ def test_an_encoding_that_is_none_of_the_webs_is_passed_over(name: str) -> None:
         "<!DOCTYPE x [<!ENTITY a 'b'><!ENTITY c '&a;&a;'>]><p>&c;&c;</p>deep",
         "&amp;" * 200_000 + "deep",
         "<p>x" * 60_000 + "deep",
+        "<p/" + "".join(f"a{number}/" for number in range(100_000)) + ">deep",
+        "<p " + "".join(f"a{number}=''" for number in range(100_000)) + ">deep",
+        "<p a='>' " + " ".join(f"a{number}=1" for number in range(100_000)) + ">deep",
+        "".join(f"<body a{number}=1>" for number in range(75_000)) + "deep",
+        "<p>deep</p>" + "<b/" * 120_000,
+        "<rt>" * 100_000 + "deep",
+        "<optgroup>" * 100_000 + "deep",
+        "<p>deep</p><svg>" + "<tr>" * 100_000 + "</x>" * 100_000,
+        "<p>deep</p><select>" + "<option>x" * 100_000,
+        '<script type="ld+json">{"headline" "@type":' + " " * 200_000 + "x}</script>deep",
+        '<script type="ld+json">{"@type":"Article" "headline":' + " " * 200_000 + "x}</script>deep",
     ],
-    ids=["5,000 deep", "100,000 deep", "false ends", "emphasis", "fonts", "attributes", "entities", "text", "blocks"],
+    ids=[
+        *("5,000 deep", "100,000 deep", "false ends", "emphasis", "fonts", "attributes", "entities", "text", "blocks"),
+        *("slashes", "quotes", "attributes behind a quoted end", "bodies", "no end", "readings", "groups", "drawing"),
+        *("choices", "blanks before a type", "blanks before a title"),
+    ],
 )
 def test_hostile_pages_are_read_in_little_time(html: str) -> None:
     started = time.process_time()
     blocks = blocks_of(html)
     assert time.process_time() - started < 10
     assert 0 < len(blocks) <= 20_000
+
+
+def test_a_large_page_of_small_drawings_keeps_its_links() -> None:
+    drawing = '<svg><path d="M1"/><circle r="1"/></svg>'
+    story = '<section><div><a href="/goat"><b>Goat</b> on roof</a></div></section><ruby>goat<rt>go</ruby>'
+    item = f"<li>{drawing}{story}</li>"
+    links = [link.url for block in blocks_of(f"<ul>{item * 2500}</ul>") for link in block.links]
+    assert links == ["https://post.example/goat"] * 2500
+
+
+def test_emphasis_left_open_makes_no_millions_of_elements() -> None:
+    marks = (
+        "".join(
+            f"<{name}>"
+            for name in ["b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
+        )
+        * 3
+    )
+    page = f"{marks}{'<p>x' * 100_000}{marks.replace('<', '</')}"
+    assert len(LexborHTMLParser(tame(page)).css("*")) < 2_100_000
+    # Where there are few paragraphs, or each emphasis ends, all of it is kept.
+    for page in (f"{marks}{'<p>x' * 1000}", "<p><b>x</b>" * 30_000):
+        assert tame(page) == page
+
+
+def test_texts_far_within_elements_without_names_are_told_of_in_little_time() -> None:
+    around = Around("main", "story", None)
+    began = time.process_time()
+    for _ in range(20_000):
+        around = Around("div", "", around)
+        outer = around.tell()[1]
+    assert time.process_time() - began < 2
+    assert outer == ("story",)
 
 
 @settings(max_examples=150, deadline=None)

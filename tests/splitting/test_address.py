@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from urllib.parse import quote
 
 import numpy as np
@@ -42,6 +43,12 @@ LINES = [
 )
 def test_the_part_with_most_words_counts(url: str, words: str) -> None:
     assert find_slug_words(url) == set(words.split())
+
+
+def test_an_address_of_marks_alone_is_read_in_no_time() -> None:
+    began = time.process_time()
+    assert not find_slug_words("https://post.example/" + quote("\u0315\u0300" * 40_000))
+    assert time.process_time() - began < 2
 
 
 def test_letters_meet_in_all_their_writings() -> None:

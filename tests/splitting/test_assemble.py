@@ -130,6 +130,12 @@ def test_a_text_without_a_title_is_called_by_its_first_words() -> None:
     assert make_page((Label.BODY, "島" * 200)).article.title == "島" * 78 + " …"
 
 
+def test_a_text_of_one_line_stays_text_where_it_is_the_likeliest_title_too() -> None:
+    text = "The goat on the roof is still there, and nobody minds"
+    article = make_page((Label.BODY, text), *[(Label.FURNITURE, "Home")] * 3, (Label.TITLE, "Terms")).article
+    assert [part.text for part in article.parts] == [text]
+
+
 def test_the_users_day_counts_where_the_page_has_none() -> None:
     texts = [
         "Ferry is late again today",

@@ -120,6 +120,17 @@ def test_names_on_lines_of_their_own_are_all_authors() -> None:
     assert head.byline == ("Ann Lee", "Bo Sand")
 
 
+def test_roles_buttons_and_copies_below_a_name_are_no_authors() -> None:
+    for line in (
+        "BiographyAnn Lee",
+        "By Ann Lee",
+        "National Draft Writer",
+        "AddThis Sharing Buttons",
+        "Ann LeeNews Reporter",
+    ):
+        assert read_head(TITLE, "By Ann Lee", line, "5 March 2031", *TEXT).byline == ("Ann Lee",)
+
+
 def test_an_age_counts_from_the_day_the_page_was_read() -> None:
     blocks = [Block(line, number, number) for number, line in enumerate([TITLE, "By Ann Lee", "2 days ago", *TEXT])]
     labels = label_blocks(blocks).labels

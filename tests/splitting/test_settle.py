@@ -91,8 +91,21 @@ def test_rows_of_a_series_are_what_the_first_one_is() -> None:
 
 def test_a_caption_beside_another_headline_is_not_the_articles() -> None:
     labels = [TITLE, Label.CAPTION, BODY, *[HEADLINE] * 4, Label.CAPTION]
-    confine_matter(labels)
+    confine_matter(labels, blocks_of(*["A goat on a roof"] * 8))
     assert labels == [TITLE, Label.CAPTION, BODY, *[HEADLINE] * 4, Label.FURNITURE]
+
+
+def test_buttons_and_dates_are_no_captions() -> None:
+    texts = [
+        "A goat on a roof",
+        "Per E-Mail teilen E-Mail",
+        "Link kopieren Link kopieren",
+        "Published 5 March 2031",
+        "2 hours ago",
+    ]
+    labels = [TITLE, *[Label.CAPTION] * 5, BODY]
+    confine_matter(labels, blocks_of("A title", *texts, PARAGRAPH))
+    assert labels == [TITLE, Label.CAPTION, *[Label.FURNITURE] * 4, BODY]
 
 
 def test_a_pulled_quote_is_told_from_the_paragraph_that_it_is_taken_from() -> None:
