@@ -80,6 +80,11 @@ def say_hold(health: Health, now: float) -> str:
     return f"left alone until {say_clock(health.held_until)}" if health.held_until > now else ""
 
 
+def say_unencrypted(typed: str, url: str) -> str:
+    """That a feed is asked by http, where the address was typed without a scheme; else ""."""
+    return "not encrypted" if "://" not in typed and url.startswith("http://") else ""
+
+
 def say_held(held: Sequence[float]) -> str:
     """`left alone until 14:05, as their servers ask`; of each feed that is not asked, until when (Unix seconds, the
     soonest first).

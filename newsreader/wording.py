@@ -26,6 +26,9 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 # Words a minute of silent reading, English non-fiction: Brysbaert 2019, "How many words do we read per minute?".
 WORDS_PER_MINUTE = 238
 
+# Of an article whose page was never seen.
+NO_PAGE = "came from a feed as it is: there is no page to explain"
+
 
 def reading_minutes(words: int) -> int:
     """Minutes to read so many words, at least one."""

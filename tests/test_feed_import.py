@@ -84,6 +84,33 @@ def test_the_feeds_of_a_page_are_found(home, press):
     assert done.stdout.splitlines() == [f"Subscribed: {press.base}/feed/1", "6 new  Feed 001 of the islands"]
 
 
+def test_an_address_without_a_scheme_is_asked_by_http_only_where_nobody_speaks_https(home, press):
+    bare = press.url(0).removeprefix("http://")
+    done = run_program(home, "feed", "add", bare)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[:2] == [f"Subscribed: {press.url(0)}", "  not encrypted"]
+    count = len(press.answered)
+    done = run_program(home, "feed", "add", f"https://{bare}")
+    assert done.returncode == 1
+    assert "can't agree on how to encrypt" in done.stderr
+    assert run_program(home, "feed", "add", f"ada:goatcheese@{bare}").returncode == 1
+    assert len(press.answered) == count, "what was typed with https, or a password, is never asked without"
+    # Nobody listens there, by neither.
+    done = run_program(home, "feed", "add", "127.0.0.1:9/feed")
+    assert done.stderr == "newsreader: 127.0.0.1:9/feed: the server 127.0.0.1 takes no connections\n"
+    done = run_program(home, "feed", "add", bare.replace("feed/0", "nothing"))
+    assert "by https, the server 127.0.0.1 and this system" in done.stderr
+    assert "; by http, there is nothing at this address" in done.stderr
+
+
+def test_words_are_no_address(home):
+    done = run_program(home, "feed", "add", "not a url")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert (
+        done.stderr == "newsreader: not a url: no address of a feed or a page: it must begin with http:// or https://\n"
+    )
+
+
 # --- newsboat ---------------------------------------------------------------------------------------------------------
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
 import time
 
 import pytest
-from feed_press import Press, make_feed, serving, word_of
-from program import run_program
+from feed_press import HoldingPress, Press, make_feed, serving, word_of
+from program import make_command, make_environment, run_program
 
 from newsreader.config import Settings
 from newsreader.desk import Desk
+from newsreader.markdown import render_markdown
 from newsreader.model import (
     Article,
     Errand,
@@ -305,6 +308,35 @@ def test_a_feed_is_added_listed_refreshed_and_left_from_the_command_line(home, p
     assert len(run_program(home, "list", "feed:isles").stdout.splitlines()) == 12
 
 
+def test_a_feed_of_summaries_is_added_with_their_pages(home, press):
+    press.is_brief = True
+    press.bodies.clear()
+    done = run_program(home, "feed", "add", press.url(0))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-2:] == ["12 new  Feed 000 of the islands", "12 whole pages fetched"]
+    assert f"The whole of {word_of(0, 3)}" in run_program(home, "search", word_of(0, 3)).stdout
+    assert run_program(home, "refresh").stdout == "1 feed, 0 new articles\n"
+
+
+def test_adding_a_feed_can_be_interrupted_and_keeps_what_came(home):
+    with serving(HoldingPress(1, 6, is_brief=True)) as press:
+        press.hold("/page/0/3")
+        added = subprocess.Popen([*make_command(), "feed", "add", press.url(0)], env=make_environment(home))
+        try:
+            with Desk(home / "library.sqlite") as desk:
+                deadline = time.monotonic() + 30
+                while len(desk.find_ids("whole", 9)) < 5 and time.monotonic() < deadline:
+                    time.sleep(0.05)
+                added.send_signal(signal.SIGINT)
+                assert added.wait(10) == 130
+                assert len(desk.find_ids("whole", 9)) == 5
+                assert [feed.title for feed in desk.list_feeds()] == ["Feed 000 of the islands"]
+        finally:
+            added.kill()
+            press.release()
+        assert "1 whole page fetched" in run_program(home, "refresh").stdout
+
+
 def test_the_exit_code_and_a_line_tell_which_feeds_failed(home, press):
     run_program(home, "feed", "add", "--anyway", press.url(0), f"{press.base}/nothing")
     done = run_program(home, "refresh")
@@ -327,6 +359,23 @@ def test_a_refresh_and_the_list_say_until_when_a_server_is_left_alone(home, pres
     listed = run_program(home, "feed", "list").stdout.splitlines()
     assert [line.endswith(f", left alone until {until}") for line in listed] == [True, True]
     assert "(429); last answered just now, " in listed[1]
+
+
+def test_an_article_is_said_to_be_of_the_feed_that_brought_it(desk, press):
+    def list_sources():
+        rows, _ = desk.list_page(View.ALL, None, 99)
+        return {(row.source, row.site) for row in rows}
+
+    names = [f"Feed 00{number} of the islands" for number in range(3)]
+    refresh(desk)
+    assert list_sources() == {(name, "127.0.0.1") for name in names}
+    desk.rename_feed(desk.find_feeds(names[0])[0], "Isles")
+    desk.unsubscribe(desk.find_feeds(names[1])[0])
+    assert list_sources() == {(name, "127.0.0.1") for name in ("Isles", *names[1:])}
+    (article_id,) = desk.find_ids(word_of(0, 3), 9)
+    assert desk.read(article_id).row.source == "Isles"
+    assert 'source: "Isles"' in "\n".join(render_markdown(desk.read(article_id)))
+    assert len(desk.find_ids("site:127.0.0.1", 99)) == 36, "it is found by its site as ever"
 
 
 def test_a_feed_is_asked_for_with_its_login_and_no_secret_is_stored(home, press):

@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from driving_feeds import set_config
+from feed_press import Press, serving, word_of
 from program import FIRST
 
 from newsreader.cli import main
@@ -91,6 +93,22 @@ def test_a_page_that_is_left_without_text_is_said(run: Run) -> None:
     assert "no article" in err
     assert run("show", "1")[1] == before
     assert "no article" in run("why", "1")[2]
+
+
+@pytest.mark.parametrize("arguments", [["why"], ["correct"]])
+def test_what_came_from_a_feed_as_it_is_has_no_page_to_explain(run: Run, arguments: list[str]) -> None:
+    set_config()
+    with serving(Press(1, 1, words=(900, 950))) as press, Desk() as desk:
+        desk.subscribe(press.url(0))
+        assert [refreshed.new for refreshed in desk.refresh(desk.choose_feeds())] == [1]
+        (article_id,) = desk.find_ids(word_of(0, 0), 9)
+        line = ["1", "body"] if arguments == ["correct"] else []
+        code, out, err = run(*arguments, str(article_id), *line)
+        assert (code, out) == (1, "")
+        assert err == (
+            f"newsreader: article {article_id} came from a feed as it is: there is no page to explain;"
+            " F in the app fetches it\n"
+        )
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.commands import output
 from newsreader.commands.keep import confirm
-from newsreader.commands.refresh import report_refreshed
+from newsreader.commands.refresh import fetch_pages, report_refreshed
 from newsreader.inputs import read_input
 from newsreader.model import (
     FeedError,
@@ -21,7 +21,7 @@ from newsreader.model import (
     NewsreaderError,
     RefreshStatus,
 )
-from newsreader.telling import describe_feed, say_held, say_known
+from newsreader.telling import describe_feed, say_held, say_known, say_unencrypted
 from newsreader.wording import count_things
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def _add(desk: Desk, arguments: argparse.Namespace) -> int:
             failed += 1
             continue
         confirm(change)
+        if words := say_unencrypted(address, found[0]):
+            output.report(f"  {words}")
         for other in found[1:]:
             output.report(f"  it has another feed: {other}")
         added += desk.find_feeds(found[0])
@@ -68,6 +70,8 @@ def _add(desk: Desk, arguments: argparse.Namespace) -> int:
         for refreshed in desk.refresh(desk.choose_feeds(added)):
             report_refreshed(refreshed)
             failed += refreshed.status is RefreshStatus.FAILED
+        if pages := fetch_pages(desk):
+            output.report(pages)
     return 1 if failed else 0
 
 

@@ -37,21 +37,23 @@ def run(arguments: argparse.Namespace) -> int:
             failed += refreshed.status is RefreshStatus.FAILED
             progress.count(refreshed.new, is_failed=refreshed.status is RefreshStatus.FAILED)
         progress.hide()
-        pages = _fetch_pages(desk)
+        pages = fetch_pages(desk)
     if arguments.library is None:
         # The first picture of the next start shows what came.
         foresee_again()
     if not arguments.json:
         told = [count_things(len(chosen), "feed"), count_things(new, "new article")]
-        told += [f"{count_things(pages, 'whole page')} fetched"] if pages else []
+        told += [pages] if pages else []
         told += [f"{count_things(failed, 'feed')} failed"] if failed else []
         told += [f"{len(held):,} {say_held(held)}"] if held else []
         output.write_line(", ".join(told))
     return 1 if failed else 0
 
 
-def _fetch_pages(desk: Desk) -> int:
-    """Fetch the pages of entries that are only summaries; how many came. What could not be had is tried again."""
+def fetch_pages(desk: Desk) -> str:
+    """Fetch the pages of entries that are only summaries; the words for how many came, "" for none. What could not be
+    had is tried again.
+    """
     amount = desk.count_due_pages()
     progress = Progress(amount, "pages", "fetched")
     fetched = 0
@@ -59,7 +61,7 @@ def _fetch_pages(desk: Desk) -> int:
         progress.count(outcome.status is Status.ADDED, is_failed=outcome.status is Status.FAILED)
         fetched += outcome.status is Status.ADDED
     progress.hide()
-    return fetched
+    return f"{count_things(fetched, 'whole page')} fetched" if fetched else ""
 
 
 def report_refreshed(refreshed: Refreshed, *, is_json: bool = False) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newsreader.commands import output
 from newsreader.commands.show import no_such_article
 from newsreader.model import Label, NewsreaderError
-from newsreader.wording import describe_change, say_line, say_sureness
+from newsreader.wording import NO_PAGE, describe_change, say_line, say_sureness
 
 if TYPE_CHECKING:
     import argparse
@@ -94,9 +94,17 @@ def _correct(desk: Desk, arguments: argparse.Namespace) -> int:
 
 def _find(desk: Desk, article_id: int) -> Explanation:
     explanation = desk.explain(article_id)
-    if explanation is None:
+    if explanation is not None:
+        return explanation
+    row = next(iter(desk.fetch_rows([article_id])), None)
+    if row is None:
         raise no_such_article(article_id)
-    return explanation
+    # Imported late: an article that has its page does without.
+    from newsreader.keymaps import load_key_map
+
+    keys = load_key_map(desk.settings.keys_preset, desk.settings.keys).names
+    hint = keys.hint("fetch", "in the app fetches it") if row.url else ""
+    raise NewsreaderError(f"article {article_id} {'; '.join(filter(None, (NO_PAGE, hint)))}")
 
 
 def _find_line(explanation: Explanation, line: int) -> SeenBlock:

@@ -228,7 +228,7 @@ class Adding(Core):
                 pass
 
     def explain(self, article_id: int) -> Explanation | None:
-        """What the blocks of an article's newest dump are taken for; None where it is not stored. Changes nothing."""
+        """What the blocks of an article's newest dump are taken for; None where there is none. Changes nothing."""
         with snapshot(self._db):
             origin = articles.load_dump(self._db, article_id)
         return None if origin is None else splitting.explain_input(article_id, origin, self.settings.max_input_mib)

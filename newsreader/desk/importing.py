@@ -219,7 +219,7 @@ class _Count:
 
 def discover_feeds(fetcher: Fetcher, url: str, stop: Stop | None = None) -> list[Link]:
     """As `Importing.discover`, by a fetcher that there is already: its manners hold from one request to the next; until
-    `stop` gives it up.
+    `stop` gives it up. An address without a scheme is asked for by https, and by http only where nobody speaks that.
     """
     from newsreader.feeds.discover import find_feeds, guess_feeds
     from newsreader.sources.detect import decode
@@ -229,10 +229,7 @@ def discover_feeds(fetcher: Fetcher, url: str, stop: Stop | None = None) -> list
         if title is None:
             raise FeedError("what its program writes is no feed")
         return [Link(title, script.address)]
-    address = clean_url(url if "://" in url else f"https://{url}")
-    if not address:
-        raise FeedError("no address of a feed or a page: it must begin with http:// or https://")
-    response = _ask(fetcher, address, stop)
+    response = _ask_typed(fetcher, url, stop)
     if (title := _read_title(response)) is not None:
         return [Link(title, response.url)]
     named = find_feeds(decode(response.body, limit=len(response.body)), response.url)
@@ -251,6 +248,28 @@ def find_newsboat(home: Path, environment: Mapping[str, str], path: str = "") ->
     from newsreader.feeds import newsboat
 
     return newsboat.find_newsboat(home, environment, path)
+
+
+def _ask_typed(fetcher: Fetcher, text: str, stop: Stop | None) -> Response:
+    """Ask for an address as somebody typed it. Raises FeedError where it is none, or does not answer."""
+    from newsreader.feeds.messages import FetchError
+
+    has_scheme = "://" in text
+    # Blanks in an address are those of a line that was broken; between words they are what they are.
+    address = clean_url(text if has_scheme else f"https://{text}") if has_scheme or len(text.split()) == 1 else ""
+    if not address:
+        raise FeedError("no address of a feed or a page: it must begin with http:// or https://")
+    try:
+        return _ask(fetcher, address, stop)
+    except FetchError as error:
+        # A name and a password never go out unencrypted by a guess of ours.
+        if has_scheme or "@" in text or not error.is_unspoken:
+            raise
+        refusal = str(error)
+    try:
+        return _ask(fetcher, clean_url(f"http://{text}"), stop)
+    except FetchError as error:
+        raise FeedError(str(error) if str(error) == refusal else f"by https, {refusal}; by http, {error}") from error
 
 
 def _ask(fetcher: Fetcher, url: str, stop: Stop | None) -> Response:

@@ -208,6 +208,11 @@ class Keeping(Core):
             latest.setdefault((article_id, date.fromtimestamp(moment)), Visit(found[article_id], moment))
         return list(latest.values())
 
+    def find_last_end(self) -> float | None:
+        """When the run of the app ended that ended last (Unix seconds); None where none ever did."""
+        with snapshot(self._db):
+            return history.find_last_end(self._db, self._run_id)
+
     def load_trail(self) -> list[Step]:
         """The last 100 steps of the run that ended last and of those it went on from, oldest first: a tree.
 

@@ -192,7 +192,7 @@ class Looking(Core):
             stored = articles.load_article(self._db, article_id)
             if stored is None:
                 return None
-            linker = links.Linker(article_id, stored.sort_at, stored.row.source)
+            linker = links.Linker(article_id, stored.sort_at, stored.row.site)
             edges = links.number_edges(stored.article.parts, stored.sections)
             return Reading(
                 stored.row,
@@ -203,6 +203,11 @@ class Looking(Core):
                 kept.load_kept(self._db, article_id) or Kept(),
                 stories.load_siblings(self._db, article_id),
             )
+
+    def has_page(self, article_id: int) -> bool:
+        """Whether an article's own page is kept; else it is as a feed brought it."""
+        with snapshot(self._db):
+            return articles.has_dump(self._db, article_id)
 
     def list_versions(self, article_id: int) -> list[Version]:
         """What an article said before its page changed, the newest first."""

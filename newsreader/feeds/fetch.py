@@ -232,6 +232,8 @@ class Fetcher:
             failure = reasons.explain_failure(
                 error, target.host, timeout=self._timeout, limit=_MAX_BYTES, spent=spent, patience=patience
             )
+            # What leads elsewhere has been spoken with.
+            failure.is_unspoken &= target is journey.first and target.scheme == "https"
         else:
             return self._heed_wish(answer)
         # Raised here, it keeps nothing of what had come.

@@ -53,7 +53,7 @@ class FetchError(FeedError):
 
     `status` is the server's, None where it gave none. `retry_after` is for how many seconds it wants to be left alone.
     `is_offline`: no server was reached, and none is to blame. `is_held`: none was asked, since its host had asked
-    earlier in this run to be left alone.
+    earlier in this run to be left alone. `is_unspoken`: there is nobody who speaks https where it was asked for.
     """
 
     def __init__(
@@ -65,6 +65,7 @@ class FetchError(FeedError):
         retry_after: float | None = None,
         is_offline: bool = False,
         is_held: bool = False,
+        is_unspoken: bool = False,
     ) -> None:
         super().__init__(f"{reason}; {wait}" if wait else reason)
         self.lasting = reason
@@ -72,6 +73,7 @@ class FetchError(FeedError):
         self.retry_after = retry_after
         self.is_offline = is_offline
         self.is_held = is_held
+        self.is_unspoken = is_unspoken
 
     @property
     def is_gone(self) -> bool:

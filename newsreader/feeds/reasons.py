@@ -83,7 +83,8 @@ def explain_failure(
     is_late = find(TimeoutError, exceptions.ReadTimeoutError)
     if is_late and spent >= patience:
         return FetchError(f"{host} is too slow: not all had come after {_say_seconds(patience)}")
-    who = "the proxy" if find(exceptions.ProxyError) else f"the server {host}"
+    is_proxy = find(exceptions.ProxyError) is not None
+    who = "the proxy" if is_proxy else f"the server {host}"
     if name := find(socket.gaierror):
         return _explain_name(name, host if who != "the proxy" else who)
     if refused := find(ssl.SSLCertVerificationError):
@@ -91,7 +92,7 @@ def explain_failure(
     if is_late:
         return FetchError(f"{who} does not answer ({_say_seconds(timeout)})")
     if find(ssl.SSLError):
-        return FetchError(f"{who} and this system can't agree on how to encrypt")
+        return FetchError(f"{who} and this system can't agree on how to encrypt", is_unspoken=not is_proxy)
     if find(IncompleteRead, exceptions.IncompleteRead, exceptions.InvalidChunkLength):
         return FetchError(f"what {host} sends breaks off")
     if find(LineTooLong) or any(str(each).startswith("got more than") for each in causes):
@@ -101,7 +102,7 @@ def explain_failure(
     if number in (errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL):
         return FetchError(f"no way leads to {host}: you are offline, it seems", is_offline=True)
     if number == errno.ECONNREFUSED:
-        return FetchError(f"{who} takes no connections")
+        return FetchError(f"{who} takes no connections", is_unspoken=not is_proxy)
     if number == errno.EHOSTUNREACH:
         return FetchError(f"{who} can't be reached")
     if isinstance(system, OSError) and str(system).startswith("Tunnel connection failed"):

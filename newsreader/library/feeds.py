@@ -7,7 +7,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from newsreader.library.database import insert_row
-from newsreader.library.rows import SHOWN
+from newsreader.library.rows import FEED_NAME, SHOWN
 from newsreader.model import Feed, FullText, Health, LibraryError
 from newsreader.values import dataclass
 
@@ -19,7 +19,7 @@ WEEKS = 8
 """Of so many weeks it is known how many entries a feed had."""
 _WEEK_SECONDS = 7 * 24 * 3600
 
-_TITLE = "coalesce(nullif(name, ''), nullif(title, ''), url)"
+_TITLE = f"coalesce({FEED_NAME}, url)"
 _COLUMNS = (
     f"id, url, {_TITLE}, home, full_text, is_hidden, articles, unread,"
     " tried_at, succeeded_at, next_at, failures, error, is_gone"

@@ -76,6 +76,13 @@ def load_trail(db: sqlite3.Connection, own_run: int | None) -> list[Step]:
     return [replace(step, parent=find_parent(step)) for step in reversed(newest)]
 
 
+def find_last_end(db: sqlite3.Connection, own_run: int | None) -> float | None:
+    """When the run ended that ended last, `own_run` apart; None where none ever did."""
+    run_id = _find_last_run(db, own_run)
+    record = db.execute("SELECT seen_at FROM run WHERE id = ?", (run_id,)).fetchone()
+    return record[0] if record else None
+
+
 def list_visits(db: sqlite3.Connection, limit: int) -> list[tuple[int, float]]:
     """The last visits to articles that are not in the trash, of all runs: article and moment, the latest first."""
     return db.execute(

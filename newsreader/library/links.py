@@ -125,11 +125,11 @@ class Target(NamedTuple):
 
 
 class Linker(NamedTuple):
-    """The article on which a link stands: its number (0: none), its place in time (Unix seconds) and its source."""
+    """The article on which a link stands: its number (0: none), its place in time (Unix seconds) and its site."""
 
     article_id: int
     sort_at: float
-    source: str = ""
+    site: str = ""
 
 
 def number_edges(parts: Sequence[Part], sections: Sequence[Section]) -> list[Edge]:
@@ -191,7 +191,7 @@ def _find_close(db: sqlite3.Connection, text: str, url_hash: int, linker: Linker
     for title, *record in db.execute(_CLOSE, (ask_called(key, is_cut_off=is_cut), linker.article_id, url_hash, *span)):
         if is_close(key, title, is_cut=is_cut):
             target = Target(False, *_read(record))
-            is_elsewhere = linker.source and target.row.source.casefold() != linker.source.casefold()
+            is_elsewhere = linker.site and target.row.site.casefold() != linker.site.casefold()
             if not is_elsewhere or abs(target.sort_at - linker.sort_at) <= _CLOSE_SECONDS_ELSEWHERE:
                 found.append(target)
                 titles.add(title)
@@ -201,11 +201,11 @@ def _find_close(db: sqlite3.Connection, text: str, url_hash: int, linker: Linker
 def choose_targets(found: Sequence[Target], linker: Linker) -> tuple[Row, ...]:
     """Order targets by their distance in time; of two as near, the one stored later.
 
-    Of a title that is seen on three or more days, a link of a known source means only articles of the same.
+    Of a title that is seen on three or more days, a link of a known site means only articles of the same.
     """
     days = {target.row.published[:10] for target in found if not target.is_address}
-    if linker.source and len(days) >= _SERIES_DAYS:
-        found = [target for target in found if target.row.source.casefold() == linker.source.casefold()]
+    if linker.site and len(days) >= _SERIES_DAYS:
+        found = [target for target in found if target.row.site.casefold() == linker.site.casefold()]
     ordered = sorted(found, key=lambda target: (abs(target.sort_at - linker.sort_at), -target.row.id))
     return tuple(target.row for target in ordered)
 
@@ -266,7 +266,7 @@ def load_backlinks(db: sqlite3.Connection, article_id: int) -> tuple[Row, ...]:
     found = {record[0]: (sort_at, make_row(record)) for sort_at, *record in db.execute(_BACKLINKS, parameters)}
     for data, sort_at, *record in db.execute(_ALIKE_BACKLINKS, parameters).fetchall():
         row = make_row(record)
-        if row.id not in found and _links_closely(db, data, Linker(row.id, sort_at, row.source), keys[0], article_id):
+        if row.id not in found and _links_closely(db, data, Linker(row.id, sort_at, row.site), keys[0], article_id):
             found[row.id] = (sort_at, row)
     ordered = sorted(found.values(), key=lambda pair: (pair[0], pair[1].id), reverse=True)
     return tuple(row for _, row in ordered)

@@ -10,10 +10,18 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
+FEED_NAME = "coalesce(nullif(feed.name, ''), nullif(feed.title, ''))"
+"""What a feed is called: by the reader, else by itself; NULL where by neither."""
+
+# Of several feeds that brought an article, the one that was subscribed to first.
+_BROUGHT_BY = (
+    f"SELECT {FEED_NAME} FROM entry CROSS JOIN feed ON feed.id = entry.feed_id"
+    " WHERE entry.article_id = article.id ORDER BY entry.feed_id LIMIT 1"
+)
 COLUMNS = (
-    "article.id, article.title, article.source, article.url, article.published, article.added_at, article.words,"
-    " article.read_at IS NULL, article.bookmarked_at IS NOT NULL, article.progress,"
-    " (SELECT count(*) FROM article AS sibling WHERE sibling.lead_id = article.id)"
+    f"article.id, article.title, coalesce(({_BROUGHT_BY}), article.source), article.url, article.published,"
+    " article.added_at, article.words, article.read_at IS NULL, article.bookmarked_at IS NOT NULL, article.progress,"
+    " (SELECT count(*) FROM article AS sibling WHERE sibling.lead_id = article.id), article.source"
 )
 """The columns of a Row, in its order."""
 
@@ -46,8 +54,8 @@ _BATCH = 500  # ids in one query; SQLite's least limit on parameters is 999
 
 def make_row(record: Sequence[Any]) -> Row:
     """Make a Row of a record of COLUMNS."""
-    *plain, is_unread, is_bookmarked, progress, siblings = record
-    values = (*plain, bool(is_unread), bool(is_bookmarked), progress, siblings)
+    *plain, is_unread, is_bookmarked, progress, siblings, site = record
+    values = (*plain, bool(is_unread), bool(is_bookmarked), progress, siblings, site)
     return Row(*values)
 
 

@@ -26,7 +26,8 @@ class KeptCorrection:
 class Row:
     """An article as a list shows it; no text is read for it. Moments are Unix seconds, None where it never was.
 
-    `siblings` are the articles of other sites on the same story that stand behind it.
+    `source` is the feed that brought it, as that is called, else its `site`; that is the file's name where no site is
+    known. `siblings` are the articles of other sites on the same story that stand behind it.
     """
 
     id: int
@@ -40,6 +41,7 @@ class Row:
     is_bookmarked: bool
     progress: float
     siblings: int = 0
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from textual.worker import get_current_worker
 from newsreader import background
 from newsreader.tui.guard import guarded
 from newsreader.tui.program import ProgramScreen
+from newsreader.wording import NO_PAGE
 
 if TYPE_CHECKING:
     import subprocess
@@ -42,6 +43,10 @@ class ExplainingScreen(ProgramScreen):
             self.say(self.keys.fill("{why} is for an open article: it shows what each line of its page was taken for."))
             return
         article_id = reading.row.id
+        if not self.desk.has_page(article_id):
+            hint = self.keys.hint("fetch", "fetches it.") if reading.row.url else ""
+            self.say(f"It {NO_PAGE}. {hint}".rstrip())
+            return
         self.keep_place()
         opening = self.article.opening
         swaps = (self.undo_change, self.redo_change)

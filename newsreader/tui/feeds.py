@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from newsreader.model import FullText, Job, JobKind, Link, ListName, Status, View
-from newsreader.telling import describe_feed_shortly
+from newsreader.telling import describe_feed_shortly, say_unencrypted
 from newsreader.text import truncate
 from newsreader.tui import dialogs
 from newsreader.tui.completion import complete_path
@@ -121,9 +121,8 @@ class FeedsScreen(ImportingScreen):
 
     def action_subscribe(self) -> None:
         """Subscribe to a feed or to one of a site, to all of a list (OPML) or of newsboat's folder; which is asked."""
-        label, offered = "subscribe to address or OPML file:", self._doubted
-        question = Question(label, LineEditor(offered), self._subscribe, offered=offered, completed=complete_path)
-        self.ask(question)
+        label, editor = "subscribe to address or OPML file:", LineEditor(self._doubted, is_selected=True)
+        self.ask(Question(label, editor, self._subscribe, completed=complete_path))
 
     def _subscribe(self, text: str) -> None:
         text = text.strip()
@@ -154,7 +153,7 @@ class FeedsScreen(ImportingScreen):
             reason = truncate(fetched.outcome.reason, max(30, self.room - len(tail)), self.glyphs.ellipsis)
             self.say_news(f"{reason}{tail}", is_error=True)
         elif len(found) == 1:
-            self._subscribe_to(found[0])
+            self._subscribe_to(found[0], say_unencrypted(address, found[0].url))
         elif self.make_spot() == waiting.spot:
             lines = [_paint_link(link, self.glyphs.ellipsis) for link in found]
             title = f"{len(found)} feeds at {name_title(address)}"
@@ -170,14 +169,14 @@ class FeedsScreen(ImportingScreen):
         if index is not None:
             self._subscribe_to(found[index])
 
-    def _subscribe_to(self, link: Link) -> None:
+    def _subscribe_to(self, link: Link, note: str = "") -> None:
         change = self.desk.subscribe(link.url)
         address = self.desk.read_address(link.url)
         feed = next(feed for feed in self.desk.list_feeds() if feed.url == address)
         if not change.id:
             self.say_news(f"Subscribed already: {name_title(feed.title)}")
             return
-        self.confirm(change)
+        self.confirm(change, note)
         self.ask_new((feed.id,))
 
     # --- what is set of a feed
@@ -192,7 +191,7 @@ class FeedsScreen(ImportingScreen):
 
     def _rename(self, feed: Feed) -> None:
         answer = partial(self._rename_to, feed)
-        self.ask(Question("name of the feed (none: its own):", LineEditor(feed.title), answer))
+        self.ask(Question("name of the feed (none: its own):", LineEditor(feed.title, is_selected=True), answer))
 
     def _rename_to(self, feed: Feed, name: str) -> None:
         self.confirm(self.desk.rename_feed(feed, name))

@@ -133,7 +133,7 @@ class JobsScreen(ExplainingScreen):
 
     def ask_path(self, label: str, text: str, answer: Callable[[str], None], note: str = "") -> None:
         """Ask for a path, which Tab completes."""
-        self.ask(Question(label, LineEditor(text), answer, completed=complete_path, note=note))
+        self.ask(Question(label, LineEditor(text, is_selected=True), answer, completed=complete_path, note=note))
 
     @property
     def is_working(self) -> bool:

@@ -37,7 +37,10 @@ class _Listed:
 
     def __init__(self, desk: Desk, listed: ListName) -> None:
         self._desk, self._listed = desk, listed
+        self.entered_at = time.time()
         self._stretches: dict[int, _Stretch] = {}
+        # What the list holds by now, once that is asked.
+        self._held: frozenset[int] | None = None
 
     def id_at(self, index: int) -> int | None:
         """The article at a place; None beyond the end."""
@@ -69,9 +72,17 @@ class _Listed:
         article_id = self.id_at(index)
         return None if article_id is None else self._fetch(index // CHUNK).gone.get(article_id)
 
+    def has_left(self, index: int) -> bool:
+        """Whether the article at a place, which is not gone, would not be in the list were that found now."""
+        article_id = self.id_at(index)
+        if self._held is None:
+            self._held = frozenset(self._desk.find_listed(self._listed) or ())
+        return article_id is not None and article_id not in self._held
+
     def forget_rows(self) -> None:
         """Fetch rows anew where they are looked at; which articles are where stays."""
         self._stretches.clear()
+        self._held = None
 
     def renew_row(self, index: int) -> None:
         """Fetch the row at a place anew, if it was fetched before."""
@@ -150,10 +161,11 @@ class Listing(_Listed):
     def __init__(self, desk: Desk, view: View) -> None:
         super().__init__(desk, ListName(view))
         self._view = view
-        self._entered_at = time.time()
         self.total = desk.count(view)
         self._keys: dict[int, list[Key]] = {}
         self._new: list[Key] = []
+        # What came before it was entered, and stands above all that the reader has gone up to.
+        self._unseen: list[Key] = []
         if self.total:
             self._take(0, desk.list_keys(view, None, CHUNK))
 
@@ -198,17 +210,24 @@ class Listing(_Listed):
 
     def list_unread(self) -> list[int]:
         """The unread articles that the list held when it was entered, seen or not."""
-        return self._desk.list_unread(self._view, self._entered_at)
+        return self._desk.list_unread(self._view, self.entered_at)
 
     def look_for_new(self) -> None:
         """See which articles have come since the list was entered that it would hold now."""
-        self._new = self._desk.list_arrived(self._view, self._entered_at)
+        self._new = self._desk.list_arrived(self._view, self.entered_at)
+
+    def look_back(self, since: float) -> None:
+        """Take as new what has come since a moment and stands in the list, until the reader goes up to it."""
+        self._unseen = self._desk.list_arrived(self._view, since)
 
     def count_new(self, index: int) -> tuple[int, int]:
-        """How many would stand above a place, and how many below it, that are not in the list yet."""
+        """How many would stand above a place, and how many below it, that are not in the list yet; above it also what
+        came before that was entered, from the place on that the reader has gone up to.
+        """
         key = self._key_at(index) if self.total else None
         above = sum(key is None or each > key for each in self._new)
-        return above, len(self._new) - above
+        self._unseen = [each for each in self._unseen if key is not None and each > key]
+        return above + len(self._unseen), len(self._new) - above
 
     def _load(self, number: int) -> list[Key]:
         """The keys of a stretch, found from the nearest one that is known, or from the list's end."""

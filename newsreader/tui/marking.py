@@ -34,10 +34,11 @@ class MarkingScreen(PromptingScreen):
             hint = "{queue} stops wanting it." if self.focused_wish.is_asked else "{queue} wants it."
             self.say(f"Not stored yet: there is nothing to bookmark. {self.keys.fill(hint)}")
 
-    def confirm(self, change: Change) -> None:
-        """Show a change everywhere, and say what was done."""
+    def confirm(self, change: Change, note: str = "") -> None:
+        """Show a change everywhere, and say what was done, with a note behind it."""
         self.refresh_states()
-        self.say(confirm_change(change, self.glyphs.dot, self.room, self.keys))
+        tail = f" {self.glyphs.dot} {note}" if note else ""
+        self.say(confirm_change(change, self.glyphs.dot, self.room - len(tail), self.keys) + tail)
 
     def action_queue(self) -> None:
         """Put the focused article into the queue or take it out; want a headline not stored, or stop wanting it."""
@@ -106,7 +107,7 @@ class MarkingScreen(PromptingScreen):
 
     def redo_change(self) -> str:
         """Make again what was undone last, and show it everywhere; the words for it."""
-        return self._show_swapped(self.desk.redo(), confirm_redo, "Nothing to make again.")
+        return self._swap(self.desk.redo, confirm_redo, "Nothing to make again.")
 
     def action_undo(self) -> None:
         """Undo the last change of this run."""
@@ -114,12 +115,15 @@ class MarkingScreen(PromptingScreen):
 
     def undo_change(self) -> str:
         """Undo the last change of this run, and show it everywhere; the words for it."""
-        return self._show_swapped(self.desk.undo(), confirm_undo, "Nothing to undo in this run.")
+        return self._swap(self.desk.undo, confirm_undo, "Nothing to undo in this run.")
 
-    def _show_swapped(self, change: Change | None, confirm: Callable[[Change], str], nothing: str) -> str:
+    def _swap(self, swap: Callable[[], Change | None], confirm: Callable[[Change], str], nothing: str) -> str:
+        held = self.rows.count_now()
+        change = swap()
         if change is None:
             return nothing
         self.refresh_states()
+        self.rows.take_back(held, change.made_at)
         return confirm(change)
 
     def action_want(self) -> None:

@@ -27,7 +27,7 @@ class Question:
     """What is asked, what was typed so far, and who hears of it: at each change, at Enter, at Esc.
 
     `note` stands at the line's right end; `completed` is what Tab makes of what was typed; Up brings back what is
-    `recalled`; what is pasted takes the place of what was `offered`.
+    `recalled`.
     """
 
     label: str
@@ -38,7 +38,6 @@ class Question:
     note: str = ""
     completed: Callable[[str], Completion] | None = None
     recalled: str = ""
-    offered: str = ""
 
 
 class PromptingScreen(PaneScreen):
@@ -61,7 +60,9 @@ class PromptingScreen(PaneScreen):
         note = truncate(self.question.note or self.aside, self.app.size.width // 2 - 1, self.glyphs.ellipsis)
         room = max(10, self.app.size.width - len(label) - cell_width(note) - 4)
         start = max(0, editor.caret - room)
-        self.status.show(label + editor.text[start : start + room], note, len(label) + editor.caret - start)
+        caret = len(label) + editor.caret - start
+        marked = (len(label), caret) if editor.is_selected else (caret, caret + 1)
+        self.status.show(label + editor.text[start : start + room], note, marked)
 
     def take_typed(self, event: events.Key) -> bool:
         """Give a key to the question, if there is one; whether it went there."""
@@ -93,8 +94,6 @@ class PromptingScreen(PaneScreen):
         """What is pasted goes into the question; without one it is no row of keys."""
         if self.question is not None:
             event.stop()
-            if self.question.offered == self.question.editor.text:
-                self.question.editor = LineEditor()
             self.question.editor.insert(clean_line(event.text))
             self.question.changed(self.question.editor.text)
             self.show_bars()

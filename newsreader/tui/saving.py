@@ -32,7 +32,7 @@ class SavingScreen(FindingScreen):
             self.say(self.keys.fill("{search} searches; then {save-search} keeps what is searched for as a list."))
 
     def _ask_name(self, query: str, name: str) -> None:
-        self.ask(Question("save the search as:", LineEditor(name), partial(self._save, query)))
+        self.ask(Question("save the search as:", LineEditor(name, is_selected=True), partial(self._save, query)))
 
     def _save(self, query: str, name: str, *, is_sure: bool = False) -> None:
         name = clean_line(name)
@@ -41,7 +41,13 @@ class SavingScreen(FindingScreen):
             return
         if known != query and not is_sure:
             label = "there already, Enter replaces it:"
-            self.ask(Question(label, LineEditor(name), lambda again: self._save(query, again, is_sure=again == name)))
+            self.ask(
+                Question(
+                    label,
+                    LineEditor(name, is_selected=True),
+                    lambda again: self._save(query, again, is_sure=again == name),
+                )
+            )
             return
         change = self.desk.save_search(name, query)
         if change.id:
@@ -56,7 +62,9 @@ class SavingScreen(FindingScreen):
             words = "That is for a feed or a saved search: among the lists ({pane-left}), or in its own list."
             self.say(self.keys.fill(words))
         else:
-            self.ask(Question("name of the search:", LineEditor(name), partial(self._rename_search, name)))
+            self.ask(
+                Question("name of the search:", LineEditor(name, is_selected=True), partial(self._rename_search, name))
+            )
 
     def _rename_search(self, name: str, new: str) -> None:
         change = self.desk.rename_search(name, new)

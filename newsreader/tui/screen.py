@@ -79,6 +79,9 @@ class PaneScreen(ArrangingScreen):
         article_id = self._first_article
         row_id = article_id or self.desk.find_last_article()
         self.rows.enter(ListName(), row_id)
+        last_end = self.desk.find_last_end()
+        if last_end is not None:
+            self.rows.look_back(last_end)
         if self._is_over_list:
             self.navigator.take_list()
         if article_id is not None and self.navigator.open_article(article_id):

@@ -199,7 +199,7 @@ class SharingScreen(SavingScreen):
         """Give the article to a command that is asked for."""
         reading = self._take_article()
         if reading is not None:
-            last = LineEditor(self.desk.recall(_LAST_PIPE) or "")
+            last = LineEditor(self.desk.recall(_LAST_PIPE) or "", is_selected=True)
             hint = "Enter runs it, Esc gives up"
             self.ask(Question("pipe to:", last, partial(self._pipe, reading), note=hint))
 

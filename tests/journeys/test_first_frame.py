@@ -175,6 +175,29 @@ def test_a_refresh_foresees_the_next_start_anew(
     end(terminal)
 
 
+def test_what_came_since_the_last_run_is_said_in_the_frame_as_in_the_app(
+    start: Callable[..., Terminal],  # noqa: F811
+    home: Path,
+) -> None:
+    terminal = start()
+    terminal.wait_for(PLACE)
+    for key, words in (("G", f"{COUNT}/{COUNT}"), ("\r", f"All {COUNT}/{COUNT}"), ("q", "Enter opens")):
+        terminal.press(key)
+        terminal.wait_for(words)
+    end(terminal)
+    wait_until(frame_path(home).exists)
+    kept = frame_path(home).read_bytes()
+    assert run_program(home, "add", *sorted(DEMO.glob("*.txt"))[COUNT : COUNT + 4]).returncode == 0
+    assert run_program(home, "refresh", TERM="dumb").returncode == 0
+    wait_until(lambda: frame_path(home).read_bytes() != kept)
+    terminal = start(before=hold(home))
+    terminal.wait_for("new ↑ g")
+    frame = terminal.screen.look()
+    go(terminal, home, f"/{COUNT + 4}")
+    assert look_after(terminal, "") == frame
+    end(terminal)
+
+
 def test_where_nothing_was_foreseen_a_refresh_does_not_begin_to(home: Path) -> None:
     assert run_program(home, "refresh", TERM="xterm").returncode == 0
     time.sleep(1)

@@ -306,6 +306,12 @@ def test_a_title_of_a_series_means_that_of_its_own_site(desk):
     targets = desk.read(linking).edges[0].targets
     assert {row.source for row in targets} == {"Post"}
     assert targets[0].published == "2031-05-03"
+    # A feed that brought it may be called otherwise.
+    desk.subscribe("https://post.example/feed", name="News of the isles")
+    desk._db.execute("INSERT INTO entry (feed_id, guid_hash, digest, article_id) VALUES (1, 1, 1, ?)", (linking,))
+    reading = desk.read(linking)
+    assert (reading.row.source, reading.row.site) == ("News of the isles", "Post")
+    assert reading.edges[0].targets == targets
 
 
 def test_one_note_and_its_undoing(desk):

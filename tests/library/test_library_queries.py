@@ -178,6 +178,7 @@ def take_a_journey(desk, monkeypatch):
     call("list_due")
     list(call("split_due"))
     call("explain", article)
+    call("has_page", article)
     for view in View:
         call("count", view)
         if view in (View.ALL, View.UNREAD, View.TODAY, View.QUEUE, View.BOOKMARKS):
@@ -273,6 +274,7 @@ def take_a_journey(desk, monkeypatch):
     call("note_added", [article])
     call("read_state")
     call("load_trail")
+    call("find_last_end")
     call("remember", "theme", "plain")
     call("recall", "theme")
     call("has_changed")

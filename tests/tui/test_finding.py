@@ -350,6 +350,28 @@ def test_a_line_is_edited_and_the_caret_stays_in_it(keys: list[str]) -> None:
             assert len(editor.text) == len(before) + 1
 
 
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [
+        ("g o", "go"),
+        ("backspace", ""),
+        ("delete", ""),
+        ("f5 g", "g"),
+        ("end s", "ramps"),
+        ("left left d", "radmp"),
+        ("home t", "tramp"),
+        ("ctrl+w", ""),
+    ],
+)
+def test_what_is_offered_is_replaced_by_what_is_typed_and_kept_by_an_arrow(keys: str, text: str) -> None:
+    editor = LineEditor("ramp", is_selected=True)
+    assert editor.is_selected
+    for key in keys.split():
+        editor.take_key(key, key if len(key) == 1 else None)
+    assert (editor.text, editor.is_selected) == (text, False)
+    assert not LineEditor("", is_selected=True).is_selected
+
+
 def test_words_go_at_once() -> None:
     editor = LineEditor("night boat ")
     editor.take_key("ctrl+w", None)

@@ -146,6 +146,45 @@ async def test_what_is_deleted_leaves_the_cursor_on_the_next(library: Path) -> N
         assert reader.desk.count(View.ALL) == 4
 
 
+async def test_what_was_deleted_before_the_list_was_entered_is_brought_back_into_its_place(library: Path) -> None:
+    async with run_reader(library) as reader:
+        await reader.press("j", "D")
+        await reader.press("h", "j", "enter")
+        await reader.press("h", "k", "enter", "j")
+        assert "Goat on the roof" not in reader.screen
+        assert "Keeper retires" in reader.cursor_row
+        assert "Undone, brought back: Goat on the roof" in await reader.press("U")
+        assert [title for title in TITLES for row in reader.rows if title in row and "Undone" not in row] == [*TITLES]
+        assert "Keeper retires" in reader.cursor_row
+        await reader.press("ctrl+r")
+        assert "Goat on the roof" in await reader.press("U")
+
+
+async def test_undoing_a_change_of_before_leaves_a_list_as_it_is_where_nothing_comes_back_into_it(
+    library: Path,
+) -> None:
+    async with run_reader(library) as reader:
+        await reader.press("G", "s", "h", "j", "enter")
+        await reader.press("g", "enter", "q", "j")
+        assert "Undone" in await reader.press("U")
+        assert "Ferry returns" in reader.screen, "it was read in the list of what is unread, and stays"
+        assert "Goat on the roof" in reader.cursor_row
+
+
+async def test_what_has_left_the_queue_or_lost_its_tag_says_so(library: Path) -> None:
+    async with run_reader(library, size=(120, 30)) as reader:
+        await reader.press("a", "j", "a", "h", *"jjj", "enter")
+        assert reader.app.reader.rows.listed.view is View.QUEUE
+        await reader.press("U")
+        assert ["not queued" in row for row in reader.rows[1:3]] == [False, True]
+        await reader.press("ctrl+r")
+        assert "not queued" not in reader.screen
+        await reader.press("t", *"coast", "enter", "h", "G", "k")
+        assert "untagged" not in reader.screen
+        await reader.press("enter", "U")
+        assert "untagged" in next(row for row in reader.rows if "Ferry returns" in row)
+
+
 async def test_articles_that_are_deleted_are_passed_over(library: Path) -> None:
     async with run_reader(library, title="Ferry returns", is_over_list=True) as reader:
         reader.desk.mark(Action.DELETE, [find_article(reader.desk, "Goat"), find_article(reader.desk, "Keeper")], True)

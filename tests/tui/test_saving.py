@@ -44,6 +44,12 @@ async def answer(reader: Driver, words: str) -> None:
     await reader.press("enter")
 
 
+def marked_in_status(reader: Driver) -> str:
+    """What of the status line is in reverse: the caret, or what is selected."""
+    strip = reader.app.screen._compositor.render_strips()[-1]
+    return "".join(segment.text for segment in strip if segment.style and segment.style.reverse)
+
+
 def list_names(reader: Driver) -> list[str]:
     return [row.strip(" >").split("  ")[0] for row in reader.rows[1:-1]]
 
@@ -55,7 +61,12 @@ async def test_a_search_is_kept_as_a_list_and_that_undone(library: Path) -> None
         await search(reader, "ferry")
         await reader.press("B")
         assert reader.status == "save the search as: ferry"
-        await answer(reader, "Boats")
+        assert marked_in_status(reader) == "ferry"
+        await reader.type_text("Boat")
+        await reader.press("s")
+        assert reader.status == "save the search as: Boats", "what is typed takes the place of what is offered"
+        assert marked_in_status(reader) == " "
+        await reader.press("enter")
         assert reader.status.startswith("Search saved: Boats")
         assert "Found: ferry" in reader.rows[0], "what is looked at stays"
         assert reader.desk.list_saved() == [("Boats", "ferry")]

@@ -49,6 +49,8 @@ _EMPTY_WORDS = {
     View.SITE: "Nothing of this site.",
     View.FEED: "This feed has brought nothing yet.",
 }
+# What is said of a row that is in the list no longer, where its mark does not say it.
+_LEFT = {View.QUEUE: "not queued", View.TAG: "untagged"}
 _WHAT_TO_TRY = "  Try fewer words, the beginning of one (ferr*), or OR between them."
 # Before the first size is known.
 _USUAL_WIDTH = 80
@@ -100,6 +102,25 @@ class ListView(CursorView):
         self.show_cursor()
         self.refresh()
         self.post_message(self.Scrolled())
+
+    def count_now(self) -> int:
+        """How many articles the list would hold if it were entered now."""
+        if self._listing is None:
+            return 0
+        return self._desk.count(self.view) if self.view in _BY_KEY else len(self._desk.find_listed(self.listed) or ())
+
+    def take_back(self, held: int, made_at: float) -> None:
+        """Fetch the list again where more than `held` are in it now that a change of this moment was undone, or made
+        again: what that took out before the list was entered has no place in it. What is looked at stays.
+        """
+        if self._listing is None or made_at > self._listing.entered_at or self.count_now() <= held:
+            return
+        first = self.id_at(self.item_at(self.top) or 0)
+        self.reload(self.id_at(self.cursor))
+        place = self.find(first)
+        if place is not None:
+            self.top = self.lines_of(place)[0]
+            self.show_cursor()
 
     def rename(self, name: str, new: str) -> None:
         """Know the saved search that is shown by its new name; another list stays what it is."""
@@ -220,6 +241,11 @@ class ListView(CursorView):
         if self._listing is not None:
             self._listing.look_for_new()
 
+    def look_back(self, since: float) -> None:
+        """Take as new what has come since a moment, though the list holds it: the reader has not seen that yet."""
+        if isinstance(self._listing, Listing):
+            self._listing.look_back(since)
+
     def count_new(self) -> tuple[int, int]:
         """How many of those would stand above the cursor's article, and how many below it."""
         return self._listing.count_new(self.cursor) if self._listing else (0, 0)
@@ -271,6 +297,10 @@ class ListView(CursorView):
         row = self._listing.row_at(index)
         if row is None:
             return self._paint_gone(self._listing.gone_at(index))
+        if self.view in _LEFT and self._listing.has_left(index):
+            return self._paint(
+                self._glyphs.mark_row(row), Role.MUTED, row.title, Role.MUTED, row.source, _LEFT[self.view]
+            )
         mark = Role.BOOKMARK if row.is_bookmarked else Role.STORED if row.is_unread else Role.MUTED
         day = say_short_date(row.published, row.added_at, self._today)
         role = Role.TEXT if row.is_unread else Role.MUTED

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newsreader.tui.widgets.lines import LineView
 
 
-_CARET = Style(reverse=True)
+_MARKED = Style(reverse=True)
 
 
 class Bar(QuickLines, Widget):
@@ -37,13 +37,16 @@ class Bar(QuickLines, Widget):
         super().__init__(id=id, classes=classes)
         self._ellipsis = ellipsis
         self._left = self._right = ""
-        self._caret: int | None = None
+        self._marked: tuple[int, int] | None = None
         self._painted_in: Style | None = None
 
-    def show(self, left: str, right: str = "", caret: int | None = None) -> None:
-        """Show other words, a caret on one of the left ones; nothing is painted where they are the same."""
-        if (left, right, caret) != (self._left, self._right, self._caret):
-            self._left, self._right, self._caret = left, right, caret
+    def show(self, left: str, right: str = "", marked: tuple[int, int] | None = None) -> None:
+        """Show other words, those left ones marked that stand between two places: what is selected, or the caret.
+
+        Nothing is painted where they are the same.
+        """
+        if (left, right, marked) != (self._left, self._right, self._marked):
+            self._left, self._right, self._marked = left, right, marked
             self.refresh()
 
     @property
@@ -69,11 +72,12 @@ class Bar(QuickLines, Widget):
         right = self._right if cell_width(self._right) < width // 2 else ""
         gap = 2 if right else 0
         left = pad(truncate(self._left, width - cell_width(right) - gap, self._ellipsis), width - cell_width(right))
-        if self._caret is None or self._caret >= len(left):
+        if self._marked is None or self._marked[0] >= len(left):
             return Strip([Segment(left + right, self._style)], width)
-        at, behind = left[self._caret], left[self._caret + 1 :] + right
-        style, marked = self._style, self._style + _CARET
-        return Strip([Segment(left[: self._caret], style), Segment(at, marked), Segment(behind, style)], width)
+        start, end = self._marked
+        style, marked = self._style, self._style + _MARKED
+        before, within, behind = left[:start], left[start:end], left[end:] + right
+        return Strip([Segment(before, style), Segment(within, marked), Segment(behind, style)], width)
 
 
 class Pane(QuickDispatch, QuickSizes, Vertical):

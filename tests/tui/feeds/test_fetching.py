@@ -193,11 +193,18 @@ async def test_the_whole_page_comes_in_place_of_what_the_feed_said(library: Path
         assert "In short." in reader.screen
         await reader.press("l")
         assert reader.status == "This page names no related headlines. F fetches the whole page."
+        await reader.press("W")
+        assert reader.status == "It came from a feed as it is: there is no page to explain. F fetches it."
+        assert "In short." in reader.screen, "the article stays in sight"
         await reader.press("F")
         await reader.wait_for_end()
         assert reader.status.startswith("The whole page is here")
         assert "In short." not in reader.screen
         assert "More of it" in reader.screen, "with what it is related to"
+        await reader.press("W")
+        await reader.wait_until(lambda: "% sure" in reader.status)
+        assert reader.rows[0].startswith(" Why: 127.0.0.1"), "now it can be explained"
+        await reader.press("escape")
         # Who reads something else by then goes on with that.
         await reader.press("J")
         may_go = press.hold(f"/page/{reader.app.reader.navigator.reading.row.url.partition('/page/')[2]}")  # type: ignore[union-attr]

@@ -38,6 +38,19 @@ async def test_a_feed_is_subscribed_to_and_that_undone(tmp_path: Path, press: Ho
         assert reader.desk.count(View.ALL) == 6
 
 
+async def test_an_address_is_typed_without_a_scheme(tmp_path: Path, press: HoldingPress) -> None:
+    may_go = press.hold("/feed/0")
+    async with run_reader(tmp_path / "new.sqlite") as reader:
+        await subscribe(reader, press.url(0).removeprefix("http://"))
+        await reader.wait_until(lambda: press.is_waited_for("/feed/0"))
+        press.hold("/feed/0")
+        may_go.set()
+        await reader.wait_until(lambda: reader.desk.list_feeds())
+        await reader.pilot.pause()
+        assert reader.status.startswith(f"Subscribed: {press.url(0)} · U undo · not encrypted")
+        press.release()
+
+
 async def test_feeds_subscribed_to_one_after_the_other_are_all_asked(tmp_path: Path, press: HoldingPress) -> None:
     async with run_reader(tmp_path / "new.sqlite") as reader:
         await subscribe(reader, press.url(0))

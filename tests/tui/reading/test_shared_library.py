@@ -29,6 +29,32 @@ async def test_new_articles_are_counted_and_taken_in_with_g(demo_library: Path) 
         assert "new ↑" not in reader.rows[0]
 
 
+async def test_what_came_since_the_last_run_is_said_and_gone_up_to(demo_library: Path) -> None:
+    async with run_reader(demo_library) as reader:
+        assert "new ↑" not in reader.rows[0], "there was no run before"
+        await reader.press("j", "enter", "q")
+        row = reader.cursor_row
+        reader.app.reader.keep_place()
+    with Desk(demo_library) as other:
+        for title in ("A fresh page of the night", "Another fresh page of it"):
+            add_page(other, title)
+    async with run_reader(demo_library) as reader:
+        assert reader.cursor_row[2:30] == row[2:30]
+        assert "2 new ↑ g" in reader.rows[0]
+        with Desk(demo_library) as other:
+            other.set_bookmarked(1, True)
+        reader.app.reader.take_in_changes()
+        assert "2 new ↑ g" in await reader.press("j")
+        # What was gone up to is new no longer.
+        assert "1 new ↑ g" in await reader.press("k", "k", "k")
+        assert "1 new ↑ g" in await reader.press("j")
+        await reader.press("g")
+        assert "fresh page" in reader.cursor_row
+        assert "new ↑" not in reader.rows[0]
+    async with run_reader(demo_library) as reader:
+        assert "new ↑" not in reader.rows[0], "they came before the last run ended"
+
+
 async def test_a_deleted_articles_row_and_step_do_no_harm(demo_library: Path) -> None:
     async with run_reader(demo_library, title=LIGHTHOUSE) as reader:
         await reader.type_number(7)
