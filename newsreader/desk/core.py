@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from newsreader import paths
 from newsreader.config import Settings, load_settings
-from newsreader.library import articles, backups, database, filesystem, history, kept, schema, upkeep
+from newsreader.library import articles, backups, database, filesystem, history, kept, upkeep
 from newsreader.library.database import snapshot, transaction
 from newsreader.model import LibraryError, LibraryFacts
 
@@ -97,16 +96,15 @@ class Core:
                 raise LibraryError(f"{target} can't be written: {error.strerror}; name another file") from error
 
     def restore(self, source: Path) -> Path:
-        """Make the library what a backup is; returns where it is kept as it was."""
-        if not source.is_file():
-            raise LibraryError(f"{source} is not there; nothing was changed")
-        with database.explaining(self._db):
-            try:
-                kept_copy = backups.back_up(self._db, self.path, schema.VERSION, lambda _: None)
-            except sqlite3.DatabaseError:  # a damaged one is kept as it lies there
-                kept_copy = backups.copy_file(self.path, schema.VERSION)
+        """Make the library what a backup is; returns where it is kept as it was.
+
+        Raises LibraryError, nothing changed.
+        """
+        # Most who open a library restore none.
+        from newsreader.library import restoring
+
+        kept_copy = restoring.restore(self._db, self.path, source)
         self._run_id = None
-        database.copy_into(self._db, source)
         return kept_copy
 
     def describe_library(self) -> LibraryFacts:
