@@ -50,6 +50,7 @@ class Core:
         self._db = database.open_database(self.path, tell)
         self._origin = origin
         self._run_id: int | None = None
+        self._era = 0
         self._is_left = False
         self._data_version = self._read_data_version()
 
@@ -81,7 +82,8 @@ class Core:
             # Where this can't be written (a full disk), the run still ends, for its process does.
             with suppress(LibraryError):
                 with transaction(self._db):
-                    history.end_run(self._db, self._run_id, time.time())
+                    if (run_id := self._find_run()) is not None:
+                        history.end_run(self._db, run_id, time.time())
                 self.purge_trash()
             self._run_id = None
 
@@ -146,20 +148,37 @@ class Core:
         return len(expired)
 
     @contextmanager
-    def together(self) -> Iterator[None]:
-        """What is written in the block is one transaction: all of it or, if it raises, nothing; one wait for others."""
-        # Begun with the rest, it would be taken to have begun where that is rolled back.
-        self._begin_run()
-        with transaction(self._db):
-            yield
+    def together(self) -> Iterator[int]:
+        """What is written in the block is one transaction: all of it or, if it raises, nothing; one wait for others.
 
-    def _begin_run(self) -> int:
-        # Begun by the first change or step: a command that only reads writes nothing.
-        if self._run_id is None:
+        It is this run's, whose id this gives: the first one begins it, and where another library was restored over
+        this one, begins it anew. So a command that only reads writes nothing.
+        """
+        before = self._run_id
+        try:
             with transaction(self._db):
-                run_id = history.start_run(self._db)
-            self._run_id = run_id
+                run_id = self._find_run()
+                if run_id is None:
+                    self._run_id = run_id = history.start_run(self._db)
+                yield run_id
+        except BaseException:
+            self._run_id = before
+            raise
+
+    def _find_run(self) -> int | None:
+        """This run, if it has begun; one that the library does not know began before another was restored over it."""
+        if self._run_id is not None and not history.is_running(self._db, self._run_id):
+            self._run_id = None
+            self._era += 1
         return self._run_id
+
+    def read_era(self) -> int:
+        """A number that differs once another library was restored over this one: what ids said until then, they say
+        no longer.
+        """
+        with snapshot(self._db):
+            self._find_run()
+        return self._era
 
     # --- between runs and processes -----------------------------------------------------------------------------------
 

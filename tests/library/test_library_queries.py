@@ -272,6 +272,7 @@ def take_a_journey(desk, monkeypatch):
     call("list_visits", 20)
     call("note_added", [article])
     call("read_state")
+    call("read_era")
     call("load_trail")
     call("remember", "theme", "plain")
     call("recall", "theme")
