@@ -357,6 +357,24 @@ def test_an_export_that_can_not_be_written_is_one_line(
     (tmp_path / "file").write_text("here")
     assert export(library, "--format", "markdown", "--output", str(tmp_path / "file")) == 1
     assert export(library, "--output", str(tmp_path / "nowhere" / "x")) == 1
+    assert export(library, "--format", "html", "--output", str(tmp_path)) == 1
     err = capsys.readouterr().err
-    assert err.count("\n") == 3
+    assert err.count("\n") == 4
     assert "Traceback" not in err
+    assert "unfinished" not in err
+    assert (
+        f"{tmp_path}/nowhere/x can't be written: No such file or directory; make the folder {tmp_path}/nowhere" in err
+    )
+
+
+@pytest.mark.parametrize("form", ["jsonl", "markdown", "html"])
+def test_where_nothing_is_found_nothing_is_written(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    target = tmp_path / "out"
+    assert export(library, "feed:nothing", "--format", form, "--output", str(target)) == 1
+    assert not target.exists()
+    out, err = capsys.readouterr()
+    assert (out, err) == ("", "newsreader: nothing found\n")
+    assert main(["export", "--library", str(tmp_path / "empty.sqlite")]) == 1
+    assert capsys.readouterr() == ("", "newsreader: nothing found\n")
