@@ -47,7 +47,8 @@ def keeping_copy(
     except sqlite3.DatabaseError as error:
         if not is_damaged_too or error.sqlite_errorcode & 0xFF not in _DAMAGED:
             raise
-        shutil.copyfile(path, target)
+        with _whole_file(target) as unfinished:
+            shutil.copyfile(path, unfinished)
     try:
         yield target
     except (sqlite3.Error, LibraryError):
@@ -75,10 +76,16 @@ def _read_version(db: sqlite3.Connection) -> int:
 
 def copy(db: sqlite3.Connection, target: Path) -> None:
     """Write the library as it is now into one file, whole or not at all; one that is there is replaced."""
+    with _whole_file(target) as unfinished:
+        db.execute("VACUUM INTO ?", (str(unfinished),))
+
+
+@contextmanager
+def _whole_file(target: Path) -> Iterator[Path]:
     unfinished = target.with_name(f"{target.name}.unfinished")
     unfinished.unlink(missing_ok=True)
     try:
-        db.execute("VACUUM INTO ?", (str(unfinished),))
+        yield unfinished
         unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
