@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+import random
 import re
+import shutil
 import sqlite3
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from newsreader.cli import main
 from newsreader.desk import Desk
-from newsreader.library import backups
+from newsreader.library import backups, database
 from newsreader.library.entries import store_entries, want_pages
 from newsreader.library.links import keep_aliases
 from newsreader.model import (
@@ -159,34 +163,137 @@ def test_what_a_restored_library_was_is_kept_and_others_see_the_new_one(library:
         assert desk.count(View.ALL) == 5
 
 
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (None, "not there"),
-        (b"nonsense" * 100, "is not a newsreader library"),
-        ("cut", "damaged"),
-        ("other", "another app"),
-    ],
-)
-def test_what_is_no_backup_changes_nothing(library: Path, tmp_path: Path, content: Any, words: str) -> None:
-    file = tmp_path / "given.backup"
-    if content == "cut":
+def add_ferries(desk: Desk) -> None:
+    """Add 40 articles whose dumps take room."""
+    for number in range(40):
+        noise = random.Random(number).randbytes(3000)
+        desk.add_page(Page(Article(f"Ferry {number}")), Origin(noise, "ferry.txt"))
+
+
+def make_wrong(kind: str, library: Path, file: Path) -> None:
+    """Make of a file something that is no backup."""
+    if kind in ("truncated", "scribbled over", "newer", "without tables"):
         with Desk(library) as desk:
             desk.back_up(file)
-        data = bytearray(file.read_bytes())
-        data[len(data) // 4 : len(data) // 2] = b"\xa5" * (len(data) // 2 - len(data) // 4)
-        file.write_bytes(data)
-    elif content == "other":
-        db = sqlite3.connect(file)
-        db.execute("CREATE TABLE thing (a)")
-        db.close()
-    elif content:
-        file.write_bytes(content)
-    before = read_all(library)
-    with Desk(library) as desk, pytest.raises(LibraryError, match=words):
-        desk.restore(file)
+    data = bytearray(file.read_bytes()) if file.exists() else bytearray()
+    match kind:
+        case "empty":
+            file.touch()
+        case "no database":
+            file.write_bytes(b"nonsense" * 100)
+        case "a folder":
+            file.mkdir()
+        case "truncated":
+            file.write_bytes(data[: len(data) // 2])
+        case "scribbled over":
+            data[len(data) // 4 : len(data) // 2] = b"\xa5" * (len(data) // 2 - len(data) // 4)
+            file.write_bytes(data)
+        case "another's" | "another's, empty" | "newer" | "without tables":
+            with closing(sqlite3.connect(file, isolation_level=None)) as db:
+                if kind == "newer":
+                    db.execute("PRAGMA user_version = 999")
+                elif kind == "without tables":
+                    names = (
+                        "SELECT name FROM sqlite_master WHERE type = 'table' AND name IN ('article', 'run', 'journal')"
+                    )
+                    for (name,) in db.execute(names).fetchall():
+                        db.execute(f"DROP TABLE {name}")
+                else:
+                    db.execute("CREATE TABLE thing (a)")
+                    if kind == "another's, empty":
+                        db.execute("DROP TABLE thing")
+
+
+WRONG = {
+    "missing": "can't be read",
+    "a folder": "can't be read",
+    "empty": "is empty",
+    "no database": "is not a newsreader library",
+    "another's": "is not a newsreader library",
+    "another's, empty": "is not a newsreader library",
+    "without tables": "is not a newsreader library",
+    "truncated": "is damaged",
+    "scribbled over": "is damaged",
+    "newer": "is from a newer newsreader",
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_what_is_no_backup_is_refused_and_changes_nothing(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    backup, file = tmp_path / "sound.backup", tmp_path / "given.backup"
+    with Desk(library) as desk:
+        desk.back_up(backup)
+        kept = desk.restore(backup)
+    make_wrong(kind, library, file)
+    before, names = read_all(library), sorted(each.name for each in tmp_path.iterdir())
+    for _ in range(4):
+        assert main(["restore", str(file), "--library", str(library)]) == 1
+        said = capsys.readouterr().err
+        assert said.startswith(f"newsreader: {file} {WRONG[kind]}")
+        assert "nothing was changed" in said
+        assert said.count("\n") == 1
     assert read_all(library) == before
-    assert not list(library.parent.glob(".restoring-*"))
+    assert backups.list_backups(library) == [kept]
+    assert sorted(each.name for each in tmp_path.iterdir()) == names
+
+
+def test_a_restore_that_fails_on_the_way_leaves_all_as_it_was(library: Path, tmp_path: Path) -> None:
+    with Desk(tmp_path / "large.sqlite") as desk:
+        add_ferries(desk)
+        desk.back_up(tmp_path / "large.backup")
+    before = read_all(library)
+    with Desk(library) as desk:
+        # As on a disk that is full.
+        pages = desk._db.execute("PRAGMA page_count").fetchone()[0]
+        desk._db.execute(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(LibraryError, match="disk is full"):
+            desk.restore(tmp_path / "large.backup")
+        assert desk.count(View.ALL) == 4
+    assert read_all(library) == before
+    assert backups.list_backups(library) == []
+
+
+@pytest.mark.parametrize("sizes", [(4096, 8192), (8192, 4096)])
+def test_a_library_is_restored_whatever_the_size_of_its_pages(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sizes: tuple[int, int]
+) -> None:
+    backup, other = tmp_path / "sound.backup", tmp_path / "other.sqlite"
+    for path, size in zip((backup, other), sizes, strict=True):
+        monkeypatch.setattr(database, "_PAGE_BYTES", size)
+        with Desk(library if path is backup else path) as desk:
+            desk.back_up(backup) if path is backup else desk.remember("theme", "terminal")
+    with Desk(other) as desk:
+        desk.restore(backup)
+        assert desk.count(View.ALL) == 4
+        assert list(desk.find_damage(lambda _: None)) == []
+        desk.set_bookmarked(1, True)
+
+
+def test_a_library_that_was_copied_while_it_was_open_is_restored_whole(library: Path, tmp_path: Path) -> None:
+    copied, other = tmp_path / "copied.sqlite", tmp_path / "other.sqlite"
+    with Desk(library) as desk:
+        desk.add_page(Page(Article("Later")), Origin(b"later", "later.txt"))
+        for end in ("", "-wal"):
+            shutil.copy(f"{library}{end}", f"{copied}{end}")
+    with Desk(other) as desk:
+        desk.restore(copied)
+        assert desk.count(View.ALL) == 5
+
+
+def test_who_tries_one_backup_after_another_still_has_the_first_library(library: Path, tmp_path: Path) -> None:
+    with Desk(tmp_path / "small.sqlite") as desk:
+        desk.back_up(tmp_path / "small.backup")
+    with Desk(library) as desk:
+        add_ferries(desk)
+        for number in range(6):
+            kept = desk.restore(tmp_path / "small.backup")
+            # Made within one second, they would have one name.
+            os.utime(kept.rename(kept.with_name(f"{library.name}.v-{number}.backup")), (number, number))
+        assert [each.name[-8] for each in backups.list_backups(library)] == ["0", "3", "4", "5"]
+        desk.restore(backups.list_backups(library)[0])
+        assert desk.count(View.ALL) == 44
 
 
 def test_a_backup_that_does_not_fit_leaves_the_last_one(library: Path, tmp_path: Path) -> None:
@@ -250,6 +357,24 @@ def test_an_export_that_can_not_be_written_is_one_line(
     (tmp_path / "file").write_text("here")
     assert export(library, "--format", "markdown", "--output", str(tmp_path / "file")) == 1
     assert export(library, "--output", str(tmp_path / "nowhere" / "x")) == 1
+    assert export(library, "--format", "html", "--output", str(tmp_path)) == 1
     err = capsys.readouterr().err
-    assert err.count("\n") == 3
+    assert err.count("\n") == 4
     assert "Traceback" not in err
+    assert "unfinished" not in err
+    assert (
+        f"{tmp_path}/nowhere/x can't be written: No such file or directory; make the folder {tmp_path}/nowhere" in err
+    )
+
+
+@pytest.mark.parametrize("form", ["jsonl", "markdown", "html"])
+def test_where_nothing_is_found_nothing_is_written(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    target = tmp_path / "out"
+    assert export(library, "feed:nothing", "--format", form, "--output", str(target)) == 1
+    assert not target.exists()
+    out, err = capsys.readouterr()
+    assert (out, err) == ("", "newsreader: nothing found\n")
+    assert main(["export", "--library", str(tmp_path / "empty.sqlite")]) == 1
+    assert capsys.readouterr() == ("", "newsreader: nothing found\n")

@@ -410,3 +410,40 @@ def test_what_is_left_open_is_all_there_for_the_next(library, intake):
     assert not desk.has_changed(), "the connection is as it was"
     desk.close()
     assert not library.with_name("library.sqlite-wal").exists()
+
+
+def test_a_run_goes_on_in_a_library_that_was_restored_under_it(library, intake, tmp_path):
+    with Desk(tmp_path / "other.sqlite") as desk:
+        other = desk.add(b"Lamp", "lamp.txt").id
+        # A run of the same number, with a change that is not the other's to undo.
+        desk.set_bookmarked(other, True)
+        desk.record_step(Place(article_id=other))
+        desk.back_up(tmp_path / "other.backup")
+    with Desk(library) as desk:
+        ids = [desk.add(title.encode(), "page.txt").id for title in ("Ferry", "Goat")]
+        desk.set_bookmarked(ids[1], True)
+        era = desk.read_era()
+        with Desk(library) as another:
+            another.restore(tmp_path / "other.backup")
+        assert desk.undo() is None
+        assert desk.read_era() != era
+        with pytest.raises(LibraryError, match="no article 2"):
+            desk.set_bookmarked(ids[1], True)
+        desk.record_step(Place(article_id=other), parent=99)
+        assert desk.set_note(other, "Ask Ada").id
+        assert [step.place.article_id for step in desk.load_trail()] == [other]
+        assert desk.undo().title == "Lamp"
+        assert desk.undo() is None
+        assert desk.read_era() == era + 1
+        assert desk.count(View.BOOKMARKS) == 1
+
+
+def test_a_run_whose_first_change_was_refused_begins_with_the_next(desk):
+    ferry = desk.add(b"Ferry", "ferry.txt").id
+    with pytest.raises(LibraryError):
+        desk.set_bookmarked(ferry + 1, True)
+    assert desk.set_bookmarked(ferry, True).id
+    with pytest.raises(LibraryError):
+        desk.set_bookmarked(ferry + 1, True)
+    assert desk.undo().title == "Ferry"
+    assert desk.read_era() == 0

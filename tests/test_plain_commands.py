@@ -301,3 +301,10 @@ def test_who_can_not_be_shown_progress_is_told_now_and_then(
     finally:
         output.use_plain(False)
     assert stream.getvalue() == "half of it\n" * 3
+
+
+@pytest.mark.parametrize("name", PARSERS)
+def test_what_may_be_chosen_is_named_as_it_is_typed(name: str) -> None:
+    """A wrong choice is answered with all of them, as Python writes them."""
+    chosen = [each.choices for each in PARSERS[name]._actions if each.choices and not isinstance(each.choices, dict)]
+    assert all(type(choice) is str for choices in chosen for choice in choices)

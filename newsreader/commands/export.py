@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsreader.commands import output
+from newsreader.commands.list import tell_hidden, tell_nothing
 from newsreader.model import ExportForm
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write what the query finds, newest first; all where there is none."""
+    """Write what the query finds, newest first, or all; exit 1, nothing written, where nothing is found."""
     from newsreader.desk import Desk
     from newsreader.desk.exporting import MOST_EXPORTED
 
@@ -22,6 +23,10 @@ def run(arguments: argparse.Namespace) -> int:
         raise output.UsageError("export: --format markdown writes a file an article: name a folder with --output")
     with Desk(arguments.library, tell=output.tell) as desk:
         ids = desk.find_ids(arguments.query, MOST_EXPORTED, is_by_time=True)
+        if not ids:
+            tell_nothing(desk, arguments.query)
+            tell_hidden(desk, arguments.query)
+            return 1
         if arguments.output:
             for _ in desk.export(ids, form, Path(arguments.output)):
                 pass

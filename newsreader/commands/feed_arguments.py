@@ -35,7 +35,11 @@ def add_feed_commands(
     add.add_argument("urls", metavar="URL", nargs="+", help="the address of a feed or of a page")
     add.add_argument("--name", default="", help="what you call it (its own title)")
     add.add_argument("--tag", action="append", default=[], help="a tag; may be given several times")
-    add.add_argument("--full-text", choices=list(FullText), help="whether the pages of its entries are fetched (short)")
+    add.add_argument(
+        "--full-text",
+        choices=[each.value for each in FullText],
+        help="whether the pages of its entries are fetched (short)",
+    )
     add.add_argument("--hidden", action="store_true", help="do not show it among the feeds")
     add.add_argument("--anyway", action="store_true", help="subscribe without asking for it first")
 

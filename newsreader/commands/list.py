@@ -45,6 +45,12 @@ def _load_saved(desk: Desk, arguments: argparse.Namespace) -> str:
     return saved[arguments.saved]
 
 
+def tell_nothing(desk: Desk, query: str) -> None:
+    """Say that a query finds nothing: `nothing found; without is:unread 12, without site:example.org 3`."""
+    found = ", ".join(f"without {text} {count:,}" for text, count in desk.explain_nothing(query) if count)
+    output.complain(f"nothing found; {found}" if found else "nothing found")
+
+
 def tell_hidden(desk: Desk, query: str) -> None:
     """Say, beside the results, how many more a query would find that are hidden."""
     from newsreader.desk.looking import MOST_HIDDEN

@@ -36,7 +36,8 @@ def add_rule_command(
 
     add = add_task("add", "add a rule, and tell what it would have done to the last articles")
     add.add_argument("query", metavar="QUERY", help="as `newsreader list` takes it; one argument: quote it")
-    add.add_argument("action", metavar="ACTION", choices=list(RuleAction), help=f"one of {', '.join(RuleAction)}")
+    actions = [action.value for action in RuleAction]
+    add.add_argument("action", metavar="ACTION", choices=actions, help=f"one of {', '.join(actions)}")
     add.add_argument("tag", metavar="TAG", nargs="?", default="", help="what `tag` gives them")
     add.add_argument("--dry-run", action="store_true", help="only tell")
 

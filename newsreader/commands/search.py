@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from newsreader.commands import output
-from newsreader.commands.list import describe_row, tell_hidden
+from newsreader.commands.list import describe_row, tell_hidden, tell_nothing
 from newsreader.text import wrap_spans
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
         for hit in desk.find_hits(arguments.query, ids[:limit]):
             _print(hit, arguments.json)
         if not ids:
-            output.complain(_explain(desk.explain_nothing(arguments.query)))
+            tell_nothing(desk, arguments.query)
         tell_hidden(desk, arguments.query)
     if len(ids) > limit and not arguments.json:
         output.complain(f"more than {limit} found; --limit N shows more")
@@ -61,9 +61,3 @@ def _wrap(snippet: Snippet, *, is_marked: bool) -> list[str]:
                 place = inside[1]
         lines.append("".join([*pieces, snippet.text[place:end]]))
     return lines
-
-
-def _explain(parts: list[tuple[str, int]]) -> str:
-    """`nothing found; without is:unread 12, without site:example.org 3`."""
-    found = ", ".join(f"without {text} {count:,}" for text, count in parts if count)
-    return f"nothing found; {found}" if found else "nothing found"

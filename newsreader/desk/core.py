@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from newsreader import paths
 from newsreader.config import Settings, load_settings
-from newsreader.library import articles, backups, database, filesystem, history, kept, schema, upkeep
+from newsreader.library import articles, backups, database, filesystem, history, kept, upkeep
 from newsreader.library.database import snapshot, transaction
 from newsreader.model import LibraryError, LibraryFacts
 
@@ -51,6 +50,7 @@ class Core:
         self._db = database.open_database(self.path, tell)
         self._origin = origin
         self._run_id: int | None = None
+        self._era = 0
         self._is_left = False
         self._data_version = self._read_data_version()
 
@@ -82,7 +82,8 @@ class Core:
             # Where this can't be written (a full disk), the run still ends, for its process does.
             with suppress(LibraryError):
                 with transaction(self._db):
-                    history.end_run(self._db, self._run_id, time.time())
+                    if (run_id := self._find_run()) is not None:
+                        history.end_run(self._db, run_id, time.time())
                 self.purge_trash()
             self._run_id = None
 
@@ -97,16 +98,15 @@ class Core:
                 raise LibraryError(f"{target} can't be written: {error.strerror}; name another file") from error
 
     def restore(self, source: Path) -> Path:
-        """Make the library what a backup is; returns where it is kept as it was."""
-        if not source.is_file():
-            raise LibraryError(f"{source} is not there; nothing was changed")
-        with database.explaining(self._db):
-            try:
-                kept_copy = backups.back_up(self._db, self.path, schema.VERSION, lambda _: None)
-            except sqlite3.DatabaseError:  # a damaged one is kept as it lies there
-                kept_copy = backups.copy_file(self.path, schema.VERSION)
+        """Make the library what a backup is; returns where it is kept as it was.
+
+        Raises LibraryError, nothing changed.
+        """
+        # Most who open a library restore none.
+        from newsreader.library import restoring
+
+        kept_copy = restoring.restore(self._db, self.path, source)
         self._run_id = None
-        database.copy_into(self._db, source)
         return kept_copy
 
     def describe_library(self) -> LibraryFacts:
@@ -148,20 +148,37 @@ class Core:
         return len(expired)
 
     @contextmanager
-    def together(self) -> Iterator[None]:
-        """What is written in the block is one transaction: all of it or, if it raises, nothing; one wait for others."""
-        # Begun with the rest, it would be taken to have begun where that is rolled back.
-        self._begin_run()
-        with transaction(self._db):
-            yield
+    def together(self) -> Iterator[int]:
+        """What is written in the block is one transaction: all of it or, if it raises, nothing; one wait for others.
 
-    def _begin_run(self) -> int:
-        # Begun by the first change or step: a command that only reads writes nothing.
-        if self._run_id is None:
+        It is this run's, whose id this gives: the first one begins it, and where another library was restored over
+        this one, begins it anew. So a command that only reads writes nothing.
+        """
+        before = self._run_id
+        try:
             with transaction(self._db):
-                run_id = history.start_run(self._db)
-            self._run_id = run_id
+                run_id = self._find_run()
+                if run_id is None:
+                    self._run_id = run_id = history.start_run(self._db)
+                yield run_id
+        except BaseException:
+            self._run_id = before
+            raise
+
+    def _find_run(self) -> int | None:
+        """This run, if it has begun; one that the library does not know began before another was restored over it."""
+        if self._run_id is not None and not history.is_running(self._db, self._run_id):
+            self._run_id = None
+            self._era += 1
         return self._run_id
+
+    def read_era(self) -> int:
+        """A number that differs once another library was restored over this one: what ids said until then, they say
+        no longer.
+        """
+        with snapshot(self._db):
+            self._find_run()
+        return self._era
 
     # --- between runs and processes -----------------------------------------------------------------------------------
 

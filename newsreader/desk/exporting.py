@@ -43,23 +43,19 @@ class Exporting(Looking):
         # Imported late: most who open a library export nothing.
         from newsreader.markdown import render_markdown
 
-        try:
-            if form is ExportForm.MARKDOWN:
+        if form is ExportForm.MARKDOWN:
+            with _explaining(target, "name another folder"):
                 target.mkdir(parents=True, exist_ok=True)
-                for reading in self._read_all(ids):
-                    with _whole_file(target / _name_file(reading)) as file:
-                        file.writelines(f"{line}\n" for line in render_markdown(reading))
-                    yield reading.row.id
-            else:
-                with _whole_file(target) as file:
-                    for article_id, lines in self._render_pieces(ids, form, _dump):
-                        file.writelines(f"{line}\n" for line in lines)
-                        if article_id:
-                            yield article_id
-        except OSError as error:
-            raise NewsreaderError(
-                f"{error.filename or target}: {error.strerror}; nothing else was written there"
-            ) from error
+            for reading in self._read_all(ids):
+                with _whole_file(target / _name_file(reading)) as file:
+                    file.writelines(f"{line}\n" for line in render_markdown(reading))
+                yield reading.row.id
+        else:
+            with _whole_file(target) as file:
+                for article_id, lines in self._render_pieces(ids, form, _dump):
+                    file.writelines(f"{line}\n" for line in lines)
+                    if article_id:
+                        yield article_id
 
     def render_export(self, ids: Iterable[int], form: ExportForm, dump: Dump) -> Iterator[str]:
         """The lines of an export into one file; `dump` writes an object of JSON."""
@@ -95,10 +91,20 @@ def _name_file(reading: Reading) -> str:
 def _whole_file(path: Path) -> Iterator[TextIO]:
     """A file to be written: one that is there is replaced once the new one is whole."""
     unfinished = path.with_name(f"{path.name}.unfinished")
+    is_there = path.parent.is_dir()
+    with _explaining(path, "name another file" if is_there else f"make the folder {path.parent}, or name another file"):
+        try:
+            with unfinished.open("w", encoding="utf-8", errors="replace") as file:
+                yield file
+            unfinished.replace(path)
+        finally:
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def _explaining(path: Path, advice: str) -> Iterator[None]:
     try:
-        with unfinished.open("w", encoding="utf-8", errors="replace") as file:
-            yield file
-        unfinished.replace(path)
-    finally:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
+        yield
+    except OSError as error:
+        raise NewsreaderError(f"{path} can't be written: {error.strerror}; {advice}") from error

@@ -84,8 +84,7 @@ class Keeping(Core):
 
     def adopt_change(self, change_id: int) -> None:
         """Take a change that another process made for the reader as one of this run, which undoes it."""
-        run_id = self._begin_run()
-        with transaction(self._db):
+        with self.together() as run_id:
             journal.adopt_change(self._db, run_id, self._origin, change_id)
 
     def finish(self, article_id: int) -> bool:
@@ -153,17 +152,18 @@ class Keeping(Core):
 
     def undo(self) -> Change | None:
         """Put back the last change of this run that is not undone yet, and return it; None where none is left."""
-        if self._run_id is None:
-            return None
-        with transaction(self._db):
-            return journal.undo_last(self._db, self._run_id, time.time())
+        return self._swap(lambda run_id: journal.undo_last(self._db, run_id, time.time()))
 
     def redo(self) -> Change | None:
         """Make again what this run undid last, unless it has changed something since; None where there is nothing."""
+        return self._swap(lambda run_id: journal.redo_last(self._db, run_id))
+
+    def _swap(self, swap: Callable[[int], Change | None]) -> Change | None:
         if self._run_id is None:
             return None
         with transaction(self._db):
-            return journal.redo_last(self._db, self._run_id)
+            run_id = self._find_run()
+            return None if run_id is None else swap(run_id)
 
     def undo_any(self) -> Change | None:
         """Put back the last change of all, whatever made it."""
@@ -181,16 +181,15 @@ class Keeping(Core):
             return journal.list_changes(self._db, limit)
 
     def _change(self, action: Action, is_on: bool, make: Callable[[float], kept.Replaced]) -> Change:
-        run_id, now = self._begin_run(), time.time()
-        with transaction(self._db):
+        now = time.time()
+        with self.together() as run_id:
             return journal.record_change(self._db, run_id, self._origin, action, is_on, make(now), now)
 
     # --- history ------------------------------------------------------------------------------------------------------
 
     def record_step(self, place: Place, parent: int | None = None) -> int:
         """Add a step to this run's history, taken from the step `parent`; returns its id."""
-        run_id = self._begin_run()
-        with transaction(self._db):
+        with self.together() as run_id:
             return history.record_step(self._db, run_id, place, parent, time.time())
 
     def update_step(self, step_id: int, place: Place) -> None:

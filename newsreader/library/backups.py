@@ -1,62 +1,91 @@
-"""Copies of a library: the reader's own, and those made before it is rewritten, of which the last two are kept."""
+"""Copies of a library: the reader's own, and those made before it is rewritten, of which some are kept."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from newsreader.model import LibraryError
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-_KEPT = 2
-# The copy, and what the migration then writes.
-_ROOM = 2.5
+# The last copies are kept, and the largest: whoever tries one backup after another still has what he began with.
+_KEPT = 3
 _MIB = 1024 * 1024
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
-def back_up(db: sqlite3.Connection, path: Path, version: int, tell: Callable[[str], None]) -> Path:
-    """Copy the library as it is beside itself, whole or not at all; copies but the last two are removed.
+@contextmanager
+def keeping_copy(
+    db: sqlite3.Connection,
+    path: Path,
+    written: int,
+    tell: Callable[[str], None],
+    *,
+    is_damaged_too: bool = False,
+) -> Iterator[Path]:
+    """While a library is rewritten, by so many bytes: a copy of it as it was stands beside it, whole.
 
-    Raises LibraryError where there is no room for the copy and for what is then written.
+    Behind that, older copies but some are removed; where it failed before anything was changed, the new one is, and
+    the others stay. Raises LibraryError where there is no room, and what SQLite raises of a damaged library, unless
+    that is to be copied too, as it lies there.
     """
-    size = measure(db)
-    check_room(path, int(size * _ROOM), f"The library {path} has to be rewritten, a copy of it kept")
-    target = _name_backup(path, version)
-    tell(f"Keeping a copy of the library ({size / _MIB:,.0f} MB): {target.name}")
-    copy(db, target)
-    for older in list_backups(path)[:-_KEPT]:
-        # Another program may have removed it.
-        with suppress(OSError):
-            older.unlink()
-    return target
-
-
-def copy_file(path: Path, version: int) -> Path:
-    """Copy the file of a library that SQLite can't copy."""
-    target = _name_backup(path, version)
-    shutil.copyfile(path, target)
-    return target
-
-
-def _name_backup(path: Path, version: int) -> Path:
+    size, version = measure(db), _read_version(db)
+    check_room(path, size + written, f"The library {path} has to be rewritten, a copy of it kept")
     # Two programs may come to this at once.
     stamp = time.strftime("%Y%m%d-%H%M%S")
-    return path.with_name(f"{path.name}.v{version}-{stamp}-{os.getpid()}.backup")
+    target = path.with_name(f"{path.name}.v{version}-{stamp}-{os.getpid()}.backup")
+    tell(f"Keeping a copy of the library ({size / _MIB:,.0f} MB): {target.name}")
+    try:
+        copy(db, target)
+    except sqlite3.DatabaseError as error:
+        if not is_damaged_too or error.sqlite_errorcode & 0xFF not in _DAMAGED:
+            raise
+        with _whole_file(target) as unfinished:
+            shutil.copyfile(path, unfinished)
+    try:
+        yield target
+    except (sqlite3.Error, LibraryError):
+        # SQLite has put back what it could not do whole; of several migrations some may be done.
+        with suppress(sqlite3.Error, OSError):
+            if _read_version(db) == version:
+                target.unlink()
+        raise
+    _remove_older(path)
+
+
+def _remove_older(path: Path) -> None:
+    # Another program may have removed some.
+    with suppress(OSError):
+        copies = list_backups(path)
+        largest = max(copies, key=lambda each: each.stat().st_size)
+        for older in copies[:-_KEPT]:
+            if older != largest:
+                older.unlink()
+
+
+def _read_version(db: sqlite3.Connection) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
 def copy(db: sqlite3.Connection, target: Path) -> None:
     """Write the library as it is now into one file, whole or not at all; one that is there is replaced."""
+    with _whole_file(target) as unfinished:
+        db.execute("VACUUM INTO ?", (str(unfinished),))
+
+
+@contextmanager
+def _whole_file(target: Path) -> Iterator[Path]:
     unfinished = target.with_name(f"{target.name}.unfinished")
     unfinished.unlink(missing_ok=True)
     try:
-        db.execute("VACUUM INTO ?", (str(unfinished),))
+        yield unfinished
         unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
-import tempfile
 import time
 import zlib
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
 from newsreader.library import backups, filesystem, schema
@@ -18,6 +15,8 @@ from newsreader.model import LibraryError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from pathlib import Path
 
 LEAST_SQLITE = (3, 34, 0)  # the oldest still shipped beside a Python 3.11: RHEL 9
 BUSY_SECONDS = 10.0  # how long to wait for another program's write; ours take milliseconds
@@ -27,8 +26,10 @@ _PAGE_BYTES = 8192
 # SQLite's own defaults, and what is worth it while pages come by the thousand.
 _CACHE_KIB, _MUCH_CACHE_KIB = 2000, 65_536
 _WAL_PAGES, _MUCH_WAL_PAGES = 1000, 16_000
+# What a migration writes, by the bytes of the library.
+_REWRITTEN = 1.5
 
-_MAGIC = b"SQLite format 3\x00"
+MAGIC = b"SQLite format 3\x00"
 
 
 def open_database(path: Path, tell: Callable[[str], None] | None = None) -> sqlite3.Connection:
@@ -105,29 +106,6 @@ def snapshot(db: sqlite3.Connection) -> Iterator[None]:
         yield
 
 
-def copy_into(db: sqlite3.Connection, source: Path) -> None:
-    """Make the library what another file is; all that have it open see it so at once. Raises LibraryError.
-
-    The file is looked at whole before anything is changed; one of an older version is brought up to date in a copy.
-    """
-    _refuse_foreign(source)
-    with tempfile.TemporaryDirectory(dir=Path(path_of(db)).parent, prefix=".restoring-") as folder:
-        copied = Path(folder) / "library.sqlite"
-        try:
-            shutil.copyfile(source, copied)
-        except OSError as error:
-            raise LibraryError(f"{source} can't be read: {error.strerror}; nothing was changed") from error
-        other = open_database(copied)
-        try:
-            with _explaining(source):
-                if other.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-                    raise LibraryError(f"{source} is damaged; nothing was changed: restore another backup")
-            with explaining(db):
-                other.backup(db)
-        finally:
-            other.close()
-
-
 @contextmanager
 def writing_much(db: sqlite3.Connection) -> Iterator[None]:
     """While much is written: more memory, and fewer checkpoints, each of which waits for the disk."""
@@ -201,7 +179,7 @@ def _refuse_foreign(path: Path) -> None:
         return
     if not header:
         return
-    if len(header) < 100 or not header.startswith(_MAGIC):
+    if len(header) < 100 or not header.startswith(MAGIC):
         raise _not_a_library(path)
     version, application = (int.from_bytes(header[at : at + 4]) for at in (60, 68))
     if application == schema.APPLICATION_ID:
@@ -244,33 +222,39 @@ def _of_another_application(path: Path) -> LibraryError:
 
 
 def _migrate(db: sqlite3.Connection, path: Path, tell: Callable[[str], None]) -> None:
-    """Bring the schema up to date, each version in its own transaction; a copy is kept of the one it was."""
-    is_kept = False
-    while (version := _read_version(db)) < schema.VERSION:
+    """Bring the schema up to date; of one that is rewritten a copy is kept."""
+    version = _read_version(db)
+    if version < schema.VERSION:
         # Few openings come by here.
-        from newsreader.library.functions import add_functions
         from newsreader.library.migrations import MIGRATIONS
 
-        migration = MIGRATIONS[version]
-        if migration.rewrites and db.execute("SELECT 1 FROM article LIMIT 1").fetchone():
-            if not is_kept:
-                backups.back_up(db, path, version, tell)
-            is_kept = True
-            add_functions(db, tell)
-        else:
-            add_functions(db)
+        keeping: AbstractContextManager[object] = nullcontext()
+        is_rewritten = version and any(each.rewrites for each in MIGRATIONS[version:])
+        if is_rewritten and db.execute("SELECT 1 FROM article LIMIT 1").fetchone():
+            keeping = backups.keeping_copy(db, path, int(_REWRITTEN * backups.measure(db)), tell)
+        with keeping:
+            _run_migrations(db, path, tell)
+    # Where a newer program has just been, its mark may stand in the write-ahead log, not yet in the header.
+    _refuse_newer(path, _read_version(db))
+
+
+def _run_migrations(db: sqlite3.Connection, path: Path, tell: Callable[[str], None]) -> None:
+    """Bring the schema up to date, each version in its own transaction."""
+    from newsreader.library.functions import add_functions
+    from newsreader.library.migrations import MIGRATIONS
+
+    add_functions(db, tell)
+    while (version := _read_version(db)) < schema.VERSION:
         with _transaction(db, "BEGIN IMMEDIATE"):
             # Another process may have been here first.
             if _read_version(db) != version:
                 continue
             if version == 0 and db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
                 raise _of_another_application(path)
-            for statement in migration.statements:
+            for statement in MIGRATIONS[version].statements:
                 db.execute(statement)
             db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
             db.execute(f"PRAGMA user_version = {version + 1}")
-    # Where a newer program has just been, its mark may stand in the write-ahead log, not yet in the header.
-    _refuse_newer(path, version)
 
 
 def _read_version(db: sqlite3.Connection) -> int:

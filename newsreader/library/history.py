@@ -23,6 +23,11 @@ def start_run(db: sqlite3.Connection) -> int:
     return insert_row(db, "INSERT INTO run (pid) VALUES (?)", (os.getpid(),))
 
 
+def is_running(db: sqlite3.Connection, run_id: int) -> bool:
+    """Whether a run is one of this process that has not ended."""
+    return bool(db.execute("SELECT 1 FROM run WHERE id = ? AND pid = ?", (run_id, os.getpid())).fetchone())
+
+
 def end_run(db: sqlite3.Connection, run_id: int, now: float) -> None:
     """Note that a run ended at `now`."""
     db.execute("UPDATE run SET pid = NULL WHERE id = ?", (run_id,))

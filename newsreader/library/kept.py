@@ -244,7 +244,12 @@ def join_changes(db: sqlite3.Connection, ids: Sequence[int], made: Sequence[Repl
 
 
 def note_added(db: sqlite3.Connection, ids: Sequence[int], now: float) -> Replaced:
-    """Note that the reader has added articles; undone at any time, that puts them into the trash as of `now`."""
+    """Note that the reader has added articles; undone at any time, that puts them into the trash as of `now`.
+
+    Raises LibraryError where one is no longer stored.
+    """
+    for article_id in ids:
+        _look_up(db, article_id, "id", is_deleted_too=True)
     return Replaced(_name_all(db, ids), {"action": Action.DELETE.value, "moments": [(each, now) for each in ids]})
 
 

@@ -8,11 +8,12 @@ import os
 import signal
 import threading
 import time
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
 from newsreader.actions import MOVES
+from newsreader.failures import log_failure
 from newsreader.model import LibraryError
 from newsreader.tui.profile import choose_profile
 from newsreader.tui.reader import ReaderScreen
@@ -84,12 +85,27 @@ class NewsreaderApp(WireApp[int], inherit_bindings=False):
     def on_load(self) -> None:
         """Be ready for the terminal to go away, before it is taken."""
         loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: self._note_failure(context))
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._end_by_signal, number)
 
     def on_mount(self) -> None:
         """Look for garbage once the first picture is painted."""
         self.call_after_refresh(_begin_to_collect)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Where Textual would end with a traceback on the terminal: end, and leave it to `run_app` to tell."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
+
+    def _note_failure(self, context: Mapping[str, Any]) -> None:
+        """What failed behind the app's back is written down; asyncio would print it over the screen."""
+        error = context.get("exception")
+        if error is not None:
+            self.reader.say_news(log_failure(error), is_error=True)
 
     def _end_by_signal(self, number: signal.Signals) -> None:
         """Keep where the reader is and end as always, so that the terminal is left as it was found.
@@ -154,11 +170,15 @@ def run_app(
     """Run the app on the library, or on an article, with the list below it or alone; the exit code.
 
     Where a start without a word opens this library, the next one `is_rehearsed`, by a process that goes on behind the
-    reader's back, and waits for the disk too. Raises NewsreaderError for a theme that is not to be had.
+    reader's back, and waits for the disk too. Raises NewsreaderError for a theme that is not to be had, and whatever
+    the app did not expect, the terminal left as it was found.
     """
     see_through(os.environ)
     app = NewsreaderApp(desk, article_id=article_id, is_over_list=is_over_list, theme=theme, message=message)
     code = app.run(mouse=app.profile.mouse.value)
+    if app._exception is not None:
+        app.end_at_once(1)
+        raise app._exception
     code = code if code is not None else app.return_code or 0
     if is_rehearsed and code == 0 and app.driver_class is WireDriver and foresee_next():
         desk.leave()

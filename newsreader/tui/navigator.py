@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newsreader.model import Place, Reading, View
+from newsreader.model import ListName, Place, Reading, View
 from newsreader.tui.history import History
 from newsreader.tui.panes import PaneName
 from newsreader.tui.widgets.sources import name_list
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from newsreader.desk import Desk
-    from newsreader.model import ListName
+    from newsreader.model import Row
     from newsreader.tui.widgets.article import ArticleView
     from newsreader.tui.widgets.library import ListView
     from newsreader.tui.widgets.sidebar import RelatedView
@@ -36,6 +36,7 @@ class Navigator:
     ) -> None:
         self._desk = desk
         self._write_later = write_later
+        self._era = desk.read_era()
         self._rows, self._article, self._related = rows, article, related
         self.history = History(desk)
         self.reading: Reading | None = None
@@ -73,11 +74,14 @@ class Navigator:
     def write(self) -> bool:
         """Write down what is not written yet, in one transaction; whether what is shown of articles changes by that.
 
-        Raises LibraryError; what could not be written is with the next call.
+        Raises LibraryError; what could not be written is with the next call. In a library that was restored meanwhile
+        it would be written of other things: none of it is.
         """
         if not self._is_unwritten:
             return False
         with self._desk.together():
+            if self.is_outdated:
+                return False
             made = self.history.write()
             for article_id, unfolded in self._folds.items():
                 self._desk.keep_folds(article_id, unfolded)
@@ -256,6 +260,36 @@ class Navigator:
         return index is not None and self.open_row(index)
 
     # --- what changed meanwhile
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether another library was restored over the one that is shown: see `begin_anew`."""
+        return self._desk.read_era() != self._era
+
+    def begin_anew(self, pane: PaneName) -> None:
+        """Show the library that was restored over the one that was shown, and begin another history in it.
+
+        The list, the article under its cursor and the open one stay where it has them too; by their ids alone they may
+        be others.
+        """
+        listed, row, reading = self._rows.listed, self._rows.row, self.reading
+        self._era = self._desk.read_era()
+        for unwritten in (self._opened, self._offsets, self._folds):
+            unwritten.clear()
+        self.history, self._below_search = History(self._desk), Place()
+        if reading is not None and not self._has_same(reading.row):
+            self.is_over_list = True
+            self._show(None)
+        # A feed is known by its id.
+        listed = ListName() if listed.view is View.FEED else listed
+        self._rows.enter(listed, row.id if row is not None and self._has_same(row) else None)
+        self.refresh()
+        self._kept = None
+        self._visit(self._make_place(pane))
+
+    def _has_same(self, row: Row) -> bool:
+        """Whether the library has an article of this id that is the same one."""
+        return any(each.title == row.title for each in self._desk.fetch_rows([row.id]))
 
     def refresh(self) -> None:
         """Read the states of what is shown again; nothing moves."""

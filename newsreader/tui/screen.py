@@ -60,7 +60,7 @@ class PaneScreen(ArrangingScreen):
         """Show what the program was started for."""
         self.focus_pane(PaneName.LIST)
         self._start()
-        self._arrived = frozenset(wish.key for wish in self.desk.list_wishes() if wish.targets)
+        self._arrived = frozenset(self._list_arrived())
         self.desk.has_changed()
         self.set_interval(POLL_SECONDS, self.take_in_changes)
         self.set_timer(_READY_SECONDS, self._make_ready)
@@ -370,13 +370,16 @@ class PaneScreen(ArrangingScreen):
     @guarded
     def take_in_changes(self) -> None:
         """Show what another terminal changed; the list keeps its rows, what came is counted."""
+        if self.navigator.is_outdated:
+            self._begin_anew()
+            return
         if not self.desk.has_changed():
             return
         self.refresh_states()
         if not self.rows.item_count:  # there is nothing that could move
             self.rows.reload()
         self.rows.look_for_new()
-        arrived = {wish.key: wish.text for wish in self.desk.list_wishes() if wish.targets}
+        arrived = self._list_arrived()
         titles = [text for key, text in arrived.items() if key not in self._arrived]
         self._arrived = frozenset(arrived)
         if titles:
@@ -386,3 +389,16 @@ class PaneScreen(ArrangingScreen):
             self.announce(f"Arrived: {titles[0]}{more}")
         else:
             self.show_bars()
+
+    def _list_arrived(self) -> dict[str, str]:
+        """The wishes that are fulfilled: their keys and texts."""
+        return {wish.key: wish.text for wish in self.desk.list_wishes() if wish.targets}
+
+    def _begin_anew(self) -> None:
+        """Show the library that another terminal has restored over the one that was shown."""
+        self.navigator.begin_anew(self.focused_pane)
+        self._arrived = frozenset(self._list_arrived())
+        self.sources.point_to(self.rows.listed)
+        self.recount_sources()
+        self.focus_pane(self.focused_pane)
+        self.say_news("A backup was restored: this is what the library holds now.")

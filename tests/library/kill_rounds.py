@@ -22,11 +22,14 @@ from refresh_kills import check_refreshed, refresh, subscribe
 
 from newsreader.config import Settings
 from newsreader.desk import Desk
+from newsreader.library.backups import list_backups
 from newsreader.library.packing import pack_page
 from newsreader.model import Action, View
 
 HEADLINES = 9
 OLD_ARTICLES = 500
+# The articles of two backups.
+RESTORED = (5, 60)
 FEEDS, ITEMS = 6, 40
 # A refresh begins to write only some time after its process has started, in seconds.
 REFRESH_START = 0.3
@@ -55,6 +58,15 @@ def migrate(path: Path) -> None:
     """Open a library of an older version."""
     print("opening", flush=True)
     Desk(path, Settings()).close()
+
+
+def restore(path: Path) -> None:
+    """Make a library one backup and then the other, without end."""
+    with Desk(path, Settings()) as desk:
+        print("restoring", flush=True)
+        while True:
+            for size in RESTORED:
+                desk.restore(path.with_name(f"{size}.backup"))
 
 
 def check(desk: Desk, reported: set[int], bookmarked: set[int]) -> list[str]:
@@ -107,6 +119,25 @@ def kill_migrating(folder: Path, after: float) -> list[str]:
         return check(desk, set(range(1, OLD_ARTICLES + 1)), set(range(1, OLD_ARTICLES + 1)))
 
 
+def kill_restoring(folder: Path, after: float) -> list[str]:
+    """One round: kill a process that restores; the library is one of the two, and a copy is never half a library."""
+    path = folder / "library.sqlite"
+    for size in RESTORED:
+        with Desk(folder / f"{size}.sqlite", Settings()) as desk:
+            for number in range(size):
+                desk.add_page(make_page(f"Title {number}", "Elsewhere"), make_origin())
+            desk.back_up(folder / f"{size}.backup")
+    path.write_bytes((folder / f"{RESTORED[0]}.backup").read_bytes())
+    run_and_kill("restore", path, after)
+    wrong = []
+    for each in (path, *list_backups(path)):
+        with Desk(each, Settings()) as desk:
+            wrong += check(desk, set(), set())
+            if desk.count(View.ALL) not in RESTORED:
+                wrong.append(f"{each.name}: {desk.count(View.ALL)} articles")
+    return wrong
+
+
 def kill_refreshing(folder: Path, after: float) -> list[str]:
     """One round: kill a refresh, and refresh again."""
     with serving(Press(FEEDS, ITEMS, words=(50, 200))) as press:
@@ -135,8 +166,10 @@ def run_and_kill(what: str, path: Path, after: float) -> str:
 
 
 def run_rounds(rounds: int, seed: int) -> list[str]:
-    """What was wrong in the first round in which something was; they kill migration, bulk add and refresh in turns."""
-    kills = (kill_migrating, kill_adding, kill_refreshing)
+    """What was wrong in the first round in which something was; they kill migration, bulk add, refresh and restore in
+    turns.
+    """
+    kills = (kill_migrating, kill_adding, kill_refreshing, kill_restoring)
     moments = random.Random(seed)
     for number in range(rounds):
         after = moments.uniform(0, 0.4)
@@ -155,7 +188,7 @@ def main() -> int:
     parser.add_argument("--do", nargs=2, metavar=("WHAT", "PATH"), help="be the process that is killed")
     options = parser.parse_args()
     if options.do:
-        {"add": add, "migrate": migrate}[options.do[0]](Path(options.do[1]))
+        {"add": add, "migrate": migrate, "restore": restore}[options.do[0]](Path(options.do[1]))
         return 0
     wrong = run_rounds(options.rounds, options.seed)
     print(*(wrong or [f"{options.rounds} rounds of seed {options.seed}: nothing lost"]), sep="\n")

@@ -165,7 +165,7 @@ def test_the_trail_of_a_killed_run_is_found(library):
         assert [step.place for step in desk.load_trail()] == [Place(offset=7)]
 
 
-def test_twenty_kills_while_pages_are_added_or_a_library_is_brought_up_to_date():
+def test_twenty_kills_while_much_is_written():
     # `python tests/library/kill_rounds.py` does 200.
     assert run_rounds(20, seed=int.from_bytes(os.urandom(4))) == []
 

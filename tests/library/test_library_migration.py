@@ -51,16 +51,17 @@ def test_a_new_library_needs_no_copy(library):
     assert backups.list_backups(library) == []
 
 
-def test_the_last_two_copies_are_kept(library):
-    for number in range(4):
+def test_the_last_three_copies_and_the_largest_are_kept(library):
+    sizes = [ARTICLES, 5 * ARTICLES, *[ARTICLES] * 4]
+    for number, articles in enumerate(sizes):
         library.unlink(missing_ok=True)
-        make_first_version(library, ARTICLES)
+        make_first_version(library, articles)
         Desk(library, Settings()).close()
         newest = backups.list_backups(library)[-1]
         # Made within one second, they would have one name.
         newest = newest.rename(newest.with_name(newest.name.replace(".v1-", f".v1-{number}")))
         os.utime(newest, (number, number))
-    assert [each.name.split("-")[1][0] for each in backups.list_backups(library)] == ["2", "3"]
+    assert [each.name.split("-")[1][0] for each in backups.list_backups(library)] == ["1", "3", "4", "5"]
 
 
 def test_without_room_for_a_copy_nothing_is_changed(library, monkeypatch):
@@ -89,7 +90,10 @@ def test_a_disk_that_fills_up_leaves_the_old_version(library, monkeypatch, faili
     with pytest.raises(LibraryError):
         Desk(library, Settings())
     monkeypatch.undo()
-    assert not [each for each in library.parent.iterdir() if each.suffix == ".unfinished"]
+    # A start that fails again and again fills no disk, and lets no other copy go.
+    assert [each.name for each in library.parent.iterdir() if not each.name.startswith("library.sqlite-")] == [
+        library.name
+    ]
     db = sqlite3.connect(library)
     assert db.execute("PRAGMA user_version").fetchone() == (1,)
     assert db.execute("SELECT count(*) FROM edge WHERE text <> ''").fetchone() == (ARTICLES,)

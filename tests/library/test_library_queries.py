@@ -273,6 +273,7 @@ def take_a_journey(desk, monkeypatch):
     call("list_visits", 20)
     call("note_added", [article])
     call("read_state")
+    call("read_era")
     call("load_trail")
     call("find_last_end")
     call("remember", "theme", "plain")

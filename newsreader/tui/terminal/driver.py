@@ -259,6 +259,13 @@ class WireDriver(LinuxDriver):
 
     # --- what comes in
 
+    def _run_input_thread(self) -> None:
+        """As Textual's, which would show a traceback: without keys the app ends as it does where else it fails."""
+        try:
+            self.run_input_thread()
+        except Exception as error:
+            self._loop.call_soon_threadsafe(self._app._handle_exception, error)
+
     def run_input_thread(self) -> None:
         """Wait for keys without polling: idle it takes no time, and ends at once (Textual's: 10 looks a second)."""
         parser = KeyParser(self._debug)
