@@ -8,6 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Writings that set no blanks between words (Thai, Lao, Burmese, Khmer, Japanese, Chinese), and Korean, whose words
 # carry endings: each run is kept as its pairs of characters, so that any two of them are found. Compiled where it is
@@ -16,6 +20,8 @@ _RUN = (
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
     "\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
+# What stands in such a run and is no letter: a word goes on behind it, as the pairs do, and does not end with it.
+_RUN_POINTS = "\u0e3f\u0e4f\u0e5a\u0e5b\u104a-\u104f\u17d4-\u17d6\u17d8-\u17db\u30a0\u30fb"
 # What is not ASCII; a short one is likely to come again.
 _FOREIGN = re.compile("[^\x00-\x7f]+")
 _SHORT = 8
@@ -71,3 +77,15 @@ def fold_word(word: str) -> str:
 def is_run(text: str) -> bool:
     """Whether a word, or a part of it, is kept as pairs."""
     return not text.isascii() and re.search(_RUN, text) is not None
+
+
+def find_words(text: str) -> Iterator[re.Match[str]]:
+    """The words of a text as the index parts them: letters and numbers with their marks, which some writings can't do
+    without.
+    """
+    if text.isascii():
+        return re.finditer(r"[^\W_]+", text)
+    # Marks are not in `\w`, and a class of them all would take longer to compile than most texts to look through.
+    marks = "".join(sorted(each for each in set(text) if unicodedata.category(each)[0] == "M"))
+    letter = rf"(?:[^\W_]|[{marks}])" if marks else r"[^\W_]"
+    return re.finditer(rf"{letter}+(?:[{_RUN_POINTS}]+{letter}+)*", text)
