@@ -25,8 +25,16 @@ _RUN_POINTS = "\u0e3f\u0e4f\u0e5a\u0e5b\u104a-\u104f\u17d4-\u17d6\u17d8-\u17db\u
 # What is not ASCII; a short one is likely to come again.
 _FOREIGN = re.compile("[^\x00-\x7f]+")
 _SHORT = 8
-# A mark over a Latin or Greek letter; elsewhere marks make another letter.
-_MARKED = re.compile("([A-Za-z\u0370-\u03ff])[\u0300-\u036f]+")
+# A mark over a Latin or Greek letter; elsewhere marks make another letter, but for those that most texts leave out:
+# the points of Hebrew and the vowel signs of Arabic (with the stroke that only makes a word longer), and the stress of
+# a vowel in Cyrillic.
+_POINTS = (
+    "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u0652\u0656-\u065e\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08ca-\u08e1\u08e3-\u08ff"
+)
+_LEFT_OUT = f"[{_POINTS}]+|(?<=[АЕЄИІОУЫЭЮЯаеєиіоуыэюя\u0308])[\u0300\u0301]+"
+_LATIN_MARKS = "([A-Za-z\u0370-\u03ff])[\u0300-\u036f]+"
+_MARKED = re.compile(f"{_LATIN_MARKS}|{_LEFT_OUT}")
 _SPELLINGS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 # What the index takes for a word: letters, numbers, and the marks that some writings cannot do without.
 TOKENIZER = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
@@ -48,12 +56,17 @@ def _fold_foreign(match: re.Match[str]) -> str:
     return _fold_piece(piece) if len(piece) <= _SHORT else _fold_run(piece)
 
 
-def _fold_run(text: str) -> str:
-    return re.sub(_RUN, _pair, _fold_letters(text))
+def fold_pointed(text: str) -> str:
+    """A text as it was indexed before version 7 of the library: with points and stresses."""
+    return _fold_run(text, re.compile(_LATIN_MARKS))
 
 
-def _fold_letters(text: str) -> str:
-    text = unicodedata.normalize("NFC", _MARKED.sub(r"\1", unicodedata.normalize("NFKD", text)))
+def _fold_run(text: str, marked: re.Pattern[str] = _MARKED) -> str:
+    return re.sub(_RUN, _pair, _fold_letters(text, marked))
+
+
+def _fold_letters(text: str, marked: re.Pattern[str] = _MARKED) -> str:
+    text = unicodedata.normalize("NFC", marked.sub(r"\1", unicodedata.normalize("NFKD", text)))
     return text.casefold().translate(_SPELLINGS)
 
 
@@ -72,6 +85,11 @@ def fold_word(word: str) -> str:
     if word.isascii():
         return word.lower()
     return _fold_letters(word)
+
+
+def is_pointed(word: str) -> bool:
+    """Whether a word of the index has points or stresses, as before version 7 of the library."""
+    return not word.isascii() and re.search(_LEFT_OUT, unicodedata.normalize("NFKD", word)) is not None
 
 
 def is_run(text: str) -> bool:

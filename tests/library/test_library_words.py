@@ -86,11 +86,20 @@ def test_each_word_of_a_text_finds_it_and_so_does_its_beginning(words: list[str]
         ("தமிழ்நாடு செய்திகள்", "தமிழ்நாடு செய்திகள் செய்தி*"),
         ("မြန်မာ။ရန်ကုန်", "မြန်မာ ရန်ကုန် မြန်မာ။ မြန်မာ။ရန်ကုန် မြန်*"),
         ("เป็ดกล่าวว่าน้ำท่วมประตู", "เป็ด กล่าว น้ำ ประตู กล่า*"),
+        ("يُشعل حَرِيقًا كـــبيرًا", "يُشعل يشعل حريقا حَرِيق* كبير* كبيرا"),
+        ("הַסְּפִינָה חָזְרָה", "הספינה הַסְּפִינָה חזר*"),
+        ("Ста\u0301рый за\u0301мок ѝ ё\u0301ж", "старый замок зам* и ёж"),
         ("ジョン・スミス氏", "ジョン・スミス ジョン スミス ・スミス"),
     ],
 )
 def test_words_with_marks_are_found(title: str, queries: str) -> None:
     assert [query for query in queries.split() if not is_found(query, title)] == []
+
+
+def test_marks_that_make_another_letter_are_none_to_leave_out() -> None:
+    assert not is_found("мои", "мой")
+    assert not is_found("ежик", "ёжик")
+    assert not is_found("पलस", "पुलिस")
 
 
 def test_a_word_is_marked_whole() -> None:
