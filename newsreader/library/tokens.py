@@ -103,7 +103,8 @@ def find_words(text: str) -> Iterator[re.Match[str]]:
     """
     if text.isascii():
         return re.finditer(r"[^\W_]+", text)
-    # Marks are not in `\w`, and a class of them all would take longer to compile than most texts to look through.
-    marks = "".join(sorted(each for each in set(text) if unicodedata.category(each)[0] == "M"))
-    letter = rf"(?:[^\W_]|[{marks}])" if marks else r"[^\W_]"
-    return re.finditer(rf"{letter}+(?:[{_RUN_POINTS}]+{letter}+)*", text)
+    # No class of `re` holds letters and marks, and one of all others would take longer to compile than most texts to
+    # look through.
+    others = "".join(sorted(each for each in set(text) if not each.isalnum() and unicodedata.category(each)[0] != "M"))
+    letters = f"[^ {re.escape(others)}]+"
+    return re.finditer(f"{letters}(?:[{_RUN_POINTS}]+{letters})*", text)
