@@ -231,6 +231,14 @@ def _load_widths() -> tuple[list[int], list[int]]:
     return [start for start, _ in changes], [width for _, width in changes]
 
 
+def list_widths() -> list[tuple[int, int, int]]:
+    """Ranges of code points that take no cell or two, in order: first, last, cells."""
+    starts, widths = _load_widths()
+    ends = [*starts[1:], sys.maxunicode + 1]
+    found = zip(starts, ends, widths, strict=True)
+    return [(start, end - 1, width) for start, end, width in found if width != 1 and start < end]
+
+
 @lru_cache(maxsize=4096)
 def _character_width(character: str) -> int:
     starts, widths = _load_widths()
