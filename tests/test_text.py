@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -208,6 +209,54 @@ def test_lines_break_at_blanks_and_between_wide_characters() -> None:
     assert text.wrap("海の音が聞こえる", 6) == ["海の音", "が聞こ", "える"]
     assert text.wrap("unbreakable", 4) == ["unbr", "eaka", "ble"]
     assert unicodedata.normalize("NFC", "".join(text.wrap("e\u0301" * 9, 4))) == "é" * 9
+
+
+@pytest.mark.parametrize(
+    ("shown", "lines"),
+    [
+        ("海の音が。島へ", ["海の音", "が。島", "へ"]),
+        ("海の「音」が、島", ["海の", "「音」", "が、島"]),
+        ("海の（音）", ["海の", "（音）"]),
+        ("。。。。", ["。。。", "。"]),
+        ("你好“你", ["你好", "“你"]),
+        ("你你你”他", ["你你", "你”他"]),
+        ("か\u3099か\u3099か\u3099か\u3099", ["か\u3099か\u3099か\u3099", "か\u3099"]),
+        ("कीकीकीकी", ["कीकीकी", "की"]),
+        ("ककककककी", ["ककककक", "की"]),
+    ],
+)
+def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(shown: str, lines: list[str]) -> None:
+    assert text.wrap(shown, 6) == lines
+
+
+KINSOKU = st.text("海音a 、。」）”か\u3099「（“,)", max_size=60)
+
+
+@given(KINSOKU, st.integers(1, 12))
+def test_lines_begin_and_end_so_wherever_there_is_another_way(shown: str, width: int) -> None:
+    spans = text.wrap_spans(shown, width)
+    lines = [shown[start:end] for start, end in spans]
+    assert "".join(lines).replace(" ", "") == shown.replace(" ", "")
+    assert all(text.cell_width(line) <= width or len(line) == 1 for line in lines if "\u3099" not in line)
+    for (start, end), (following, _) in pairwise(spans):
+        if end == following and (shown[end] in "、。」）”,)\u3099" or shown[end - 1] in "「（“"):
+            # Nowhere in the line could it have been broken otherwise.
+            others = [place for place in range(start + 1, end) if text.cell_width(shown[place - 1 : place + 1]) > 2]
+            assert not [
+                place for place in others if shown[place] not in "、。」）”,)\u3099" and shown[place - 1] not in "「（“"
+            ]
+            assert " " not in shown[start:end].strip(" ")
+
+
+def test_wrapping_takes_time_in_proportion_to_the_text() -> None:
+    def take(count: int) -> float:
+        shown = "海。（、」" * count
+        before = time.process_time()
+        text.wrap_spans(shown, 40)
+        return time.process_time() - before
+
+    take(100)
+    assert min(take(20_000) for _ in range(3)) < 20 * min(take(2_000) for _ in range(3))
 
 
 @pytest.mark.parametrize(
