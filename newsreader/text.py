@@ -329,9 +329,13 @@ def _wrap_wide(text: str, width: int, limit: int) -> list[tuple[int, int]]:
                 start = position = position + 1
                 continue
             break_end, break_start = position, position + 1
-        elif (cells == 2 or (before == 2 and cells)) and position > start and character not in _CLOSING:
-            if text[position - 1] not in _OPENING:
-                break_end = break_start = position
+        elif (
+            (cells == 2 or (before == 2 and cells))
+            and position > start
+            and character not in _CLOSING
+            and text[position - 1] not in _OPENING
+        ):
+            break_end = break_start = position
         if used + cells > limit and position > start and character != " ":
             if break_end <= start:
                 break_end = break_start = _find_letter(text, start, position)
