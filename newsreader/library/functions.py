@@ -30,10 +30,10 @@ def add_functions(db: sqlite3.Connection, tell: Callable[[str], None] | None = N
 
     def search_body(data: bytes) -> str:
         count()
-        return fold_text(read_text(data))
+        return fold_text(_read_text(data))
 
     def search_pointed_body(data: bytes) -> str:
-        return fold_pointed(read_text(data))
+        return fold_pointed(_read_text(data))
 
     def name_stored(title: str, data: bytes) -> str:
         count()
@@ -49,6 +49,5 @@ def add_functions(db: sqlite3.Connection, tell: Callable[[str], None] | None = N
     db.create_function("is_pointed", 1, is_pointed, deterministic=True)
 
 
-def read_text(data: bytes) -> str:
-    """The text of an article's content."""
+def _read_text(data: bytes) -> str:
     return join_text(unpack_content(data)[0])
