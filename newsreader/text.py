@@ -231,6 +231,14 @@ def _load_widths() -> tuple[list[int], list[int]]:
     return [start for start, _ in changes], [width for _, width in changes]
 
 
+def list_widths() -> list[tuple[int, int, int]]:
+    """Ranges of code points that take no cell or two, in order: first, last, cells."""
+    starts, widths = _load_widths()
+    ends = [*starts[1:], sys.maxunicode + 1]
+    found = zip(starts, ends, widths, strict=True)
+    return [(start, end - 1, width) for start, end, width in found if width != 1 and start < end]
+
+
 @lru_cache(maxsize=4096)
 def _character_width(character: str) -> int:
     starts, widths = _load_widths()
@@ -272,8 +280,9 @@ def pad(text: str, width: int) -> str:
 def wrap_spans(text: str, width: int, first_width: int | None = None) -> list[tuple[int, int]]:
     """Break `text` into lines of at most `width` cells: (start, end) offsets, blanks at the breaks left out.
 
-    Lines break at blanks, between wide characters, and inside a word only where it is longer than a line. The first
-    line may have another width (for a hanging label). A character wider than the line stands alone on one.
+    Lines break at blanks, between wide characters (not before a closing mark or behind an opening one), and inside a
+    word only where it is longer than a line. The first line may have another width (for a hanging label). A character
+    wider than the line stands alone on one.
     """
     first = max(1, width if first_width is None else first_width)
     wrap_text = _wrap_narrow if text.isascii() or _NARROW.fullmatch(text) else _wrap_wide
@@ -302,9 +311,15 @@ def _wrap_narrow(text: str, width: int, limit: int) -> list[tuple[int, int]]:
     return spans
 
 
+# What begins no line, and what ends none, in Chinese and Japanese (W3C, "Requirements for Japanese Text Layout", 3.1.7
+# and 3.1.8: the marks, not the small letters, on which printers differ).
+_CLOSING = frozenset("、。，．・：；？！）］｝」』】〕〉》〗〙〛｠｡｣､･)]},.:;?!%»›”’…‥‼⁇⁈⁉")
+_OPENING = frozenset("（［｛「『【〔〈《〖〘〚｟｢([{«‹“‘")
+
+
 def _wrap_wide(text: str, width: int, limit: int) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
-    start = position = used = 0
+    start = position = used = before = 0
     break_end = break_start = -1  # the last place to break: the line ends at break_end, the next starts at break_start
     while position < len(text):
         character = text[position]
@@ -314,22 +329,24 @@ def _wrap_wide(text: str, width: int, limit: int) -> list[tuple[int, int]]:
                 start = position = position + 1
                 continue
             break_end, break_start = position, position + 1
-        elif cells == 2 and position > start:
-            break_end, break_start = position, position
+        elif (
+            (cells == 2 or (before == 2 and cells))
+            and position > start
+            and character not in _CLOSING
+            and text[position - 1] not in _OPENING
+        ):
+            break_end = break_start = position
         if used + cells > limit and position > start and character != " ":
-            if break_end > start:
-                spans.append((start, break_end))
-                start = break_start
-            else:
-                spans.append((start, position))
-                start = position
-            position, used, limit = start, 0, width
+            if break_end <= start:
+                break_end = break_start = _find_letter(text, start, position)
+            spans.append((start, break_end))
+            start = position = break_start
+            used, before, limit = 0, 0, width
             break_end = break_start = -1
             continue
         used += cells
+        before = cells
         position += 1
-        if cells == 2:
-            break_end, break_start = position, position
     if start < len(text) or not spans:
         spans.append((start, len(text)))
     return spans
@@ -340,6 +357,20 @@ def split_start(text: str) -> tuple[str, str]:
     start = re.match(r" *(?:(?:\u2022|\d{1,3}\.) )?(?=[^ ])", text)
     end = start.end() if start else 0
     return text[:end], text[end:]
+
+
+def _find_letter(text: str, start: int, position: int) -> int:
+    """Where the letter begins that a place is in the midst of, before its marks; the place itself where that is the
+    line's first.
+    """
+    letter = position
+    while letter > start and _is_mark(text[letter]):
+        letter -= 1
+    return letter if letter > start else position
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character)[0] == "M"
 
 
 def wrap(text: str, width: int) -> list[str]:

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Callable
 from typing import Any, ClassVar
-from unicodedata import east_asian_width
+from unicodedata import category, combining, east_asian_width
 
 import pyte
 from pyte.screens import Char
@@ -27,14 +27,22 @@ class Emulator(pyte.Screen):
     """A screen with REP, SU, SD and hyperlinks, where overwriting half of a wide character leaves a blank.
 
     `fills` says whether erasing takes the background that is set (bce); a scroll never does here. Without
-    `has_regions` it takes no notice of DECSTBM. One that `widens` draws characters of ambiguous width two cells wide.
-    What it is asked it answers through `answer`.
+    `has_regions` it takes no notice of DECSTBM. One that `widens` draws characters of ambiguous width two cells wide;
+    one that `joins` draws vowel signs that stand beside their letter in its cell, others in one of their own, as
+    `wcwidth` of the C library has them. What it is asked it answers through `answer`.
     """
 
     def __init__(
-        self, columns: int, lines: int, *, fills: bool = True, has_regions: bool = True, widens: bool = False
+        self,
+        columns: int,
+        lines: int,
+        *,
+        fills: bool = True,
+        has_regions: bool = True,
+        widens: bool = False,
+        joins: bool = False,
     ) -> None:
-        self._fills, self._has_regions, self._widens = fills, has_regions, widens
+        self._fills, self._has_regions, self._widens, self._joins = fills, has_regions, widens, joins
         self.answer: Callable[[str], object] = lambda data: None
         self._link = self._unfinished = ""
         self._last = " "
@@ -59,7 +67,15 @@ class Emulator(pyte.Screen):
         for character in data:
             row, x, width = self.buffer[self.cursor.y], self.cursor.x, wcwidth(character)
             if self._widens and east_asian_width(character) == "A":
-                self._draw_wide(character)
+                self._draw_as(character, "\u3000")
+                continue
+            is_beside = category(character) == "Mc" or character in "\u0e33\u0eb3"
+            if x and (self._joins if is_beside else width == 0 and not combining(character)):
+                x -= 1 if row[x - 1].data else 2
+                row[x] = row[x]._replace(data=row[x].data + character)
+                continue
+            if is_beside:
+                self._draw_as(character, "x")
                 continue
             if width > 0 and row[x].data == "":
                 row[x - 1] = row[x - 1]._replace(data=" ")
@@ -68,9 +84,10 @@ class Emulator(pyte.Screen):
                 row[x + width] = row[x + width]._replace(data=" ")
             self._last = character if width > 0 else self._last
 
-    def _draw_wide(self, character: str) -> None:
-        self.draw("\u3000")
-        row, x = self.buffer[self.cursor.y], self.cursor.x - 2
+    def _draw_as(self, character: str, other: str) -> None:
+        """Draw a character in as many cells as another takes."""
+        self.draw(other)
+        row, x = self.buffer[self.cursor.y], self.cursor.x - wcwidth(other)
         row[x] = row[x]._replace(data=character)
 
     def write_process_input(self, data: str) -> None:

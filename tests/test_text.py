@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 import time
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich._unicode_data import load as load_cell_table
 from rich.cells import cell_len, get_character_cell_size
 
 from newsreader import text
+from newsreader.tui.terminal.widths import share_widths
 
+share_widths()
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60)
 
@@ -146,10 +150,22 @@ def test_an_address_is_made_whole_and_harmless() -> None:
 # --- cells
 
 
-def test_every_character_is_as_wide_as_rich_says() -> None:
+CODES = [code for code in range(0x20, 0x110000) if not 0x7F <= code < 0xA0 and not 0xD800 <= code < 0xE000]
+
+
+def test_every_character_is_as_wide_as_rich_says_but_for_vowel_signs_beside_letters() -> None:
     """Where this fails after an update of rich: python tests/make_cell_widths.py > newsreader/cell_widths.py."""
-    codes = [code for code in range(0x20, 0x110000) if not 0x7F <= code < 0xA0 and not 0xD800 <= code < 0xE000]
-    assert [code for code in codes if text.cell_width(chr(code)) != get_character_cell_size(chr(code), "latest")] == []
+    table = load_cell_table("latest").widths
+    said = {code: width for first, last, width in table for code in range(first, last + 1)}
+    others = [code for code in CODES if text.cell_width(chr(code)) != said.get(code, 1)]
+    assert {text.cell_width(chr(code)) for code in others} == {1}
+    # Those that this Python's Unicode does not know yet it can't call marks.
+    assert {unicodedata.category(chr(code)) for code in others} <= {"Mc", "Cn"}
+    assert set("िীிာ") <= set(map(chr, others))
+
+
+def test_rich_counts_every_character_as_we_do() -> None:
+    assert [code for code in CODES if text.cell_width(chr(code)) != get_character_cell_size(chr(code))] == []
 
 
 @given(st.text())
@@ -201,6 +217,54 @@ def test_lines_break_at_blanks_and_between_wide_characters() -> None:
 )
 def test_a_line_of_a_list_begins_with_its_mark(start: str, rest: str) -> None:
     assert text.split_start(start + rest) == (start, rest)
+
+
+@pytest.mark.parametrize(
+    ("shown", "lines"),
+    [
+        ("海の音が。島へ", ["海の音", "が。島", "へ"]),
+        ("海の「音」が、島", ["海の", "「音」", "が、島"]),
+        ("海の（音）", ["海の", "（音）"]),
+        ("。。。。", ["。。。", "。"]),
+        ("你好“你", ["你好", "“你"]),
+        ("你你你”他", ["你你", "你”他"]),
+        ("か\u3099か\u3099か\u3099か\u3099", ["か\u3099か\u3099か\u3099", "か\u3099"]),
+        ("कीकीकीकी", ["कीकीकी", "की"]),
+        ("ककककककी", ["ककककक", "की"]),
+    ],
+)
+def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(shown: str, lines: list[str]) -> None:
+    assert text.wrap(shown, 6) == lines
+
+
+KINSOKU = st.text("海音a 、。」）”か\u3099「（“,)", max_size=60)
+
+
+@given(KINSOKU, st.integers(1, 12))
+def test_lines_begin_and_end_so_wherever_there_is_another_way(shown: str, width: int) -> None:
+    spans = text.wrap_spans(shown, width)
+    lines = [shown[start:end] for start, end in spans]
+    assert "".join(lines).replace(" ", "") == shown.replace(" ", "")
+    assert all(text.cell_width(line) <= width or len(line) == 1 for line in lines if "\u3099" not in line)
+    for (start, end), (following, _) in pairwise(spans):
+        if end == following and (shown[end] in "、。」）”,)\u3099" or shown[end - 1] in "「（“"):
+            # Nowhere in the line could it have been broken otherwise.
+            others = [place for place in range(start + 1, end) if text.cell_width(shown[place - 1 : place + 1]) > 2]
+            assert not [
+                place for place in others if shown[place] not in "、。」）”,)\u3099" and shown[place - 1] not in "「（“"
+            ]
+            assert " " not in shown[start:end].strip(" ")
+
+
+def test_wrapping_takes_time_in_proportion_to_the_text() -> None:
+    def take(count: int) -> float:
+        shown = "海。（、」" * count
+        before = time.process_time()
+        text.wrap_spans(shown, 40)
+        return time.process_time() - before
+
+    take(100)
+    assert min(take(20_000) for _ in range(3)) < 20 * min(take(2_000) for _ in range(3))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newsreader.library.content import join_text, unpack_content
 from newsreader.library.keys import hash_key
 from newsreader.library.packing import name_page
-from newsreader.library.tokens import fold_text
+from newsreader.library.tokens import fold_pointed, fold_text, is_pointed
 from newsreader.text import site_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,10 @@ def add_functions(db: sqlite3.Connection, tell: Callable[[str], None] | None = N
 
     def search_body(data: bytes) -> str:
         count()
-        return fold_text(join_text(unpack_content(data)[0]))
+        return fold_text(_read_text(data))
+
+    def search_pointed_body(data: bytes) -> str:
+        return fold_pointed(_read_text(data))
 
     def name_stored(title: str, data: bytes) -> str:
         count()
@@ -41,3 +44,10 @@ def add_functions(db: sqlite3.Connection, tell: Callable[[str], None] | None = N
     db.create_function("site_of", 1, site_of, deterministic=True)
     db.create_function("search_line", 1, fold_text, deterministic=True)
     db.create_function("search_body", 1, search_body)
+    db.create_function("search_pointed_line", 1, fold_pointed, deterministic=True)
+    db.create_function("search_pointed_body", 1, search_pointed_body)
+    db.create_function("is_pointed", 1, is_pointed, deterministic=True)
+
+
+def _read_text(data: bytes) -> str:
+    return join_text(unpack_content(data)[0])

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsreader.library.conditions import FILTERS, Condition
 from newsreader.library.patterns import MATCHES, PatternError, compile_pattern
 from newsreader.library.rows import HIDDEN, SHOWN
-from newsreader.library.tokens import fold_text, fold_word, is_run
+from newsreader.library.tokens import find_words, fold_text, fold_word, is_run
 from newsreader.model import QueryError
 from newsreader.values import dataclass
 
@@ -112,7 +112,6 @@ COLUMNS = {"title": "title", "site": "site", "author": "byline", "body": "body"}
 # Fewer letters are the beginning of too many words.
 LEAST_BEGINNING = 3
 _SCOPES = {"hidden": Scope.HIDDEN, "trash": Scope.TRASH}
-WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 
 
 def parse_query(text: str, now: datetime) -> Query:
@@ -180,7 +179,7 @@ def _read(token: Token, now: datetime) -> Term | Condition | None:
         if token.field == "title" and token.value.startswith("~"):
             return _read_pattern(token)
         is_beginning = token.value.endswith("*")
-        words = tuple(WORD.findall(fold_word(token.value)))
+        words = tuple(match[0] for match in find_words(fold_word(token.value)))
         if is_beginning and words and len(words[-1]) < LEAST_BEGINNING and not is_run(words[-1]):
             raise QueryError("The beginning of a word needs three letters", token.place)
         return Term(words, COLUMNS.get(token.field, ""), is_beginning) if words else None

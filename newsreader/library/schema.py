@@ -4,5 +4,5 @@ from __future__ import annotations
 
 APPLICATION_ID = 0x4E657773  # "News", in the header of the file: https://www.sqlite.org/fileformat.html#application_id
 
-VERSION = 6
+VERSION = 7
 """The version of the tables that this program reads and writes (SQLite's `user_version`)."""

@@ -13,7 +13,7 @@ from newsreader.library.conditions import Condition
 from newsreader.library.patterns import PATIENCE, matching
 from newsreader.library.query import Scope, Term
 from newsreader.library.rows import HIDDEN, find_newest
-from newsreader.library.tokens import fold_word, is_run
+from newsreader.library.tokens import find_words, fold_word, is_run
 from newsreader.model import Snippet
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ _MOST_LEFT_OUT = 5000
 _SNIPPET_SIZE, _LEAD = 200, 40
 # Words looked through for a snippet, and those of them among which it is chosen.
 _MOST_SEARCHED, _MOST_HITS = 4000, 40
-_WORD = re.compile(r"\w+")
 
 
 # --- finding ----------------------------------------------------------------------------------------------------------
@@ -243,7 +242,7 @@ def _find_words(text: str, terms: Sequence[Term]) -> Iterator[_Hit]:
         return
     # Where no blanks part words, what is asked for is a part of one.
     parts = [word for word in wanted if is_run(word)]
-    for match in islice(_WORD.finditer(text), _MOST_SEARCHED):
+    for match in islice(find_words(text), _MOST_SEARCHED):
         word = fold_word(match[0])
         if word in wanted or any(word.startswith(each) for each in beginnings):
             yield _Hit(*match.span(), word)

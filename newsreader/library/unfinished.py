@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from newsreader.library.query import COLUMNS, LEAST_BEGINNING, WORD, split_query
-from newsreader.library.tokens import fold_word, is_run
+from newsreader.library.query import COLUMNS, LEAST_BEGINNING, split_query
+from newsreader.library.tokens import find_words, fold_word, is_run
 from newsreader.model import QueryError
 
 
@@ -23,7 +23,7 @@ def spread_last_word(text: str) -> str:
     if not is_text or last.is_negated or last.is_quoted or last.text == "OR" or last.value.startswith("~"):
         return text
     value = fold_word(last.value)
-    words = WORD.findall(value)
+    words = [match[0] for match in find_words(value)]
     # Of writings without blanks any two characters are found as it is.
     is_long = bool(words) and value.endswith(words[-1]) and len(words[-1]) >= LEAST_BEGINNING and not is_run(words[-1])
     return f"{text}*" if is_long else text

@@ -7,12 +7,13 @@ import shutil
 import sqlite3
 
 import pytest
-from library_stock import COUNTED, make_first_version
+from library_stock import COUNTED, make_first_version, put
 
 from newsreader.config import Settings
 from newsreader.desk import Desk
 from newsreader.library import backups, schema
 from newsreader.library.migrations import MIGRATIONS
+from newsreader.library.tokens import fold_pointed
 from newsreader.model import Action, LibraryError
 
 ARTICLES = 40
@@ -44,6 +45,28 @@ def test_all_is_there_afterwards_and_can_be_searched(library):
 
 def test_the_version_is_what_the_migrations_lead_to():
     assert len(MIGRATIONS) == schema.VERSION
+
+
+def test_words_with_points_are_indexed_anew_without_them(library, monkeypatch):
+    texts = {"هو يُشعل حَريقًا": "Goats هُم", "За\u0301мок on the rock": "A ferry.", "Ferry returns": "Café of the כַּבְשָׂה."}
+    monkeypatch.setattr("newsreader.library.index.fold_text", fold_pointed)
+    with Desk(library, Settings()) as desk:
+        first, second, third = [put(desk, title, text=text) for title, text in texts.items()]
+        assert desk.find_ids("يشعل OR замок", 9) == []
+        desk._db.execute("PRAGMA user_version = 6")
+    monkeypatch.undo()
+    with Desk(library, Settings()) as desk:
+        for query in ("يُشعل", "يشعل", "حريقا", "هم goats"):
+            assert desk.find_ids(query, 9) == [first], query
+        assert desk.find_ids("замок rock", 9) == [second]
+        assert desk.find_ids("cafe כבשה", 9) == [third]
+        # Each leaves the index as it is in it now.
+        desk.mark(Action.DELETE, (first, second, third), True)
+        desk._db.execute("UPDATE article SET deleted_at = 1")
+        assert desk.purge_trash() == len(texts)
+        desk._db.execute("CREATE VIRTUAL TABLE temp.word USING fts5vocab (main, search, row)")
+        assert desk._db.execute("SELECT * FROM temp.word").fetchall() == []
+        desk._db.execute("INSERT INTO search (search) VALUES ('integrity-check')")
 
 
 def test_a_new_library_needs_no_copy(library):

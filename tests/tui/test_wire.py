@@ -77,8 +77,8 @@ def make_strip(row: list[tuple[str, Style]], width: int) -> Strip:
 class Screens:
     """Two terminals, one written to as Textual does, the other by the wire."""
 
-    def __init__(self, capabilities: Capabilities, system: Any) -> None:
-        self._capabilities = capabilities
+    def __init__(self, capabilities: Capabilities, system: Any, *, joins: bool = False) -> None:
+        self._capabilities, self._joins = capabilities, joins
         self._console = Console(color_system=system, force_terminal=True)
         for style in (*STYLES, LINKED):
             # Rich keeps the codes of the first colour system that a style was rendered in.
@@ -91,7 +91,7 @@ class Screens:
         fills = self._capabilities.erases_in_colour
         has_regions = self._capabilities.scrolling is not Scrolling.NONE
         self.plain = Emulator(columns, rows)
-        self.ours = Emulator(columns, rows, fills=fills, has_regions=has_regions)
+        self.ours = Emulator(columns, rows, fills=fills, has_regions=has_regions, joins=self._joins)
         # What a terminal makes of its contents when its size changes is unknown.
         self.ours.feed("\x1b[41mdebris\x1b[2;2Hdebris")
         self.wire.resize(columns, rows)
@@ -179,6 +179,46 @@ def test_so_do_terminals_that_can_do_less(term: str, lacking: str, steps: list[t
         screens.play(kind, given_)
         assert screens.ours.look() == screens.plain.look(), (kind, screens.frame)
         assert not re.search(lacking, screens.frame)
+
+
+# Vowel signs beside their letters (Hindi, Bengali, Tamil, Burmese), over and under them; the AM of Thai and Lao; jamo.
+SIGNS = [
+    "समस्तीपुर",
+    "पुलिस",
+    "ferry",
+    " ",
+    "      ",
+    "রাজধানীতে",
+    "செய்திகள்",
+    "မြို့တော်",
+    "น้ำ",
+    "ນໍຳ້",
+    "\u1112\u1161\u11ab",
+    "灯台",
+    "🐐",
+]
+SIGNED_ROW = st.lists(st.tuples(st.sampled_from(SIGNS), st.sampled_from(STYLES)), max_size=8)
+SIGNED_STEP = st.one_of(
+    st.tuples(st.just("paint"), st.lists(SIGNED_ROW, min_size=12, max_size=12)),
+    st.tuples(st.just("rows"), st.lists(st.tuples(st.integers(0, 11), SIGNED_ROW), min_size=1, max_size=4)),
+    st.tuples(st.just("scroll"), st.tuples(st.integers(0, 11), st.integers(0, 11), st.integers(-5, 5))),
+)
+
+
+@pytest.mark.parametrize("joins", [False, True])
+@given(st.lists(SIGNED_STEP, min_size=1, max_size=5))
+@settings(max_examples=30, deadline=None)
+def test_no_vowel_sign_is_lost_whether_a_terminal_gives_it_a_cell_or_not(
+    joins: bool, steps: list[tuple[str, Any]]
+) -> None:
+    screens = Screens(choose_capabilities({"TERM": "xterm-256color"}), "256", joins=joins)
+    for kind, given_ in steps:
+        screens.play(kind, given_)
+        for strip, shown in zip(screens.rows, screens.ours.display, strict=True):
+            assert shown.replace(" ", "") == strip.text.replace(" ", ""), (kind, screens.frame)
+        # What stands behind them stands where it is to stand.
+        if not joins:
+            assert screens.ours.look() == screens.plain.look(), (kind, screens.frame)
 
 
 @given(st.lists(STEP, min_size=1, max_size=3), st.lists(STEP, min_size=1, max_size=3))

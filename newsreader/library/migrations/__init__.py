@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from newsreader.library.migrations import fifth, first, fourth, second, sixth, third
+from newsreader.library.migrations import fifth, first, fourth, second, seventh, sixth, third
 
 
 class Migration(NamedTuple):
@@ -25,5 +25,6 @@ MIGRATIONS = (
     Migration(fourth.STATEMENTS),
     Migration(fifth.STATEMENTS),
     Migration(sixth.STATEMENTS),
+    Migration(seventh.STATEMENTS),
 )
 """MIGRATIONS[n] makes a library of version n one of version n + 1."""

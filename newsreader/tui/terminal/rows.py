@@ -1,17 +1,20 @@
 """Rows of cells: a text with a character a cell, and the pens of the cells.
 
 A character that takes two cells is followed by COVERED. What is more than one character in a cell (marks over others),
-and all whose width terminals may disagree on, stands there as one private character, by which `Rows` knows it.
+and all whose width terminals may disagree on, stands there as one private character, by which `Rows` knows it: so a
+letter and the vowel signs beside it, each of which takes a cell in most terminals and none in some.
 """
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import category
 
 from rich.cells import cell_len
 
 from newsreader.text import cell_width
+from newsreader.tui.terminal.widths import share_widths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +23,11 @@ if TYPE_CHECKING:
 
     from newsreader.tui.terminal.pens import Pens
 
+share_widths()
+
 COVERED = "\0"
+# The vowels AM of Thai and Lao stand beside their letters too, though Unicode does not call them marks.
+_VOWELS = "\u0e33\u0eb3"
 # The private planes, from which feeds' own characters are kept by taking them for clusters too.
 _FIRST_CLUSTER = 0xF0000
 _MOST_CLUSTERS = 0x1FFFF
@@ -85,10 +92,12 @@ def lay_out(segments: Iterable[Segment], pens: Pens, clusters: Clusters) -> Row:
 
 
 def _add_mark(cells: str, mark: str, clusters: Clusters) -> str:
+    """Cells with a mark added to the last character, which takes the cells of both."""
     kept = cells.rstrip(COVERED)
     if not kept:
         return cells
-    return kept[:-1] + clusters.mark(clusters.text(kept[-1]) + mark) + COVERED * (len(cells) - len(kept))
+    covered = len(cells) - len(kept) + cell_width(mark)
+    return kept[:-1] + clusters.mark(clusters.text(kept[-1]) + mark) + COVERED * covered
 
 
 def _lay_wide(text: str, width: int, clusters: Clusters) -> str:
@@ -96,11 +105,18 @@ def _lay_wide(text: str, width: int, clusters: Clusters) -> str:
     cells = ""
     for character in text:
         taken = cell_width(character)
-        if taken:
-            cells += (clusters.mark(character) if character > "\uffff" else character) + COVERED * (taken - 1)
-        else:
+        is_beside = _is_beside(character)
+        if not taken or (is_beside and cells):
             cells = _add_mark(cells, character, clusters)
+        else:
+            is_unsure = is_beside or character > "\uffff"
+            cells += (clusters.mark(character) if is_unsure else character) + COVERED * (taken - 1)
     return cells if len(cells) == width else _lay_clusters(text, width, clusters)
+
+
+def _is_beside(character: str) -> bool:
+    """Whether a character that takes a cell belongs to the one before it."""
+    return category(character) == "Mc" or character in _VOWELS
 
 
 def _lay_clusters(text: str, width: int, clusters: Clusters) -> str:
