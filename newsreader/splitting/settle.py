@@ -125,7 +125,7 @@ def _go_on(columns: Columns) -> Flags:
 
 def confine_matter(labels: list[Label], blocks: Sequence[Block]) -> None:
     """Dates, names and captions are the article's around its title and its text; elsewhere they are other articles'.
-    Buttons and dates, which stand where captions do, are none.
+    Buttons, dates and lone marks, which stand where captions do, are none.
     """
     places = [place for place, label in enumerate(labels) if label in _TEXT]
     first, last = (places[0] - _AROUND, places[-1] + _AROUND) if places else (0, -1)
@@ -137,7 +137,8 @@ def confine_matter(labels: list[Label], blocks: Sequence[Block]) -> None:
 
 
 def _says_nothing(caption: Features) -> bool:
-    return caption.is_button or caption.is_date or caption.is_age
+    is_mark = not any([character.isalnum() for character in caption.block.text])
+    return is_mark or caption.is_button or caption.is_date or caption.is_age
 
 
 def mark_lead(labels: list[Label], blocks: Sequence[Block], chances: Array) -> None:

@@ -102,10 +102,11 @@ def test_buttons_and_dates_are_no_captions() -> None:
         "Link kopieren Link kopieren",
         "Published 5 March 2031",
         "2 hours ago",
+        ".",
     ]
-    labels = [TITLE, *[Label.CAPTION] * 5, BODY]
+    labels = [TITLE, *[Label.CAPTION] * 6, BODY]
     confine_matter(labels, blocks_of("A title", *texts, PARAGRAPH))
-    assert labels == [TITLE, Label.CAPTION, *[Label.FURNITURE] * 4, BODY]
+    assert labels == [TITLE, Label.CAPTION, *[Label.FURNITURE] * 5, BODY]
 
 
 def test_a_pulled_quote_is_told_from_the_paragraph_that_it_is_taken_from() -> None:
