@@ -27,18 +27,23 @@ class Finder:
         if name == "newsreader.tui.app":
             sys.meta_path.remove(self)
             {owner} = getattr(importlib.import_module("{module}"), "{owner}")
+            meant = {owner}.{method}
             def fail(self, *given, **named):
                 secret = "goats"
                 raise ZeroDivisionError("a fault of a test")
-            {owner}.{method} = fail
+            def fail_later(self, *given, **named):
+                import asyncio
+                asyncio.get_running_loop().call_soon(fail, self)
+                return meant(self, *given, **named)
+            {owner}.{method} = {fault}
 sys.meta_path.insert(0, Finder())
 """
 
 
-def start_broken(start: Callable[..., Terminal], kind: str, wire: str) -> Terminal:  # noqa: F811
+def start_broken(start: Callable[..., Terminal], kind: str, wire: str, fault: str = "fail") -> Terminal:  # noqa: F811
     module, name = FAULTS[kind]
     owner, method = name.split(".")
-    before = _BREAK.format(module=module, owner=owner, method=method)
+    before = _BREAK.format(module=module, owner=owner, method=method, fault=fault)
     return start("read", FIRST, before=before, columns=200, NEWSREADER_WIRE=wire)
 
 
@@ -65,10 +70,12 @@ def test_what_nobody_expected_ends_the_app_with_a_line(
     assert "a fault of a test" in log.read_text()
 
 
+@pytest.mark.parametrize("wire", ["", "plain"])
 def test_what_fails_behind_the_apps_back_is_said_and_the_app_goes_on(
     start: Callable[..., Terminal],  # noqa: F811
+    wire: str,
 ) -> None:
-    terminal = start_broken(start, "painting", "plain")
+    terminal = start_broken(start, "start", wire, "fail_later")
     terminal.wait_for("unexpected ZeroDivisionError; what is known of it is in")
     assert b"Traceback" not in terminal.received
     terminal.press("Q")
